@@ -1,0 +1,1 @@
+"""One file per format: recognise it positively, then rows + rejects + skipped. See api.py."""
