@@ -1,6 +1,7 @@
 """What a table is: typed columns with a meaning, a unit and what NULL says. One file per record type beside this one.
 
-Every intake row also carries `_item` (Source as text), `_rec` (record number in the source, from 1) and `_loc` (locator).
+Every intake row also carries `_item` (Source as text), `_rec` (record number in the source, from 1) and `_loc`
+(locator); the engine adds `_as_of`, the date of the reading (contract rule 9).
 Times are stored three times, by `moment()`: `<x>` naive UTC, `<x>_local` naive Taipei, `<x>_us` microseconds since the
 epoch, because time-zone casts and interval arithmetic differ between DuckDB and Spark (docs/decisions/0002).
 """

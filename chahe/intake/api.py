@@ -1,0 +1,140 @@
+"""The contract of a reader. One file per format beside this one defines `READER = Reader(...)`; spreadsheets' kinds
+stand in `sheets/`, one file each.
+
+A reader *recognises* its format positively (never by extension alone, never because nothing else matched), then turns
+every record into at least one row, or a reject (place, reason), or a skip (blank, comment, repeated header, total row;
+reason). records = rows + rejects + skipped holds by construction: the sink counts, not the reader. A reader that meets
+damage calls `sink.damage(...)` and stops; what came before stays, and the reading carries the reject.
+A reader never keeps a secret: passwords, hashes and keys are dropped or replaced by `ctx.secret(...)`.
+"""
+
+import hmac
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from types import MappingProxyType
+from typing import BinaryIO, Protocol
+
+from chahe.errors import DefinitionError
+
+TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
+"""Taiwan has had no daylight saving time since 1979, so a fixed offset is exact for everything we read."""
+
+HEAD_BYTES = 65_536
+"""How much of a file a reader sees when it is asked whether it recognises it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What recognition may look at."""
+
+    path: str  # relative path as handed over, with !member, '/' separated
+    data: bytes  # the first HEAD_BYTES
+    size: int  # bytes in all
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader may know beside the bytes."""
+
+    path: str  # as in Head
+    as_of: str | None = None  # ISO date from the hand-over manifest
+    period_from: str | None = None
+    period_to: str | None = None
+    zone: timezone = TAIPEI  # for local times without an offset; said in the reading
+    kind: str | None = None  # --kind given by a person, or the manifest's 資料代號
+    mapping: Mapping[str, str] = field(default_factory=dict)  # saved column mapping: our column -> header text
+    key: bytes = b""  # keys the digests of secrets; per case
+
+    def secret(self, value: str) -> tuple[str, str]:
+        """(keyed hash, masked tail) of a secret; the value itself goes nowhere. Tail: last 2 characters, if 8 or more."""
+        digest = hmac.new(self.key, value.encode(), "sha256").hexdigest()
+        return digest, ("…" + value[-2:] if len(value) >= 8 else "…")
+
+
+class Sink(Protocol):
+    """Where a reader puts what it read. `rec` counts records from 1 and never decreases; `loc` is a locator."""
+
+    def row(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
+        """One row made of record `rec` (several rows of one record count once). Missing required columns or a value
+        of the wrong type make the record a reject; returns False then.
+        """
+
+    def aside(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
+        """A row that is no record of its own (a scan's header, a host): kept, not counted as a record."""
+
+    def reject(self, rec: int, loc: str, reason: str, table: str | None = None) -> None:
+        """Record `rec` could not be read. `table` when it is known which rows are missing."""
+
+    def skip(self, rec: int, loc: str, reason: str) -> None:
+        """Record `rec` is blank, a comment, a repeated header or a total row."""
+
+    def damage(self, rec: int, loc: str, reason: str) -> None:
+        """The rest of the file cannot be read (truncated, malformed): a reject that makes every table incomplete."""
+
+    def stated(self, name: str, count: int) -> None:
+        """A control total the evidence states about itself (e.g. nmap's hosts up, a total row). name = table name
+        when it counts that table's rows; the engine makes a gap when they differ.
+        """
+
+    def as_of(self, iso_date: str) -> None:
+        """The date of the export stated inside the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format. `read` gets a seekable binary stream of the whole source."""
+
+    name: str
+    version: str  # raise it when output changes
+    tables: tuple[str, ...]
+    recognise: Callable[[Head], bool]
+    read: Callable[[BinaryIO, Sink, Context], None]
+    priority: int = 0  # higher is asked first; only where one format is a special case of another
+    gathers: bool = False  # True: makes no tables itself but tells others (hand-over manifest)
+
+
+def moment(name: str, when: datetime | None) -> dict[str, object]:
+    """The three columns of a `tables.api.moment`. Takes an aware datetime. Raises ValueError on a naive one."""
+    if when is None:
+        return {name: None, f"{name}_local": None, f"{name}_us": None}
+    if when.tzinfo is None:
+        raise ValueError("aware datetime wanted")
+    utc = when.astimezone(UTC)
+    us = (utc - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return {
+        name: utc.replace(tzinfo=None),
+        f"{name}_local": when.astimezone(TAIPEI).replace(tzinfo=None),
+        f"{name}_us": us,
+    }
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """Every reader of this folder by name. Raises DefinitionError on a duplicate name."""
+    found: dict[str, Reader] = {}
+    for module in _modules("chahe.intake"):
+        reader = getattr(module, "READER", None)
+        if isinstance(reader, Reader):
+            if reader.name in found:
+                raise DefinitionError(("讀取器名稱重複。", "Two readers share a name."), reader.name)
+            found[reader.name] = reader
+    return MappingProxyType(found)
+
+
+def recognise(head: Head) -> Reader | None:
+    """The one reader that claims the file; by priority, then name. None when nobody does."""
+    for reader in sorted(readers().values(), key=lambda r: (-r.priority, r.name)):
+        if reader.recognise(head):
+            return reader
+    return None
+
+
+def _modules(package_name: str) -> Iterator[object]:
+    package = importlib.import_module(package_name)
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
+        if info.name != "api":
+            yield importlib.import_module(f"{package_name}.{info.name}")

@@ -1,0 +1,43 @@
+"""One tracked opinion as one register shows it on one day (追蹤改善表及季底快照)."""
+
+from chahe.tables.api import Table, boolean, date, integer, text
+
+TABLE = Table(
+    "finding_track",
+    "One tracked opinion as one register shows it on one day (追蹤改善表及季底快照).",
+    (
+        text("finding_id", "number in the register", required=True),
+        date("snapshot_date", "date of the register", required=True),
+        text("source_kind", "主管機關, 會計師, 內部稽核, 自行查核, 內控聲明書 or 資安評估報告"),
+        text("report_no", "report or letter number"),
+        text("source_ref", "number of the opinion in its source; several separated by ;"),
+        date("received_date", "date received"),
+        text("category", "業務項目"),
+        text("pattern_text", "缺失態樣"),
+        text("unit", "responsible unit"),
+        text("owner_person", "responsible person", personal=True),
+        date("original_due_date", "due date first set"),
+        date("due_date", "due date now"),
+        integer("extension_count", "times the due date was moved, as stated", "times"),
+        text("extension_reason", "reason for moving it"),
+        text("extension_approved_by", "who approved the move", null="nobody stated", personal=True),
+        text("due_note", "note on the due date (e.g. a typing error corrected)"),
+        date("completed_date", "date improved", null="not completed"),
+        text("evidence_no", "file number of the proof of improvement", null="none"),
+        text("improvement_text", "改善作法 as written"),
+        text("status_text", "已改善, 改善中, 未改善 or 陳述意見"),
+        boolean("rule_text_only", "the finding asked only for a change of a written rule"),
+        text("registered_by", "who registered it", personal=True),
+        text("requested_by_unit", "unit that asked for closure"),
+        date("requested_date", "when the unit asked for closure"),
+        text("recheck_by", "who re-checked", personal=True),
+        text("recheck_unit", "unit of the re-checker"),
+        date("recheck_date", "when re-checked"),
+        text("recheck_method", "重新執行, 文件 or 訪談"),
+        text("recheck_result", "result as written"),
+        text("closed_by", "who approved closure", personal=True),
+        date("closed_date", "when closed", null="open"),
+        boolean("repeated", "marked as repeated"),
+        text("previous_id", "number of the earlier opinion"),
+    ),
+)

@@ -1,0 +1,18 @@
+"""One link of a Group Policy object to a domain, site or organisational unit."""
+
+from chahe.tables.api import Table, boolean, integer, text
+
+TABLE = Table(
+    "gpo_link",
+    "One link of a Group Policy object to a domain, site or organisational unit.",
+    (
+        text("gpo_guid", "GUID, upper case, in braces", required=True),
+        text("gpo_name", "display name"),
+        text("target_path", "distinguished name or canonical path of the target", required=True),
+        text("target_kind", "domain, ou or site"),
+        boolean("link_enabled", "the link is enabled"),
+        boolean("enforced", "enforced (No Override)"),
+        integer("link_order", "order at the target, 1 is applied last and wins", "position"),
+        boolean("gpo_enabled", "the computer half of the object is enabled"),
+    ),
+)

@@ -1,0 +1,16 @@
+"""One setting stated by a Group Policy object or a security template."""
+
+from chahe.tables.api import Table, text
+
+TABLE = Table(
+    "gpo_setting",
+    "One setting stated by a Group Policy object or a security template.",
+    (
+        text("gpo_guid", "GUID of the object, upper case, in braces", null="security template without an object"),
+        text("gpo_name", "display name"),
+        text("area", "section or registry hive and key", required=True),
+        text("setting", "name of the setting", required=True),
+        text("value_text", "value as written", null="the setting is deleted or empty"),
+        text("value_type", "REG_DWORD, REG_SZ …", null="not a registry value"),
+    ),
+)

@@ -1,0 +1,14 @@
+"""One direct member of one group."""
+
+from chahe.tables.api import Table, text
+
+TABLE = Table(
+    "group_member",
+    "One direct member of one group.",
+    (
+        text("scope", "domain or host", required=True),
+        text("group_name", "distinguished name or name of the group", required=True),
+        text("member_name", "distinguished name or name of the member", required=True),
+        text("member_class", "user, group, computer …"),
+    ),
+)

@@ -1,0 +1,26 @@
+"""One password and lockout policy as one source states it. NULL = the source does not state the value."""
+
+from chahe.tables.api import Table, boolean, integer, text
+
+TABLE = Table(
+    "password_policy",
+    "One password and lockout policy as one source states it. NULL = the source does not state the value.",
+    (
+        text("policy_id", "GUID, distinguished name, profile or file that states it", required=True),
+        text("policy_name", "display name"),
+        text("policy_kind", "domain, gpo, pso, local, linux, aix, oracle, mssql or device", required=True),
+        text("scope", "domain, host or database it belongs to", required=True),
+        text("stated_in", "which file or view states it (login.defs, pam.d/system-auth, dba_profiles …)"),
+        integer("precedence", "msDS-PasswordSettingsPrecedence; the lowest wins", "rank"),
+        integer("min_length", "least number of characters", "characters"),
+        boolean("complexity", "complexity demanded"),
+        integer("history_length", "remembered passwords", "passwords"),
+        integer("max_age_days", "greatest age; 0 = never expires", "days"),
+        integer("min_age_days", "least age", "days"),
+        integer("lockout_threshold", "failed attempts before lockout; 0 = never locks", "attempts"),
+        integer("lockout_minutes", "duration; 0 = until an administrator unlocks", "minutes"),
+        integer("lockout_window_minutes", "window in which failures are counted", "minutes"),
+        boolean("reversible", "stored with reversible encryption"),
+        text("verify_function", "function or module that checks complexity", null="none stated"),
+    ),
+)

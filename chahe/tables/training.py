@@ -1,0 +1,16 @@
+"""One completed course of one person (教育訓練紀錄)."""
+
+from chahe.tables.api import Table, boolean, date, integer, text
+
+TABLE = Table(
+    "training",
+    "One completed course of one person (教育訓練紀錄).",
+    (
+        text("employee_no", "employee number", required=True, personal=True),
+        text("course_name", "course", required=True),
+        date("completed_date", "when completed", null="not completed"),
+        boolean("passed", "passed"),
+        integer("score_points", "score", "points"),
+        integer("duration_minutes", "length", "minutes"),
+    ),
+)
