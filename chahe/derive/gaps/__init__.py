@@ -1,0 +1,1 @@
+"""Completeness tests: one small file each, `@gap` functions; see ../api.py."""

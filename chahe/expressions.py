@@ -1,0 +1,113 @@
+"""The one vetted module of expression helpers. tests/test_expressions.py proves each equal on DuckDB and Spark.
+
+Checks and derivations use these, comparison and boolean operators, `fill_null`, `cast` between declared types, joins,
+filters and group_by with sum/max/min of integers and dates, and nothing else of Ibis: some expressions differ silently
+between the two engines (back-references, split, epoch_seconds, timestamp deltas, IGNORE NULLS, zoned hours).
+"""
+
+from typing import Any, TypeAlias
+
+import ibis
+
+Expr: TypeAlias = Any
+
+
+def unknown(p: Expr) -> Expr:
+    """True where p is NULL. (`isin(..).isnull()` does not parse on Spark; a CASE does.)"""
+    return ibis.cases((p, False), (~p, False), else_=True) if p.type().is_boolean() else p.isnull()
+
+
+def count_true(p: Expr) -> Expr:
+    """Aggregate: how many rows have p true; 0, never NULL. (`count(where=)` is NULL on Spark when p is all NULL.)"""
+    return ibis.coalesce(ibis.ifelse(p, 1, 0).sum(), 0).cast("int64")
+
+
+def any_true(p: Expr) -> Expr:
+    """Aggregate: is p true in at least one row; false when none, never NULL."""
+    return count_true(p) > 0
+
+
+def true_or_false(p: Expr) -> Expr:
+    """P, with NULL read as false. Only where NULL is a fact ("no such row"), never where it means "cannot be told"."""
+    return ibis.coalesce(p, False)
+
+
+def either(a: Expr, b: Expr) -> Expr:
+    """SQL's OR: true if one is true; NULL if neither is and one is NULL."""
+    return a | b
+
+
+def null(kind: str) -> Expr:
+    """A typed NULL."""
+    return ibis.null().cast(kind)
+
+
+def key(*parts: Expr) -> Expr:
+    """The parts as text joined by `|`: how subjects of several columns are named. NULL if one part is."""
+    texts = [p.cast("string") for p in parts]
+    out = texts[0]
+    for t in texts[1:]:
+        out = out.concat("|").concat(t)
+    return out
+
+
+def days_between(start: Expr, end: Expr) -> Expr:
+    """Whole days from date start to date end (negative when end is earlier)."""
+    return end.delta(start, unit="day").cast("int64")
+
+
+def month_index(d: Expr) -> Expr:
+    """year * 12 + month - 1 of a date."""
+    return (d.year().cast("int64") * 12 + d.month().cast("int64") - 1).cast("int64")
+
+
+def after_months(start: Expr, end: Expr, months: Expr) -> Expr:
+    """Is date `end` later than `start` plus `months` calendar months (the first day not counted)? A start on the 31st
+    falls due on the last day of a shorter month.
+    """
+    diff = month_index(end) - month_index(start)
+    return (diff > months) | ((diff == months) & (end.day() > start.day()))
+
+
+def after_days(start: Expr, end: Expr, days: Expr) -> Expr:
+    """Is date `end` later than `start` plus `days` days?"""
+    return days_between(start, end) > days
+
+
+def within(d: Expr, first: Expr, last: Expr) -> Expr:
+    """First <= d <= last, where a NULL bound is open on its side; NULL when d is."""
+    return (d >= ibis.coalesce(first, d)) & (d <= ibis.coalesce(last, d))
+
+
+def overlaps(a_first: Expr, a_last: Expr, b_first: Expr, b_last: Expr) -> Expr:
+    """Do two date intervals share a day? NULL bounds are open; b's bounds are never NULL."""
+    return (ibis.coalesce(a_first, b_first) <= b_last) & (ibis.coalesce(a_last, b_last) >= b_first)
+
+
+def folded(t: Expr) -> Expr:
+    """Text for comparison: trimmed, lower case (ASCII), NULL stays NULL."""
+    return t.strip().lower()
+
+
+def in_list(t: Expr, *values: str) -> Expr:
+    """Is the text one of the values? NULL when it is NULL."""
+    out = t == values[0]
+    for v in values[1:]:
+        out = out | (t == v)
+    return out
+
+
+def has_text(t: Expr, part: str) -> Expr:
+    """Does the text contain `part`, literally? NULL when it is NULL."""
+    return t.contains(part)
+
+
+def minutes_between_us(start_us: Expr, end_us: Expr) -> Expr:
+    """Whole minutes, rounded up, between two `…_us` columns (a started minute counts)."""
+    return ((end_us - start_us + 59_999_999) / 60_000_000).floor().cast("int64")
+
+
+def first_by(t: Expr, group: tuple[str, ...], order: tuple[Expr, ...]) -> Expr:
+    """The first row of each group in the given order; end the order in (_item, _rec) so that ties are settled."""
+    window = ibis.window(group_by=[t[g] for g in group], order_by=list(order))
+    return t.mutate(_nth=ibis.row_number().over(window)).filter(lambda x: x["_nth"] == 0).drop("_nth")
