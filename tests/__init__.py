@@ -1,0 +1,1 @@
+"""Tests; mirror chahe/ file for file."""

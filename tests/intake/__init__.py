@@ -1,0 +1,1 @@
+"""Readers: corpora, truncation, hostile input."""
