@@ -57,7 +57,7 @@ def days_between(start: Expr, end: Expr) -> Expr:
 
 
 def month_index(d: Expr) -> Expr:
-    """year * 12 + month - 1 of a date."""
+    """Months since year 0: year * 12 + month - 1."""
     return (d.year().cast("int64") * 12 + d.month().cast("int64") - 1).cast("int64")
 
 

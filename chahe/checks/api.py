@@ -1,8 +1,9 @@
 """The whole vocabulary of a check (docs of the contract: docs/decisions/0001-checks.md).
 
-A check is a function `population table, criteria -> one boolean Ibis expression per row`: true = exception, false = met,
-NULL = the row does not settle it. It names one population (an intake table or a derivation) and one subject column; every
-join sits in a derivation. `criteria` maps each parameter to the date column of the row that governs which version holds.
+A check is a function `population table, criteria -> one boolean Ibis expression per row`: true = exception,
+false = met, NULL = the row does not settle it. It names one population (an intake table or a derivation) and one
+subject column; every join sits in a derivation. `criteria` maps each parameter to the date column of the row that
+governs which version holds.
 """
 
 import importlib
@@ -99,9 +100,8 @@ def checks() -> Mapping[str, Check]:
             continue
         module = importlib.import_module(info.name)
         for value in vars(module).values():
-            if isinstance(value, Check):
-                if found.setdefault(value.id, value) is not value:
-                    raise DefinitionError(("查核代碼重複。", "Two checks share an id."), value.id)
+            if isinstance(value, Check) and found.setdefault(value.id, value) is not value:
+                raise DefinitionError(("查核代碼重複。", "Two checks share an id."), value.id)
     return MappingProxyType(dict(sorted(found.items())))
 
 

@@ -1,4 +1,4 @@
-"""Bytes to text without a silent guess: a BOM, else strict UTF-8, else UTF-16 shown by its zero bytes, else strict CP950.
+"""Bytes to text without a silent guess: a BOM, strict UTF-8, UTF-16 shown by its zero bytes, strict CP950.
 
 CP950 is Microsoft's Big5 with the euro sign and the ETEN rows; every strict Big5 text decodes the same in it, and
 Windows exports in Taiwan are CP950. User-defined characters (造字, EUDC) have no agreed meaning: they make the record
@@ -22,7 +22,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 
 def codec_of(sample: bytes) -> tuple[str, int] | None:
-    """(codec, BOM bytes) a text starts in, from a sample that may be cut inside a character. None = not text we know."""
+    """(codec, BOM bytes) of a text, from a sample that may be cut inside a character. None = no text we know."""
     for bom, codec in _BOMS:
         if sample.startswith(bom):
             return codec, len(bom)

@@ -1,5 +1,6 @@
 """A sink in memory: the one tests and small derivations use, and the rules every sink shares (accounting, types)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,10 +19,42 @@ _PYTHON: Mapping[Type, tuple[type, ...]] = {
     Type.DECIMAL: (Decimal,),
 }
 
+_LOOKALIKE: Mapping[Type, type] = {Type.INT: bool, Type.DATE: datetime}
+"""Subclasses that Python takes for the type and a table must not."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STEP = Decimal("0.0001")  # decimal(18,4)
+_DECIMAL_LIMIT = Decimal(10) ** 14
+
+
+class Marks:
+    """A set of record numbers, one bit each: ten million records cost a megabyte, in whatever order they come."""
+
+    __slots__ = ("bits",)
+
+    def __init__(self) -> None:
+        self.bits = bytearray()
+
+    def add(self, rec: int) -> None:
+        """Mark one record. Raises DefinitionError on a negative number."""
+        if rec < 0:
+            raise DefinitionError(("紀錄序號為負。", "A negative record number."), str(rec))
+        place = rec >> 3
+        if place >= len(self.bits):
+            self.bits.extend(bytes(place + 1 - len(self.bits)))
+        self.bits[place] |= 1 << (rec & 7)
+
+    def number(self) -> int:
+        """The set as one integer, for counting and differences."""
+        return int.from_bytes(self.bits, "little")
+
 
 @dataclass(slots=True)
 class Account:
-    """Counts records once however many rows they make, and holds rejects and skips with their places."""
+    """Counts records once however many rows they make, and holds rejects and skips with their places.
+
+    A sink that writes to disk may empty `rejects` and `skips` on the way; the totals do not depend on them.
+    """
 
     source: Source
     reader_tables: tuple[str, ...]
@@ -31,9 +64,10 @@ class Account:
     stated_counts: dict[str, int] = field(default_factory=dict)
     date: str | None = None
     damaged: bool = False
-    _read: int = 0
-    _last: int = -1
-    _rejected: set[int] = field(default_factory=set)
+    last: int = -1  # the record of the latest row
+    _read: Marks = field(default_factory=Marks)
+    _rejected: Marks = field(default_factory=Marks)
+    _skipped: Marks = field(default_factory=Marks)
 
     def fits(self, table: Table, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """True when the row keeps the table's schema; else the record becomes a reject."""
@@ -46,31 +80,41 @@ class Account:
     def count(self, table: str, rec: int, counted: bool) -> None:
         """One row more."""
         self.row_counts[table] = self.row_counts.get(table, 0) + 1
-        if counted and rec != self._last:
-            if rec < self._last:
-                raise DefinitionError(("紀錄序號倒退。", "Record numbers went backwards."), f"{table}:{rec}")
-            self._last = rec
-            self._read += rec not in self._rejected
+        if counted and rec != self.last:
+            self.count_record(table, rec)
+
+    def count_record(self, table: str, rec: int) -> None:
+        """Another record made a row. Raises DefinitionError when the numbers go backwards."""
+        if rec < self.last:
+            raise DefinitionError(("紀錄序號倒退。", "Record numbers went backwards."), f"{table}:{rec}")
+        self.last = rec
+        self._read.add(rec)
 
     def reject(self, rec: int, loc: str, reason: str, table: str | None = None) -> None:
         """See `api.Sink`. A second reject of one record adds its reason, not a record."""
         self.rejects.append((rec, loc, reason, table))
-        if rec not in self._rejected:
-            self._rejected.add(rec)
-            self._read -= rec == self._last
+        self._rejected.add(rec)
+
+    def skip(self, rec: int, loc: str, reason: str) -> None:
+        """See `api.Sink`."""
+        self.skips.append((rec, loc, reason))
+        self._skipped.add(rec)
 
     def reading(self, name: str, reader: str) -> Reading:
         """The totals. A record that made a row and also a reject counts as a reject: something of it is missing."""
-        skipped = {r for r, _, _ in self.skips} - self._rejected
+        rejected = self._rejected.number()
+        read = self._read.number() & ~rejected
+        skipped = self._skipped.number() & ~rejected & ~read
+        rows, rejects, skips = read.bit_count(), rejected.bit_count(), skipped.bit_count()
         return Reading(
             source=self.source,
             name=name,
             reader=reader,
             status=ReadStatus.READ,
-            records=self._read + len(self._rejected) + len(skipped),
-            rows=self._read,
-            rejects=len(self._rejected),
-            skipped=len(skipped),
+            records=rows + rejects + skips,
+            rows=rows,
+            rejects=rejects,
+            skipped=skips,
             tables=dict(sorted(self.row_counts.items())),
             reason="damaged" if self.damaged else None,
             as_of=self.date,
@@ -92,11 +136,29 @@ def misfit(table: Table, values: Mapping[str, object]) -> str | None:
         if value is None:
             if column.required:
                 return f"required column {column.name} is missing"
-        elif not isinstance(value, _PYTHON[column.type]) or (isinstance(value, bool) and column.type is Type.INT):
+        elif not isinstance(value, _PYTHON[column.type]) or isinstance(value, _LOOKALIKE.get(column.type, ())):
             return f"column {column.name} is not of type {column.type.value}"
-        elif column.type is Type.INT and isinstance(value, int) and not -(2**63) <= value < 2**63:
+        elif not storable(column.type, value):
             return f"column {column.name} is out of range"
     return None
+
+
+def storable(kind: Type, value: object) -> bool:
+    """Whether a value of the right Python type also fits the stored type without loss."""
+    match value:
+        case str():
+            # A lone surrogate (JSON knows them) has no UTF-8.
+            return value.isascii() or not _SURROGATE.search(value)
+        case bool():
+            return True
+        case int():
+            return -(2**63) <= value < 2**63
+        case datetime():
+            return value.tzinfo is None
+        case Decimal():
+            return value.is_finite() and value == value.quantize(_STEP) and abs(value) < _DECIMAL_LIMIT
+        case _:
+            return kind is Type.DATE
 
 
 class MemorySink:
@@ -120,7 +182,7 @@ class MemorySink:
 
     def skip(self, rec: int, loc: str, reason: str) -> None:
         """See `api.Sink`."""
-        self.account.skips.append((rec, loc, reason))
+        self.account.skip(rec, loc, reason)
 
     def damage(self, rec: int, loc: str, reason: str) -> None:
         """See `api.Sink`."""

@@ -1,0 +1,1 @@
+"""Plan, judge, count, trace, decide: tables and criteria in, observations out. See run.py."""

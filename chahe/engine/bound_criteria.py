@@ -1,0 +1,96 @@
+"""Dated criteria as expressions: a CASE over the row's own date column, readable in the SQL."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from chahe.checks.api import Check
+from chahe.criteria import Criterion, Register
+from chahe.errors import CriterionError
+from chahe.model import CriterionUse, Layer
+
+_TYPES = {"int": "int64", "bool": "boolean", "text": "string", "decimal": "decimal(18,4)", "date": "date"}
+
+
+class Bound(Mapping[str, Any]):
+    """Parameter -> value in force at the row's date. `layers` in order of preference: own falls back to law."""
+
+    def __init__(self, check: Check, rows: Any, register: Register, layers: tuple[Layer, ...]) -> None:
+        self._check = check
+        self._rows = rows
+        self._register = register
+        self._layers = layers
+
+    def __getitem__(self, parameter: str) -> Any:
+        """Raises CriterionError for a parameter the check did not declare."""
+        if parameter not in self._check.criteria:
+            raise CriterionError(("查核使用未宣告之依據。", "The check uses an undeclared criterion."), parameter)
+        day = self._rows[self._check.criteria[parameter]]
+        kind = _TYPES[self._register.type_of(parameter)]
+        values = [_case(self._register, parameter, layer, day, kind) for layer in self._layers]
+        return ibis.coalesce(*values) if len(values) > 1 else values[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._check.criteria)
+
+    def __len__(self) -> int:
+        return len(self._check.criteria)
+
+
+def _case(register: Register, parameter: str, layer: Layer, day: Any, kind: str) -> Any:
+    branches = []
+    for c in register.versions(parameter, layer):
+        if not c.usable:
+            continue
+        inside = day >= ibis.literal(c.since).cast("date") if c.since else day.notnull()
+        if c.until:
+            inside = inside & (day <= ibis.literal(c.until).cast("date"))
+        branches.append((inside, ibis.literal(_plain(c.value)).cast(kind)))
+    return ibis.cases(*branches, else_=ibis.null().cast(kind)) if branches else ibis.null().cast(kind)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (set, frozenset, tuple, list)):
+        raise CriterionError(
+            ("集合型依據不得用於比較。", "A set-valued criterion cannot be compared."), str(type(value))
+        )
+    return value
+
+
+def has_version(register: Register, parameter: str, layers: tuple[Layer, ...] = (Layer.LAW, Layer.OWN)) -> bool:
+    """Does anybody's usable version of the parameter exist, at any date?"""
+    return any(c.usable for layer in layers for c in register.versions(parameter, layer))
+
+
+def uses(register: Register, check: Check) -> tuple[CriterionUse, ...]:
+    """The versions a check's observation cites: every usable one, and the unusable ones when none is."""
+    out: list[CriterionUse] = []
+    for parameter in sorted(check.criteria):
+        versions = [c for layer in (Layer.LAW, Layer.OWN) for c in register.versions(parameter, layer)]
+        chosen = [c for c in versions if c.usable] or versions
+        out += [_use(c) for c in chosen]
+        if not chosen:
+            out.append(CriterionUse(parameter, "", "", "", Layer.OWN))
+    return tuple(out)
+
+
+def _use(c: Criterion) -> CriterionUse:
+    source = " ".join(p for p in (c.source, c.article) if p)
+    since = c.since.isoformat() if isinstance(c.since, date) else ""
+    return CriterionUse(c.id, value_text(c.value) if c.usable else "", source, since, c.layer)
+
+
+def value_text(value: object) -> str:
+    """Canonical text of a criterion's value; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, (set, frozenset, tuple, list)):
+        return ",".join(sorted(str(v) for v in value))
+    return str(value)

@@ -1,0 +1,69 @@
+"""What a run works on, and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chahe.criteria import Register
+from chahe.derive.api import Ctx
+from chahe.model import Observation, Reading, Supply
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReading:
+    """One reading with the folder its Parquet files stand in, and what custody says of its item."""
+
+    reading: Reading
+    folder: Path
+    tied: bool  # the population is controlled: see intake/tie.py
+    as_of: str | None = None  # ISO date: the reading's own, else the hand-over's
+    code: str | None = None  # 資料代號
+    explained: frozenset[int] = frozenset()  # record numbers of rejects a named person explained
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverProblem:
+    """A file listed and absent, present and not listed, or differing in bytes, digest or records."""
+
+    code: str | None
+    path: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a run depends on; its digest is the run's name."""
+
+    readings: tuple[BoundReading, ...]
+    ctx: Ctx
+    register: Register
+    version: str  # of the program
+    code_tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # 資料代號 -> tables it feeds
+    supply: Mapping[str, Supply] = field(default_factory=dict)
+    problems: tuple[HandoverProblem, ...] = ()
+    out_of_scope: Mapping[str, str] = field(default_factory=dict)  # item -> reason
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Evidence that a table is incomplete; `key` None = no telling which subjects."""
+
+    table: str
+    column: str | None
+    key: str | None
+    reason: str  # "test: words"
+    item: str | None = None
+    rec: int | None = None
+
+
+@dataclass(slots=True)
+class RunResult:
+    """Observations in order, and per check the file of failing rows, the SQL and the fault if it crashed."""
+
+    run: str
+    observations: list[Observation]
+    failing: dict[str, Path] = field(default_factory=dict)
+    sql: dict[str, str] = field(default_factory=dict)
+    derive_sql: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    gaps: list[GapRow] = field(default_factory=list)
