@@ -156,7 +156,7 @@ def storable(kind: Type, value: object) -> bool:
         case datetime():
             return value.tzinfo is None
         case Decimal():
-            return value.is_finite() and value == value.quantize(_STEP) and abs(value) < _DECIMAL_LIMIT
+            return value.is_finite() and abs(value) < _DECIMAL_LIMIT and value == value.quantize(_STEP)
         case _:
             return kind is Type.DATE
 
