@@ -14,5 +14,8 @@ TABLE = Table(
         boolean("enforced", "enforced (No Override)"),
         integer("link_order", "order at the target, 1 is applied last and wins", "position"),
         boolean("gpo_enabled", "the computer half of the object is enabled"),
+        boolean("blocks_inheritance", "the target blocks inheritance (gPOptions)"),
+        text("backup_id", "GUID of the backup folder the report lies in", null="no backup"),
+        text("stated_in", "gpreport.xml, gpresult or ldif"),
     ),
 )

@@ -8,5 +8,6 @@ TABLE = Table(
     (
         text("policy_id", "distinguished name of the PSO", required=True),
         text("applies_to", "distinguished name of the user or group", required=True),
+        text("scope", "domain"),
     ),
 )
