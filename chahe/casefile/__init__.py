@@ -1,0 +1,1 @@
+"""A case on disk: open, lock, append an act, project, verify, export. The folder is the truth."""

@@ -1,0 +1,49 @@
+"""The acts a ledger knows, and which of them a sealed case still takes."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Kinds of act. A body never holds evidence content."""
+
+    CASE_CREATED = "case-created"
+    PROFILE_CHANGED = "profile-changed"
+    EVIDENCE_RECEIVED = "evidence-received"
+    HANDOVER_MANIFEST = "handover-manifest"
+    READING = "reading"
+    REJECT_EXPLAINED = "reject-explained"
+    MAPPING_CONFIRMED = "mapping-confirmed"
+    NORM_ENTERED = "norm-entered"
+    RUN = "run"
+    CONCLUSION = "conclusion"
+    SIGN_OFF = "sign-off"
+    FINDING = "finding"
+    FACT_CONFIRMATION = "fact-confirmation"
+    LATER_EVENT = "later-event"
+    REPORT = "report"
+    SEAL = "seal"
+    REOPEN = "reopen"
+    ANCHOR = "anchor"
+    EXPORT = "export"
+    UPGRADE = "upgrade"
+    ERASE = "erase"
+    REVEAL = "reveal"
+    KEY_REPLACED = "key-replaced"
+    RECOVERED = "recovered"  # a torn act of a killed program was cut off
+
+
+AFTER_SEAL = frozenset(
+    {
+        Act.LATER_EVENT,
+        Act.REPORT,
+        Act.REOPEN,
+        Act.ANCHOR,
+        Act.EXPORT,
+        Act.UPGRADE,
+        Act.ERASE,
+        Act.REVEAL,
+        Act.KEY_REPLACED,
+        Act.RECOVERED,
+    }
+)
+"""What may still happen to a sealed case without reopening it: nothing that changes a fact or a conclusion."""

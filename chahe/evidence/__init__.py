@@ -1,0 +1,1 @@
+"""Evidence as bytes: content-addressed store, containers, locators, custody, keys and the signed ledger."""
