@@ -27,6 +27,9 @@ class Backend(Protocol):
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """All rows as dictionaries of Python values."""
 
+    def write(self, expr: Any, path: Path) -> None:
+        """All rows as one Parquet file."""
+
     def close(self) -> None:
         """Let go of memory and temporary files."""
 
@@ -80,6 +83,11 @@ class DuckDB:
         """See Backend."""
         found: list[dict[str, Any]] = self.con.to_pyarrow(expr).to_pylist()
         return found
+
+    def write(self, expr: Any, path: Path) -> None:
+        """See Backend."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.con.to_parquet(expr, path)
 
     def close(self) -> None:
         """See Backend."""
@@ -146,6 +154,13 @@ class Spark:
         """See Backend."""
         found: list[dict[str, Any]] = self.con.to_pyarrow(expr).to_pylist()
         return found
+
+    def write(self, expr: Any, path: Path) -> None:
+        """See Backend."""
+        import pyarrow.parquet as pq
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(self.con.to_pyarrow(expr), path, compression="zstd")
 
     def close(self) -> None:
         """See Backend. The session is shared by the process and stays."""

@@ -1,18 +1,17 @@
 """Dated criteria as expressions: a CASE over the row's own date column, readable in the SQL."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import ibis
 
 from chahe.checks.api import Check
-from chahe.criteria import Criterion, Register
+from chahe.criteria import Register
 from chahe.errors import CriterionError
 from chahe.model import CriterionUse, Layer
 
-_TYPES = {"int": "int64", "bool": "boolean", "text": "string", "decimal": "decimal(18,4)", "date": "date"}
+_TYPES = {"int": "int64", "bool": "boolean", "text": "string", "decimal": "decimal(18,4)"}
+"""A set has no comparison: a check that asks for one is a fault."""
 
 
 class Bound(Mapping[str, Any]):
@@ -29,7 +28,10 @@ class Bound(Mapping[str, Any]):
         if parameter not in self._check.criteria:
             raise CriterionError(("查核使用未宣告之依據。", "The check uses an undeclared criterion."), parameter)
         day = self._rows[self._check.criteria[parameter]]
-        kind = _TYPES[self._register.type_of(parameter)]
+        declared = self._register.parameter(parameter).type.value
+        if declared not in _TYPES:
+            raise CriterionError(("集合型依據不得用於比較。", "A set-valued criterion cannot be compared."), parameter)
+        kind = _TYPES[declared]
         values = [_case(self._register, parameter, layer, day, kind) for layer in self._layers]
         return ibis.coalesce(*values) if len(values) > 1 else values[0]
 
@@ -48,16 +50,8 @@ def _case(register: Register, parameter: str, layer: Layer, day: Any, kind: str)
         inside = day >= ibis.literal(c.since).cast("date") if c.since else day.notnull()
         if c.until:
             inside = inside & (day <= ibis.literal(c.until).cast("date"))
-        branches.append((inside, ibis.literal(_plain(c.value)).cast(kind)))
+        branches.append((inside, ibis.literal(c.in_use).cast(kind)))
     return ibis.cases(*branches, else_=ibis.null().cast(kind)) if branches else ibis.null().cast(kind)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, (set, frozenset, tuple, list)):
-        raise CriterionError(
-            ("集合型依據不得用於比較。", "A set-valued criterion cannot be compared."), str(type(value))
-        )
-    return value
 
 
 def has_version(register: Register, parameter: str, layers: tuple[Layer, ...] = (Layer.LAW, Layer.OWN)) -> bool:
@@ -69,28 +63,9 @@ def uses(register: Register, check: Check) -> tuple[CriterionUse, ...]:
     """The versions a check's observation cites: every usable one, and the unusable ones when none is."""
     out: list[CriterionUse] = []
     for parameter in sorted(check.criteria):
-        versions = [c for layer in (Layer.LAW, Layer.OWN) for c in register.versions(parameter, layer)]
+        versions = [c for c in register.criteria if c.parameter == parameter]
         chosen = [c for c in versions if c.usable] or versions
-        out += [_use(c) for c in chosen]
+        out += [c.use() for c in chosen]
         if not chosen:
             out.append(CriterionUse(parameter, "", "", "", Layer.OWN))
     return tuple(out)
-
-
-def _use(c: Criterion) -> CriterionUse:
-    source = " ".join(p for p in (c.source, c.article) if p)
-    since = c.since.isoformat() if isinstance(c.since, date) else ""
-    return CriterionUse(c.id, value_text(c.value) if c.usable else "", source, since, c.layer)
-
-
-def value_text(value: object) -> str:
-    """Canonical text of a criterion's value; "" for none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, (set, frozenset, tuple, list)):
-        return ",".join(sorted(str(v) for v in value))
-    return str(value)

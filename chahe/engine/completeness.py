@@ -1,0 +1,93 @@
+"""What blocks `met`: readings that are not tied, unexplained rejects, broken control totals, missing files, rows lost
+in a join, and the declared completeness tests (contract rule 6).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import ibis
+import pyarrow.parquet as pq
+
+from chahe.derive.api import Derive, derives
+from chahe.engine.inputs import BoundReading, GapRow, Inputs
+from chahe.intake.api import readers
+from chahe.model import ReadStatus, Supply
+
+STATED_NONE = (Supply.NO_SUCH_BUSINESS, Supply.NOT_DONE)
+"""The auditee states in writing that there is nothing: absence is then a fact, not a gap."""
+
+
+def of_readings(inputs: Inputs, wanted: frozenset[str]) -> list[GapRow]:
+    """Gaps the readings themselves show, for the tables wanted."""
+    out: list[GapRow] = []
+    for bound in inputs.readings:
+        out += [g for g in _of_reading(bound, inputs) if g.table in wanted]
+    for problem in inputs.problems:
+        for table in inputs.code_tables.get(problem.code or "", ()):
+            if table in wanted:
+                out.append(GapRow(table, None, None, f"handover: {problem.problem}: {problem.path}"))
+    return out
+
+
+def _of_reading(bound: BoundReading, inputs: Inputs) -> Iterable[GapRow]:
+    reading = bound.reading
+    item = str(reading.source)
+    if reading.status is ReadStatus.UNREAD:
+        for table in inputs.code_tables.get(bound.code or "", ()):
+            yield GapRow(table, None, None, f"unread: {reading.reason or 'not recognised'}: {reading.name}", item)
+        return
+    fed = _tables_of(reading.reader) | set(reading.tables)
+    for table in sorted(reading.tables):
+        if not bound.tied:
+            yield GapRow(table, None, None, f"unverified-population: {reading.name}", item)
+        stated = reading.stated.get(table)
+        if stated is not None and stated != reading.tables[table]:
+            yield GapRow(table, None, None, f"control-total: {stated} stated, {reading.tables[table]} read", item)
+    if reading.rejects:
+        yield from _of_rejects(bound, sorted(fed), item)
+
+
+def _of_rejects(bound: BoundReading, fed: list[str], item: str) -> Iterable[GapRow]:
+    path = bound.folder / "rejects.parquet"
+    rows: list[dict[str, Any]] = [{"rec": None, "reason": "list of rejects missing", "table": None}]
+    if path.exists():
+        rows = pq.read_table(path).to_pylist()
+    open_rows = [r for r in rows if r["rec"] not in bound.explained]
+    seen: set[str] = set()
+    for r in open_rows:
+        for table in [r["table"]] if r["table"] else fed:
+            if table not in seen:
+                seen.add(table)
+                yield GapRow(table, None, None, f"unexplained-reject: {r['reason']}", item, r["rec"])
+
+
+def _tables_of(reader: str) -> set[str]:
+    found = readers().get(reader.rsplit("@", 1)[0])
+    # A spreadsheet reader can feed every sheet table; which one a reject belongs to, it says itself.
+    return set(found.tables) if found and len(found.tables) < 8 else set()
+
+
+def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[str]) -> list[GapRow]:
+    """A table whose missing rows could fake an exception and of which nothing was read: whole gap, unless the auditee
+    stated in writing that there is none.
+    """
+    out = []
+    for table in sorted(set(absence_tables)):
+        if table in present or table in derives():
+            continue
+        codes = [c for c, fed in inputs.code_tables.items() if table in fed]
+        if codes and all(inputs.supply.get(c) in STATED_NONE for c in codes):
+            continue
+        words = ", ".join(f"{c} {inputs.supply.get(c, Supply.PENDING).value}" for c in codes)
+        out.append(GapRow(table, None, None, f"no-table: {words or 'not requested'}"))
+    return out
+
+
+def lost_rows(d: Derive, table: Any, bound: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Per covered input, the rows that no derived row answers for (an inner join drops evidence silently)."""
+    out = []
+    for name in d.covers:
+        source, pairs = bound[name], d.trace[name]
+        on = [source[theirs] == table[own] for theirs, own in pairs.items()]
+        out.append((name, source.anti_join(table, on).aggregate(n=ibis._.count())))
+    return out

@@ -1,0 +1,81 @@
+"""What a check needs, transitively, and in which order derivations are made."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from chahe.checks.api import Check, checks
+from chahe.derive.api import BUILT_IN, Derive, Gap, derives, gaps
+from chahe.errors import DefinitionError
+from chahe.tables.api import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Checks by population, derivations in order, base tables."""
+
+    checks: tuple[Check, ...]
+    derives: tuple[Derive, ...]
+    base: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+def plan(only: str | None = None) -> Plan:
+    """The plan of all checks, or of those of one item. Raises DefinitionError on an unknown input or a cycle."""
+    chosen = tuple(c for c in checks().values() if only is None or c.question == only)
+    order: list[str] = []
+    for check in chosen:
+        for name in walk(check.population):
+            if name not in order:
+                order.append(name)
+    base = tuple(n for n in order if n in tables())
+    wanted = tuple(g for g in gaps() if g.table in order)
+    for g in wanted:
+        for name in [n for i in g.inputs for n in walk(i)]:
+            if name not in order:
+                order.append(name)
+    made = tuple(derives()[n] for n in order if n in derives())
+    return Plan(chosen, made, tuple(dict.fromkeys((*base, *(n for n in order if n in tables())))), wanted)
+
+
+def walk(name: str, trail: tuple[str, ...] = ()) -> Iterator[str]:
+    """Inputs first, then the table itself; depth first, without repeats along one trail."""
+    if name in trail:
+        raise DefinitionError(
+            ("導出表循環相依。", "Derivations depend on each other in a circle."), "->".join((*trail, name))
+        )
+    if name in derives():
+        for i in derives()[name].inputs:
+            yield from walk(i, (*trail, name))
+    elif name not in tables() and name not in BUILT_IN:
+        raise DefinitionError(("未定義之資料表。", "Unknown table."), name)
+    yield name
+
+
+def inputs_of(population: str) -> frozenset[str]:
+    """Base tables and derivations a population rests on, itself included; built-in tables left out."""
+    return frozenset(n for n in walk(population) if n not in BUILT_IN)
+
+
+def subject_column(population: str, subject: str, table: str, column: str) -> bool:
+    """Does `column` of `table` reach the subject column of the population through the trace maps?"""
+    return subject in reachable(population, table, column)
+
+
+def reachable(population: str, table: str, column: str) -> frozenset[str]:
+    """Columns of the population that carry the values of `table.column`."""
+    if population == table:
+        return frozenset({column})
+    if population not in derives():
+        return frozenset()
+    found: set[str] = set()
+    d = derives()[population]
+    for name in d.inputs:
+        mapped: Mapping[str, str] = d.trace.get(name, {})
+        found.update(mapped[c] for c in reachable(name, table, column) if c in mapped)
+    return frozenset(found)
+
+
+def populations(plan_: Plan) -> Iterable[tuple[str, tuple[Check, ...]]]:
+    """Checks grouped by population, in order."""
+    names = sorted({c.population for c in plan_.checks})
+    return [(n, tuple(c for c in plan_.checks if c.population == n)) for n in names]
