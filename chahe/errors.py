@@ -107,6 +107,13 @@ class MappingError(CallError):
     todo = ("請執行 chahe map FILE 並確認對應。", "Run `chahe map FILE` and confirm the mapping.")
 
 
+class UnreadError(CallError):
+    """A reader knows the format but refuses the whole file (password, decompression bomb, wrong kind of table)."""
+
+    why = ("此檔全部未讀取，不得視為無資料。", "Nothing of this file was read; that is not the same as no data.")
+    todo = ("請依說明請受檢單位重新提供。", "Ask for the file again as the text says.")
+
+
 class ConclusionError(CallError):
     """A rule about who concludes what was broken."""
 

@@ -1,6 +1,6 @@
 """Who stands behind one account (帳號使用人對照表)."""
 
-from chahe.tables.api import Table, boolean, date, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "account_owner",
@@ -16,5 +16,6 @@ TABLE = Table(
         date("valid_to", "end of registration", null="no end"),
         text("purpose", "what it is for"),
         text("approved_by", "who approved the registration", personal=True),
+        stated_words(),
     ),
 )

@@ -85,6 +85,14 @@ def date(name: str, doc: str, *, null: str = "not stated", required: bool = Fals
     return Column(name, Type.DATE, doc, null, None, required)
 
 
+def stated_words() -> Column:
+    """Words for nothing that stood in cells stored as NULL, `column=word` joined by `;` in column order.
+
+    Keeps 「無」「不適用」「未辦理」 and a dash apart from a blank cell. A text column that keeps its word is not here.
+    """
+    return Column("stated_words", Type.TEXT, "words for nothing as written, column=word;…", "every NULL was blank")
+
+
 def decimal(name: str, doc: str, unit: str, *, null: str = "not stated") -> Column:
     """decimal(18,4)."""
     return Column(name, Type.DECIMAL, doc, null, unit)

@@ -1,6 +1,6 @@
 """One host or device of the inventory (主機及設備清冊)."""
 
-from chahe.tables.api import Table, boolean, date, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "asset_register",
@@ -22,6 +22,7 @@ TABLE = Table(
         date("retired_date", "date it was retired", null="still in use"),
         date("prelaunch_scan_date", "scan before it went live", null="no scan before launch is stated"),
         text("scan_mode", "credentialed, or uncredentialed-config-review where the own norm allows it"),
+        stated_words(),
     ),
     key=("asset_id",),
 )

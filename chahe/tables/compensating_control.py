@@ -1,6 +1,6 @@
 """One compensating control for one vulnerability on one host."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "compensating_control",
@@ -13,5 +13,6 @@ TABLE = Table(
         date("completed_date", "when completed", null="not completed"),
         date("verified_date", "when verified by a re-test", null="not verified"),
         text("verified_by", "who verified", personal=True),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One version of one internal document (規章文件一覽表)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "document_register",
@@ -13,5 +13,6 @@ TABLE = Table(
         date("in_force_from", "first day in force"),
         date("in_force_to", "last day in force", null="still in force"),
         text("owner_unit", "responsible unit"),
+        stated_words(),
     ),
 )

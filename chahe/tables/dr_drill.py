@@ -1,6 +1,6 @@
 """One disaster-recovery drill (備援演練登錄)."""
 
-from chahe.tables.api import Table, boolean, date, integer, text
+from chahe.tables.api import Table, boolean, date, integer, stated_words, text
 
 TABLE = Table(
     "dr_drill",
@@ -16,6 +16,7 @@ TABLE = Table(
         text("plan_id", "plan exercised (plan_version.plan_id)"),
         boolean("no_revision_needed", "免修訂 was minuted and approved", null="nothing is said"),
         date("report_date", "date of the report"),
+        stated_words(),
     ),
     key=("drill_id",),
 )

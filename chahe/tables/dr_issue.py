@@ -1,6 +1,6 @@
 """One issue raised in a drill's review (演練檢討事項)."""
 
-from chahe.tables.api import Table, boolean, date, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "dr_issue",
@@ -13,5 +13,6 @@ TABLE = Table(
         date("due_date", "date set"),
         date("done_date", "date done", null="not done"),
         boolean("plan_change_needed", "the plan must be revised for it"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One timed step of a drill (演練步驟時間紀錄)."""
 
-from chahe.tables.api import Table, integer, moment, text
+from chahe.tables.api import Table, integer, moment, stated_words, text
 
 TABLE = Table(
     "dr_step",
@@ -13,5 +13,6 @@ TABLE = Table(
         text("system_id", "system restored by it", null="all systems of the drill"),
         *moment("began", "start"),
         *moment("finished", "end"),
+        stated_words(),
     ),
 )

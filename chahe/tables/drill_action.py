@@ -1,6 +1,6 @@
 """One event of a drill's raw result (gophish and alike)."""
 
-from chahe.tables.api import Table, moment, text
+from chahe.tables.api import Table, moment, stated_words, text
 
 TABLE = Table(
     "drill_action",
@@ -12,5 +12,6 @@ TABLE = Table(
         *moment("happened", "when"),
         text("client_ip", "address the event came from"),
         text("user_agent", "client software"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One social-engineering drill (社交工程演練場次)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "drill_event",
@@ -13,6 +13,7 @@ TABLE = Table(
         text("scope_text", "who was to be mailed"),
         text("vendor", "who carried it out"),
         date("report_date", "date of the report"),
+        stated_words(),
     ),
     key=("drill_id",),
 )

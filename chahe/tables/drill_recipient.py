@@ -1,6 +1,6 @@
 """One address on a drill's mailing list (演練寄送名單)."""
 
-from chahe.tables.api import Table, boolean, moment, text
+from chahe.tables.api import Table, boolean, moment, stated_words, text
 
 TABLE = Table(
     "drill_recipient",
@@ -12,5 +12,6 @@ TABLE = Table(
         boolean("sent", "the mail was sent"),
         boolean("bounced", "it came back"),
         *moment("sent_at", "when sent"),
+        stated_words(),
     ),
 )

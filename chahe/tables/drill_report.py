@@ -1,6 +1,6 @@
 """What a drill's report states (演練報告統計)."""
 
-from chahe.tables.api import Table, integer, text
+from chahe.tables.api import Table, integer, stated_words, text
 
 TABLE = Table(
     "drill_report",
@@ -11,5 +11,6 @@ TABLE = Table(
         integer("clicked_stated", "clickers stated", "persons"),
         integer("rate_bp", "click rate stated", "basis points (0.01 %)"),
         text("basis_text", "stated basis of the denominator, e.g. 扣除退信", null="none stated"),
+        stated_words(),
     ),
 )

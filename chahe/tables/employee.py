@@ -1,6 +1,6 @@
 """One person working for the insurer, own staff or stationed (員工名冊)."""
 
-from chahe.tables.api import Table, boolean, date, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "employee",
@@ -18,6 +18,7 @@ TABLE = Table(
         text("mailbox", "e-mail address", null="has none", personal=True),
         boolean("has_computer", "has a computer of the insurer"),
         text("ad_account", "account name in the domain", personal=True),
+        stated_words(),
     ),
     key=("employee_no",),
     ocsf="User",

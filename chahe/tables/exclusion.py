@@ -1,6 +1,6 @@
 """One host left out of scanning with approval (掃描排除清單)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "exclusion",
@@ -12,5 +12,6 @@ TABLE = Table(
         text("approved_by", "who approved", personal=True),
         date("approved_date", "when"),
         date("valid_to", "until", null="no end"),
+        stated_words(),
     ),
 )

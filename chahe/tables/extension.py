@@ -1,6 +1,6 @@
 """One extension of one fix on one host (修補展延單)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "extension",
@@ -15,5 +15,6 @@ TABLE = Table(
         date("old_due_date", "date before"),
         date("new_due_date", "date after"),
         text("host_risk_text", "this host's own risk as assessed", null="no risk of this host is stated"),
+        stated_words(),
     ),
 )

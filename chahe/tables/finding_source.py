@@ -1,6 +1,6 @@
 """One finding in its source document: assessment, examination or audit report."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "finding_source",
@@ -14,5 +14,6 @@ TABLE = Table(
         date("found_date", "date of occurrence or of the fact"),
         date("issued_date", "date of the report"),
         text("subject_text", "system, host or unit concerned"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One tracked opinion as one register shows it on one day (追蹤改善表及季底快照)."""
 
-from chahe.tables.api import Table, boolean, date, integer, text
+from chahe.tables.api import Table, boolean, date, integer, stated_words, text
 
 TABLE = Table(
     "finding_track",
@@ -39,5 +39,6 @@ TABLE = Table(
         date("closed_date", "when closed", null="open"),
         boolean("repeated", "marked as repeated"),
         text("previous_id", "number of the earlier opinion"),
+        stated_words(),
     ),
 )

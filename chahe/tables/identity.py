@@ -1,6 +1,6 @@
 """One dated name of one asset or person: decides when two sources mean the same (資產識別對照表)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "identity",
@@ -12,5 +12,6 @@ TABLE = Table(
         text("id_value", "the name", required=True),
         date("valid_from", "first day", null="since ever"),
         date("valid_to", "last day", null="until now"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One line of a periodic parameter check (參數檢核表)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "parameter_checklist",
@@ -17,5 +17,6 @@ TABLE = Table(
         date("checked_date", "when"),
         text("reviewer", "who checked (employee number)", personal=True),
         text("approver", "who approved", personal=True),
+        stated_words(),
     ),
 )

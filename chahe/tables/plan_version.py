@@ -1,6 +1,6 @@
 """One version of one continuity plan (計畫版次)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "plan_version",
@@ -11,5 +11,6 @@ TABLE = Table(
         date("issued_date", "date of issue", required=True),
         text("approved_by", "who approved", personal=True),
         text("change_note", "what was changed"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One opinion of an earlier examination and what became of it (附表八)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "prior_opinion",
@@ -13,5 +13,6 @@ TABLE = Table(
         text("subject_text", "system, host or unit concerned"),
         text("status_text", "已改善, 改善中 …"),
         date("improved_date", "date the improvement was completed", null="not completed"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One re-check of one tracked finding (覆查紀錄)."""
 
-from chahe.tables.api import Table, boolean, date, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "recheck",
@@ -13,5 +13,6 @@ TABLE = Table(
         text("recheck_method", "重新執行, 文件 or 訪談"),
         boolean("passed", "the re-test passed"),
         text("document_no", "paper"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One re-test of one vulnerability on one host (複掃紀錄)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "retest",
@@ -12,5 +12,6 @@ TABLE = Table(
         date("retest_date", "when", required=True),
         text("result_text", "已修補 or 未修補 as written"),
         text("tester", "who", personal=True),
+        stated_words(),
     ),
 )

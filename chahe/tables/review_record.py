@@ -1,6 +1,6 @@
 """One record that an item was reviewed: who, when, scope, result, follow-up (檢視紀錄)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "review_record",
@@ -16,5 +16,6 @@ TABLE = Table(
         text("result_text", "result"),
         text("follow_up", "follow-up of what was found"),
         text("document_no", "document number of the record"),
+        stated_words(),
     ),
 )

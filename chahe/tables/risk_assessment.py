@@ -1,6 +1,6 @@
 """One reasoned grade of one vulnerability (弱點風險評估)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "risk_assessment",
@@ -15,5 +15,6 @@ TABLE = Table(
         text("assessed_by", "who assessed", personal=True),
         text("approved_by", "who approved", personal=True),
         date("assessed_date", "when"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One switch-over seen in a system's own log (系統切換紀錄)."""
 
-from chahe.tables.api import Table, date, moment, text
+from chahe.tables.api import Table, date, moment, stated_words, text
 
 TABLE = Table(
     "switch_event",
@@ -11,5 +11,6 @@ TABLE = Table(
         date("happened_date", "local date"),
         text("event_text", "event as logged"),
         text("to_site", "site that took over"),
+        stated_words(),
     ),
 )

@@ -1,6 +1,6 @@
 """One information system as the insurer registers it (附表一)."""
 
-from chahe.tables.api import Table, boolean, date, integer, text
+from chahe.tables.api import Table, boolean, date, integer, stated_words, text
 
 TABLE = Table(
     "system_register",
@@ -20,6 +20,7 @@ TABLE = Table(
         integer("rto_minutes", "recovery time objective approved for the system", "minutes"),
         integer("rpo_minutes", "recovery point objective", "minutes"),
         integer("mtpd_minutes", "maximum tolerable period of disruption", "minutes"),
+        stated_words(),
     ),
     key=("system_id",),
 )

@@ -1,6 +1,6 @@
 """One completed course of one person (教育訓練紀錄)."""
 
-from chahe.tables.api import Table, boolean, date, integer, text
+from chahe.tables.api import Table, boolean, date, integer, stated_words, text
 
 TABLE = Table(
     "training",
@@ -12,5 +12,6 @@ TABLE = Table(
         boolean("passed", "passed"),
         integer("score_points", "score", "points"),
         integer("duration_minutes", "length", "minutes"),
+        stated_words(),
     ),
 )

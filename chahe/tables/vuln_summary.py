@@ -1,6 +1,6 @@
 """One row of the insurer's own summary of vulnerabilities (弱點彙總表, 附表三)."""
 
-from chahe.tables.api import Table, date, text
+from chahe.tables.api import Table, date, stated_words, text
 
 TABLE = Table(
     "vuln_summary",
@@ -19,5 +19,6 @@ TABLE = Table(
         date("due_date", "date set for the fix"),
         date("closed_date", "date fixed"),
         text("merged_note", "how rows were merged or left out, as stated"),
+        stated_words(),
     ),
 )

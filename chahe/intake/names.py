@@ -1,0 +1,70 @@
+"""Names of machines, addresses and people as id columns keep them. Pure; raises ValueError with a reason.
+
+What is done: full-width to half-width, white space at both ends and zero-width marks removed. Addresses and e-mail
+get one canonical text; employee numbers upper case. Host names, asset numbers, account names keep their case
+(Linux account names differ by case; `host_key` is the comparable form of a host name). Nothing is joined or guessed
+here: the dated identity table decides when two names mean one thing.
+"""
+
+from ipaddress import ip_address
+
+import re2
+
+from chahe.intake.words import fold
+
+_PADDED = re2.compile(r"[0-9]{3}(?:\.[0-9]{3}){3}")
+_EMAIL = re2.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
+_BETWEEN = re2.compile(r"[\s,;、/|]+")
+
+
+def ip(text: str) -> str:
+    """One IPv4 or IPv6 address as canonical text: 「１０．１．２．３」 -> 10.1.2.3, 010.001.002.003 -> 10.1.2.3."""
+    bare = fold(text).strip("[]").replace("。", ".")
+    if _PADDED.fullmatch(bare) is not None:
+        # Three digits in every octet is padding for a straight column, not octal.
+        bare = ".".join(str(int(part)) for part in bare.split("."))
+    if "%" in bare or "/" in bare:
+        raise ValueError("not one address")
+    try:
+        return str(ip_address(bare))
+    except ValueError as error:
+        raise ValueError("not an IP address") from error
+
+
+def ips(text: str) -> tuple[str, ...]:
+    """The addresses of a cell that lists several, in order, each once."""
+    return tuple(dict.fromkeys(ip(part) for part in _BETWEEN.split(fold(text)) if part))
+
+
+def host(text: str) -> str:
+    """A host name or FQDN, case kept, without the dot that ends a rooted name."""
+    bare = fold(text)
+    if any(c.isspace() for c in bare):
+        raise ValueError("a host name holds no spaces")
+    return bare[:-1] if bare.endswith(".") and len(bare) > 1 else bare
+
+
+def host_key(text: str) -> str:
+    """The comparable form: lower case (host names do not differ by case)."""
+    return host(text).casefold()
+
+
+def employee(text: str) -> str:
+    """An employee number: upper case, no spaces, leading zeros kept."""
+    bare = "".join(fold(text).split()).upper()
+    if not bare:
+        raise ValueError("blank employee number")
+    return bare
+
+
+def asset(text: str) -> str:
+    """An asset, system, drill or document number: case kept, inner runs of white space as one space."""
+    return " ".join(fold(text).split())
+
+
+def email(text: str) -> str:
+    """An e-mail address in lower case; `mailto:` and angle brackets removed."""
+    bare = fold(text).casefold().removeprefix("mailto:").strip("<>").strip()
+    if _EMAIL.fullmatch(bare) is None:
+        raise ValueError("not an e-mail address")
+    return bare
