@@ -15,10 +15,26 @@ TABLE = Table(
         text("plugin_name", "name"),
         text("plugin_family", "family"),
         integer("severity", "the scanner's own grade: 0 info, 1 low, 2 medium, 3 high, 4 critical", "grade"),
-        decimal("cvss", "base score, version 3 when given, else 2", "CVSS"),
+        integer(
+            "shown_severity",
+            "grade the report shows after a person's override in the scanner (recast, false positive)",
+            "grade",
+            null="no override",
+        ),
+        decimal(
+            "cvss",
+            "base score, version 3 when given, else 2",
+            "CVSS",
+            null="not stated, or outside 0 to 10 (a lost decimal point)",
+        ),
         text("cve", "CVE ids, sorted, separated by one space", null="none"),
         date("scan_date", "local date of the scan of the host"),
-        text("flaw_kind", "os, service, web or info, from family and port", null="cannot be told"),
+        text("flaw_kind", "os, service, web or info, from family, name and port", null="cannot be told"),
+        text(
+            "finding_state",
+            "active, new, resurfaced or fixed, where the scanner keeps a state (Tenable.io, .sc)",
+            null="the report lists only what was found",
+        ),
     ),
     ocsf="Vulnerability Finding",
 )
