@@ -55,7 +55,7 @@ class DuckDB:
             threads=os.cpu_count() or 2,
             **({"temp_directory": str(spill)} if spill else {}),
         )
-        self._kept: list[Any] = []
+        self._kept = 0
 
     def bind(self, table: str, schema: Mapping[str, str], files: Sequence[tuple[Path, str | None]]) -> Any:
         """See Backend. One scan per distinct date, so that `_as_of` is a constant and costs nothing."""
@@ -74,10 +74,11 @@ class DuckDB:
         return self.con.create_table(table, _arrow(data, schema), temp=True, overwrite=True)
 
     def keep(self, expr: Any) -> Any:
-        """See Backend."""
-        kept = expr.cache()
-        self._kept.append(kept)
-        return kept
+        """See Backend. Not Expr.cache(): Ibis answers an equal expression from the cache even when a table behind it
+        has been replaced.
+        """
+        self._kept += 1
+        return self.con.create_table(f"kept_{self._kept}", expr, temp=True)
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """See Backend."""
@@ -91,7 +92,6 @@ class DuckDB:
 
     def close(self) -> None:
         """See Backend."""
-        self._kept.clear()
         self.con.disconnect()
 
 
