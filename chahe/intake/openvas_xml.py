@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import re2
 
+from chahe.intake import openvas_words
 from chahe.intake import scan_words as words
 from chahe.intake.api import TAIPEI, Context, Head, Reader, Sink, moment
 from chahe.intake.xml_stream import Refused, events, forget, root_of
@@ -22,10 +23,6 @@ _STARTS = frozenset({"report"})
 _ENDS = frozenset({"result", "host", "ports", "errors", "report"})
 _MARKS = ("<gmp>", "<omp>", "<scan_run_status>", "<result_count")
 _PORT = re2.compile(r"(?:.*\()?(\d{1,5})/(\w+)\)?")
-_LOGIN = re2.compile(r"(?i)(?:SSH|SMB|ESXi).{0,20}(?:Authoriz|Log ?in)")
-_WORKED = re2.compile(r"(?i)It was possible to log ?in")
-_FAILED = re2.compile(r"(?i)It was not possible to log ?in")
-_DETAIL = re2.compile(r"(?i)Auth-(?:SSH|SMB|ESXi)-(Success|Failure)")
 
 
 @dataclass(slots=True)
@@ -40,11 +37,6 @@ class _Seen:
     day: date | None = None
     worked: bool = False
     failed: bool = False
-
-    @property
-    def credentialed(self) -> bool | None:
-        """One log-in that worked is enough; only failures: False; nothing said: None."""
-        return True if self.worked else (False if self.failed else None)
 
 
 @dataclass(slots=True)
@@ -129,10 +121,9 @@ class _Reading:
         loc = f"{scan.loc}/results/result[{scan.results}]"
         if address:
             seen = scan.seen.setdefault(address, _Seen(loc, host_name, day=scan.day))
-            if name and _LOGIN.search(name):
-                said = _own(part.get("description")) or ""
-                seen.worked = seen.worked or bool(_WORKED.search(said))
-                seen.failed = seen.failed or bool(_FAILED.search(said))
+            if severity == 0:
+                worked, failed = openvas_words.login(name, _own(part.get("description")))
+                seen.worked, seen.failed = seen.worked or worked, seen.failed or failed
         self.sink.row(
             "scan_finding",
             self.rec,
@@ -149,7 +140,7 @@ class _Reading:
                 "severity": severity,
                 "shown_severity": shown if own is not None and shown != own else None,
                 "cvss": words.score(_own(nvt_part.get("cvss_base")) or _own(part.get("severity"))),
-                "cve": words.cves(_cve(nvt_part)),
+                "cve": words.cves([*_cve(nvt_part), oid or ""]),
                 "scan_date": scan.day,
                 "flaw_kind": words.flaw_kind(severity, family, name, port),
             },
@@ -169,11 +160,9 @@ class _Reading:
             self.detail(seen, _text(detail, "name") or "", _text(detail, "value"))
 
     def detail(self, seen: _Seen, name: str, value: str | None) -> None:
-        login = _DETAIL.fullmatch(name)
-        if login:
-            worked = login[1].lower() == "success"
-            seen.worked, seen.failed = seen.worked or worked, seen.failed or not worked
-        elif name == "hostname" and value:
+        worked, failed = openvas_words.detail(name)
+        seen.worked, seen.failed = seen.worked or worked, seen.failed or failed
+        if name == "hostname" and value:
             seen.host_name = seen.host_name or value
             seen.fqdn = value if "." in value else seen.fqdn
         elif name == "best_os_txt":
@@ -223,8 +212,8 @@ class _Reading:
                     "mac": seen.mac,
                     "os_name": seen.os_name,
                     "scan_date": seen.day or scan.day,
-                    "credentialed": seen.credentialed,
-                    "credential_note": _note(seen),
+                    "credentialed": openvas_words.credentialed(seen.worked, seen.failed),
+                    "credential_note": openvas_words.note(seen.worked, seen.failed),
                     "host_up": True,
                 },
             )
@@ -249,11 +238,6 @@ class _Reading:
         stated = _count(report.findtext("result_count/filtered"))
         if stated is not None and (stated or not scan.results):
             self.sink.stated("scan_finding", stated)
-
-
-def _note(seen: _Seen) -> str | None:
-    said = [word for flag, word in ((seen.worked, "log-in worked"), (seen.failed, "log-in failed")) if flag]
-    return "; ".join(said) or None
 
 
 def _utc(text: str | None) -> datetime | None:

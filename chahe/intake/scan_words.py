@@ -157,7 +157,7 @@ def iso_moment(text: str | None, zone: timezone) -> datetime | None:
 _C_TIME = re2.compile(r"(?:\w{3} )?(\w{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (?:(\w+) )?(\d{4})")
 _US_TIME = re2.compile(r"(\w{3}) +(\d{1,2}), (\d{4}) (\d\d):(\d\d):(\d\d)(?: ([A-Z]+))?")
 _SLASHED = re2.compile(
-    r"(\d{4})/(\d{1,2})/(\d{1,2}) (\d\d?):(\d\d)(?::(\d\d))?(?: (?:([A-Z]{3,4})|UTC ?([+-]\d{1,2})).*)?"
+    r"(\d{4})/(\d{1,2})/(\d{1,2}) (\d\d?):(\d\d)(?::(\d\d))?(?: (?:UTC ?([+-]\d{1,2})|([A-Z]{3,4})).*)?"
 )
 
 
@@ -168,8 +168,8 @@ def _named_month(text: str, zone: timezone) -> datetime | None:
     if us:
         return _build(us[3], _MONTHS.get(us[1].lower()), us[2], us[4], us[5], us[6], _zone(us[7], zone))
     if slashed:
-        offset = slashed[8]
-        own = timezone(timedelta(hours=int(offset))) if offset else _zone(slashed[7], zone)
+        offset = slashed[7]
+        own = timezone(timedelta(hours=int(offset))) if offset else _zone(slashed[8], zone)
         return _build(slashed[1], int(slashed[2]), slashed[3], slashed[4], slashed[5], slashed[6] or "0", own)
     return None
 
