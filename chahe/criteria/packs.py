@@ -129,6 +129,14 @@ def _shape(
     id_ = text(raw, "id", where)
     if id_ in known and "parameter" not in raw:
         return replace(known[id_], enabled=flag(raw, "enabled", where, known[id_].enabled))
+    if "parameter" not in raw:
+        raise PackTextError(
+            (
+                f"沒有編號「{id_}」；新增判準須有 parameter 等欄位。",
+                f"No criterion {id_!r}; a new one names its parameter.",
+            ),
+            where,
+        )
     parameter = read_parameter({**raw, "name": raw.get("parameter")}, kinds, where, has_law=True)
     clash = own_only.get(parameter.name) or next(
         (s.parameter for s in known.values() if s.parameter.name == parameter.name), None
