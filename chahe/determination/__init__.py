@@ -1,0 +1,1 @@
+"""Proposals (a machine's) and conclusions (people's)."""

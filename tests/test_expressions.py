@@ -1,0 +1,171 @@
+"""Every helper of chahe.expressions gives the same rows on DuckDB and on a real local Spark."""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import ibis
+import pytest
+
+import chahe.expressions as x
+from chahe.engine.backends import Backend, connect
+
+SCHEMA = {
+    "_rec": "int64",
+    "_item": "string",
+    "a": "date",
+    "b": "date",
+    "c": "date",
+    "n": "int64",
+    "t": "string",
+    "p": "boolean",
+    "s_us": "int64",
+    "e_us": "int64",
+}
+D = dt.date
+ROWS: list[dict[str, Any]] = [
+    {
+        "_rec": 1,
+        "_item": "i",
+        "a": D(2025, 1, 31),
+        "b": D(2025, 2, 28),
+        "c": D(2025, 3, 31),
+        "n": 1,
+        "t": " Ab|中文 ",
+        "p": True,
+        "s_us": 0,
+        "e_us": 60_000_000,
+    },
+    {
+        "_rec": 2,
+        "_item": "i",
+        "a": D(2025, 1, 31),
+        "b": D(2025, 3, 1),
+        "c": None,
+        "n": 1,
+        "t": "ab",
+        "p": False,
+        "s_us": 0,
+        "e_us": 60_000_001,
+    },
+    {
+        "_rec": 3,
+        "_item": "i",
+        "a": D(2024, 2, 29),
+        "b": D(2025, 2, 28),
+        "c": D(2026, 1, 1),
+        "n": 12,
+        "t": "",
+        "p": None,
+        "s_us": 5,
+        "e_us": 5,
+    },
+    {
+        "_rec": 4,
+        "_item": "j",
+        "a": None,
+        "b": D(2025, 5, 31),
+        "c": None,
+        "n": None,
+        "t": None,
+        "p": None,
+        "s_us": None,
+        "e_us": 1,
+    },
+    {
+        "_rec": 5,
+        "_item": "j",
+        "a": D(2025, 4, 30),
+        "b": D(2025, 5, 31),
+        "c": D(2025, 4, 30),
+        "n": 1,
+        "t": "a?b%_\\1",
+        "p": True,
+        "s_us": 1,
+        "e_us": 3_600_000_000,
+    },
+    {
+        "_rec": 6,
+        "_item": "j",
+        "a": D(2025, 6, 1),
+        "b": D(2025, 5, 31),
+        "c": D(2025, 4, 30),
+        "n": 0,
+        "t": "a?b",
+        "p": False,
+        "s_us": 90_000_000,
+        "e_us": 0,
+    },
+]
+
+
+def _column(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda t: t.select(t["_rec"], out=f(t))
+
+
+CASES: dict[str, Callable[[Any], Any]] = {
+    "unknown": _column(lambda t: x.unknown(t.p)),
+    "unknown of a list test": _column(lambda t: x.unknown(x.in_list(t.t, "ab", "x"))),
+    "count_true": lambda t: t.group_by("_item").aggregate(out=x.count_true(t.p)),
+    "count_true of only NULL": lambda t: t.filter(t["_rec"] == 4).aggregate(out=x.count_true(t.p)),
+    "any_true": lambda t: t.group_by("_item").aggregate(out=x.any_true(t.n > 5)),
+    "any_true of nothing": lambda t: t.filter(t["_rec"] == 4).aggregate(out=x.any_true(t.p)),
+    "true_or_false": _column(lambda t: x.true_or_false(t.p)),
+    "either": _column(lambda t: x.either(t.p, t.n == 1)),
+    "null": _column(lambda t: x.null("int64")),
+    "key": _column(lambda t: x.key(t.t, t.n, t.a)),
+    "days_between": _column(lambda t: x.days_between(t.a, t.b)),
+    "month_index": _column(lambda t: x.month_index(t.b)),
+    "after_months": _column(lambda t: x.after_months(t.a, t.b, t.n)),
+    "after_days": _column(lambda t: x.after_days(t.a, t.b, t.n)),
+    "within": _column(lambda t: x.within(t.b, t.a, t.c)),
+    "overlaps": _column(lambda t: x.overlaps(t.a, t.c, ibis.literal(D(2025, 2, 1)), ibis.literal(D(2025, 4, 30)))),
+    "folded": _column(lambda t: x.folded(t.t)),
+    "in_list": _column(lambda t: x.in_list(t.t, "ab", "a?b")),
+    "has_text": _column(lambda t: x.has_text(t.t, "?b")),
+    "has_text literal percent": _column(lambda t: x.has_text(t.t, "%_")),
+    "minutes_between_us": _column(lambda t: x.minutes_between_us(t.s_us, t.e_us)),
+    "first_by": lambda t: x.first_by(t, ("_item",), (t.b.desc(), t["_rec"])),
+}
+EXPECTED: dict[str, list[Any]] = {
+    "unknown": [False, False, True, True, False, False],
+    "count_true of only NULL": [0],
+    "any_true of nothing": [False],
+    "after_months": [False, True, False, None, True, False],
+    "minutes_between_us": [1, 2, 0, None, 60, -1],
+    "within": [True, True, True, True, False, False],
+}
+
+
+def _answers(engine: Backend) -> dict[str, list[tuple[Any, ...]]]:
+    t = engine.rows("conformance", SCHEMA, ROWS)
+    out = {}
+    for name, case in CASES.items():
+        out[name] = sorted((tuple(r.values()) for r in engine.fetch(case(t))), key=str)
+    return out
+
+
+@pytest.fixture(scope="module")
+def duck() -> Iterator[dict[str, list[tuple[Any, ...]]]]:
+    engine = connect("duckdb")
+    yield _answers(engine)
+    engine.close()
+
+
+def test_every_helper_has_a_case() -> None:
+    helpers = {n for n, f in vars(x).items() if inspect.isfunction(f) and f.__module__ == x.__name__}
+    assert helpers <= {c.split(" ")[0] for c in CASES}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_answers_are_the_right_ones(name: str, duck: dict[str, list[tuple[Any, ...]]]) -> None:
+    assert [r[-1] for r in duck[name]] == EXPECTED[name]
+
+
+@pytest.mark.spark
+def test_spark_gives_the_same(duck: dict[str, list[tuple[Any, ...]]]) -> None:
+    engine = connect("spark")
+    spark = _answers(engine)
+    for name in CASES:
+        assert spark[name] == duck[name], name
