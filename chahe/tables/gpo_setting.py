@@ -9,7 +9,7 @@ TABLE = Table(
         text(
             "gpo_guid",
             "GUID of the object, upper case, in braces",
-            null="not stated here: a local template, or a file of a backup folder, which bkupInfo.xml ties by backup_id",
+            null="a local template, or a file of a backup folder (bkupInfo.xml ties backup_id to it)",
         ),
         text("gpo_name", "display name"),
         text("area", "section or registry hive and key", required=True),
