@@ -149,20 +149,15 @@ class View:
         return tuple(r for r in found if r.reading.source.digest not in gone)
 
     def readings(self) -> tuple[RecordedReading, ...]:
-        """The readings in force. Of one source: the last by each reader; a later reading takes the place of an earlier
-        "unread", and a later "unread" of everything before it.
+        """The readings in force: the last one of each source under each name it was handed over by.
+
+        The name counts because a reader may take the host or the policy from the path, so that the same bytes
+        delivered for fifty hosts are fifty readings.
         """
-        current: dict[Source, dict[str, RecordedReading]] = {}
+        current: dict[tuple[Source, str], RecordedReading] = {}
         for recorded in self.all_readings():
-            reading = recorded.reading
-            by_reader = current.setdefault(reading.source, {})
-            if reading.status is ReadStatus.UNREAD:
-                by_reader.clear()
-            else:
-                by_reader.pop("", None)
-            by_reader[reading.reader.partition("@")[0]] = recorded
-        kept = [recorded for by_reader in current.values() for recorded in by_reader.values()]
-        return tuple(sorted(kept, key=lambda r: r.seq))
+            current[recorded.reading.source, recorded.reading.name] = recorded
+        return tuple(sorted(current.values(), key=lambda r: r.seq))
 
     def runs(self) -> tuple[RecordedRun, ...]:
         """Every run, in order."""

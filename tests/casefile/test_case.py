@@ -93,8 +93,10 @@ def test_evidence_received_again_unchanged_stays_one_item(tmp_path: Path, empty_
     assert [(i.name, i.custody.system) for i in empty_case.items()] == [("a/f", "AD"), ("b/f", None)]
 
 
-def reading(reader: str, status: ReadStatus = ReadStatus.READ, member: str | None = None) -> Reading:
-    return Reading(Source(digest_of(b"x"), member), "f", reader, status, 0, 0, 0, 0, reason="r")
+def reading(
+    reader: str, status: ReadStatus = ReadStatus.READ, member: str | None = None, name: str = "f"
+) -> Reading:
+    return Reading(Source(digest_of(b"x"), member), name, reader, status, 0, 0, 0, 0, reason="r")
 
 
 def test_readings_in_force(empty_case: Case) -> None:
@@ -106,13 +108,16 @@ def test_readings_in_force(empty_case: Case) -> None:
     empty_case.record_reading(reading("csv@1"))
     assert names() == ["csv@1"]
     empty_case.record_reading(reading("csv@2"))
-    empty_case.record_reading(reading("other@1"))
     empty_case.record_reading(reading("csv@2", member="m"))
-    assert names() == ["csv@2", "other@1", "csv@2"]
+    assert names() == ["csv@2", "csv@2"]
+    empty_case.record_reading(reading("other@1"))
+    assert names() == ["csv@2", "other@1"]
+    empty_case.record_reading(reading("other@1", name="another/host/f"))
+    assert names() == ["csv@2", "other@1", "other@1"]
     empty_case.record_reading(
         Reading(Source(digest_of(b"x")), "f", "", ReadStatus.UNREAD, 0, 0, 0, 0, reason="no longer recognised")
     )
-    assert names() == ["csv@2", ""]
+    assert names() == ["csv@2", "other@1", ""]
 
 
 def test_same_reading_is_recorded_once_and_a_different_run_kept_beside(empty_case: Case) -> None:

@@ -1,0 +1,113 @@
+"""What a worker does with one file: recognise it and read it, or open it when it is a container."""
+
+import io
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from chahe.errors import MappingError
+from chahe.evidence.containers import Member, container_kind, document_refusal, members
+from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, recognise
+from chahe.intake.parquet import ParquetSink
+from chahe.intake.worker import Failed
+from chahe.model import Reading, ReadStatus, Source
+
+NOT_RECOGNISED = "not-recognised"
+EMPTY = "empty-file"
+CONTAINER = "container"
+"""Reader name of a reading that says what a container holds."""
+
+CONTAINER_READER = f"{CONTAINER}@1"
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A member, unpacked to a file of ours that may be lost."""
+
+    source: Source
+    name: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one source: its reading; for a container also its members and the readings of those refused."""
+
+    reading: Reading
+    inner: tuple[Inner, ...] = ()
+    refused: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """Read one source. `data` holds its bytes; `folder` receives the tables (and, of a container, the members)."""
+
+    data: Path
+    source: Source
+    folder: Path
+    context: Context
+
+    def run(self) -> Outcome:
+        """Recognise and read. Raises what the reader raises; damage it reports itself stands in the reading."""
+        with self.data.open("rb") as stream:
+            size = stream.seek(0, io.SEEK_END)
+            stream.seek(0)
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+            if not size:
+                return Outcome(unread(self.source, self.context.path, EMPTY))
+            bomb = document_refusal(stream, self.context.path)
+            if bomb is not None:
+                return Outcome(unread(self.source, self.context.path, f"{bomb.kind.value}: {bomb.zh} {bomb.en}"))
+            reader = recognise(Head(self.context.path, head, size))
+            if reader is not None:
+                return Outcome(self._read(reader, stream))
+            if self.source.member is None and container_kind(stream) is not None:
+                return self._open(stream)
+            return Outcome(unread(self.source, self.context.path, NOT_RECOGNISED))
+
+    def _read(self, reader: Reader, stream: BinaryIO) -> Reading:
+        stream.seek(0)
+        with ParquetSink(self.source, reader.tables, self.folder) as sink:
+            reader.read(stream, sink, self.context)
+            reading = sink.finish(self.context.path, f"{reader.name}@{reader.version}")
+        return replace(reading, as_of=reading.as_of or self.context.as_of)
+
+    def _open(self, stream: BinaryIO) -> Outcome:
+        """Unpack every member to a file named by its number: a member's own path is an address and never a file name."""
+        inner: list[Inner] = []
+        refused: list[Reading] = []
+        whole: list[str] = []
+        name = self.context.path
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for number, member in enumerate(members(stream, name), 1):
+            if isinstance(member, Member):
+                file = self.folder / f"{number:06}"
+                with file.open("wb") as out:
+                    shutil.copyfileobj(member.stream, out)
+                inner.append(Inner(Source(self.source.digest, member.path), f"{name}!{member.path}", file))
+            elif member.path == name:
+                whole.append(f"{member.kind.value}: {member.zh} {member.en}")
+            else:
+                reason = f"{member.kind.value}: {member.zh} {member.en}"
+                refused.append(unread(Source(self.source.digest, member.path), f"{name}!{member.path}", reason))
+        reading = unread(self.source, name, "; ".join([*whole, f"{len(inner)} members, {len(refused)} refused"]))
+        if inner and not whole:
+            reading = replace(reading, reader=CONTAINER_READER, status=ReadStatus.READ)
+        return Outcome(reading, tuple(inner), tuple(refused))
+
+
+def unread(source: Source, name: str, reason: str) -> Reading:
+    """The reading of a source nobody could read."""
+    return Reading(source, name, "", ReadStatus.UNREAD, 0, 0, 0, 0, reason=reason)
+
+
+def failed(ended: Failed[Outcome], source: Source, name: str) -> Reading:
+    """The reading of a source whose worker did not come back with one."""
+    if ended.error is None:
+        return unread(source, name, " ".join(filter(None, [ended.end.value, ended.detail])))
+    word = "ambiguous-header" if isinstance(ended.error, MappingError) else ended.end.value
+    said = ended.error.diagnostics()
+    return unread(source, name, f"{word}: {said.what[0]} {said.what[1]}" + (f" [{said.where}]" if said.where else ""))
+

@@ -1,0 +1,48 @@
+"""Whether an item is tied: what we read is what somebody said there is. Pure.
+
+A population fed by an item that is not tied is limited and never met.
+"""
+
+from enum import StrEnum
+
+from chahe.model import EvidenceItem, Origin, Reading, ReadStatus
+
+
+class Loose(StrEnum):
+    """Why an item is not tied."""
+
+    UNREAD = "unread"
+    BYTES = "size-differs"
+    DIGEST = "digest-differs"
+    RECORDS = "records-differ"
+    UNSTATED = "no-control-total"  # made by the auditee alone, and nobody stated how many records there are
+
+
+def looseness(item: EvidenceItem, reading: Reading) -> Loose | None:
+    """Why the item is not tied, or None when it is.
+
+    The control total compares with records - skipped: titles, blanks and total rows are nobody's records. A count that
+    is stated must tie whatever the origin; an item the auditee made alone must have one. The count on screen is
+    a control total only when a witness stood by it.
+    """
+    custody = item.custody
+    if reading.status is not ReadStatus.READ:
+        return Loose.UNREAD
+    if custody.stated_bytes not in (None, item.size):
+        return Loose.BYTES
+    if custody.stated_digest not in (None, item.digest):
+        return Loose.DIGEST
+    counted = reading.records - reading.skipped
+    witnessed = custody.screen_count if custody.witness else None
+    stated = [n for n in (custody.stated_records, witnessed) if n is not None]
+    if reading.source.member is None and any(n != counted for n in stated):
+        return Loose.RECORDS
+    # A count stated for a whole container says nothing about one member of it.
+    if custody.origin is Origin.AUDITEE and (not stated or reading.source.member is not None):
+        return Loose.UNSTATED
+    return None
+
+
+def tied(item: EvidenceItem, reading: Reading) -> bool:
+    """Whether the reading of an item may stand for a whole population."""
+    return looseness(item, reading) is None
