@@ -1,0 +1,48 @@
+"""World -> the files of the evidence folder. One function per part of the examination; the manifest comes last."""
+
+from chahe.errors import DefinitionError
+from chahe.sample.items import Item
+from chahe.sample.world.calendar import HALVES, roc
+from chahe.sample.world.insurer import World
+from chahe.sample.writers import database, directory, gpo, manifest, norms, owners, registers, unix
+
+
+def evidence(world: World) -> dict[str, bytes]:
+    """Relative path -> bytes of everything under evidence/, the manifest included."""
+    items = [*registers_of(world), *settings_of(world)]
+    out = {i.path: i.data for i in items}
+    if len(out) != len(items):
+        raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))
+    out[manifest.PATH] = manifest.build(items)
+    return out
+
+
+def registers_of(world: World) -> list[Item]:
+    """附表 and registers."""
+    papers = tuple((title, number, version, roc(since)) for title, number, version, since in norms.DOCUMENTS)
+    lines = owners.rows(
+        (world.main, world.dmz), (*world.linux, *world.aix), world.databases, world.local, world.guards[0].number
+    )
+    return [
+        registers.systems(),
+        registers.assets(world.assets),
+        registers.roster(world.people),
+        registers.owners(lines),
+        registers.reviews(HALVES, world.guards[1].number, world.guards[0].number),
+        registers.documents(papers),
+        registers.identities(world.assets),
+        registers.checklist(world.checks),
+    ]
+
+
+def settings_of(world: World) -> list[Item]:
+    """Directory, host and database settings."""
+    out = [*gpo.files(world.main), *directory.files(world.main, world.dmz)]
+    for linux in world.linux:
+        out += unix.linux_files(linux)
+    for aix in world.aix:
+        out += unix.aix_files(aix)
+    for db in world.databases:
+        out += database.oracle_files(db) if db.product == "oracle" else database.mssql_files(db)
+    out += database.local_accounts(world.local, "S-1-5-21-3623811015-3361044348-3030")
+    return [*out, *database.secedit("mssql01"), *database.net_accounts("kb01")]

@@ -1,0 +1,37 @@
+"""What looks wrong and is not: (question, check, subject, why). Every world holds all of them."""
+
+from collections.abc import Iterator
+
+from chahe.sample.world.insurer import World
+
+Line = tuple[str, str, str, str]
+
+
+def of(world: World) -> list[Line]:
+    """The look-alikes of this world."""
+    return [*_passwords(world), *_secrets(world)]
+
+
+def _passwords(w: World) -> Iterator[Line]:
+    lock = ("4.5.1", "4.5.1/lockout")
+    yield *lock, f"{w.main.name}|{w.main.gpos[2].name}", "GPO 未連結任何容器，其鎖定次數 0 未生效"
+    yield *lock, f"{w.dmz.name}|{w.dmz.default.name}", "預設原則鎖定次數 0，惟全部啟用帳號均適用 PSO 鎖定 5 次"
+    for a in w.main.accounts:
+        if a.never_expires and (a.owner_kind == "系統" or not a.enabled or a.smartcard):
+            why = "已停用" if not a.enabled else ("限智慧卡登入" if a.smartcard else "已登錄之服務帳號")
+            yield "4.5.1", "4.5.1/never-expires", f"{w.main.name}|{a.name}", why
+    staff = next(a for a in w.main.accounts if a.role == "staff" and a.enabled and a.groups)
+    yield "4.5.1", "4.5.1/admin-policy", f"{w.main.name}|{staff.name}", "一般使用者適用 8 碼，內規即為 8 碼"
+    yield "4.5.1", "4.5.1/host-policy", "aixclm01", "maxage=0 之帳號 login=false 且 rlogin=false"
+    yield "4.5.1", "4.5.1/parameter-review", "AST-0230|2025H2", "主機已於 114/06/20 除役"
+
+
+def _secrets(w: World) -> Iterator[Line]:
+    for db in w.databases:
+        if db.product == "oracle":
+            yield "4.3.3", "4.3.3/db-password", f"{db.name}|APP_PROFILE", "僅供已登錄之應用程式帳號"
+            yield "4.3.3", "4.3.3/db-password", f"{db.name}|MONITORING_PROFILE", "僅供已鎖定之內建帳號"
+    yield "4.3.3", "4.3.3/os-password", "lnxpos03", "login.defs 為 5，惟 PAM 實際要求 12 碼"
+    for h in w.local:
+        if h.laps:
+            yield "4.3.3", "4.3.3/local-admin-age", f"{h.host}|Administrator", "由 LAPS 輪替"

@@ -1,0 +1,1 @@
+"""Deficiencies #1 to #29 of the examination practice, one file each, found by folder."""

@@ -1,0 +1,30 @@
+"""truth.json: what was planted, what only looks planted, and which questions a clean insurer answers."""
+
+import json
+from collections.abc import Sequence
+
+from chahe.sample.look_alikes import Line
+from chahe.sample.plants.api import Plant, Planted
+
+CLEAN = ("4.3.1", "4.3.3", "4.5.1", "4.7", "7.2", "9.4")
+
+
+def truth(planted: Sequence[tuple[Plant, Planted]], look_alikes: Sequence[Line], clean: bool) -> bytes:
+    """The file, in the shape of the command-line contract; paths relative to the sample's folder."""
+    deficiencies = [
+        {
+            "id": f"D{p.number:02d}-{n}",
+            "question": p.question,
+            "check": p.check,
+            "subject": subject,
+            "planted_in": [f"evidence/{f}" for f in done.files],
+        }
+        for p, done in sorted(planted, key=lambda x: x[0].number)
+        for n, subject in enumerate(done.subjects, 1)
+    ]
+    alike = [
+        {"id": f"L{n:02d}", "question": q, "check": check, "subject": subject, "why": why}
+        for n, (q, check, subject, why) in enumerate(look_alikes, 1)
+    ]
+    body = {"deficiencies": deficiencies, "look_alikes": alike, "clean": list(CLEAN) if clean else []}
+    return (json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,80 @@
+"""The whole insurer as one value: plants change copies of it, writers print it."""
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from chahe.sample.world import directory, hosts, people, review, systems
+from chahe.sample.world.directory import Domain
+from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
+from chahe.sample.world.people import Person
+from chahe.sample.world.review import ParameterCheck
+from chahe.sample.world.systems import Asset
+
+DEFAULT_STAFF = 160
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything there is. Immutable: `dataclasses.replace` makes the changed one."""
+
+    seed: int
+    rows: int | None
+    people: tuple[Person, ...]
+    assets: tuple[Asset, ...]
+    main: Domain
+    dmz: Domain
+    linux: tuple[LinuxHost, ...]
+    aix: tuple[AixHost, ...]
+    databases: tuple[Database, ...]
+    local: tuple[LocalAdmin, ...]
+    checks: tuple[ParameterCheck, ...]
+
+    @property
+    def admins(self) -> tuple[Person, ...]:
+        """維運人員."""
+        return directory.admins(self.people)
+
+    @property
+    def auditors(self) -> tuple[Person, ...]:
+        """People of 稽核處."""
+        return tuple(p for p in self.people if p.unit == "稽核處")
+
+    @property
+    def guards(self) -> tuple[Person, ...]:
+        """People of 資安部, who check parameters and never administer hosts."""
+        return tuple(p for p in self.people if p.unit == "資安部")
+
+    def asset(self, asset_id: str) -> Asset:
+        """The asset of that number. Raises KeyError."""
+        for a in self.assets:
+            if a.id == asset_id:
+                return a
+        raise KeyError(asset_id)
+
+
+def build(seed: int, rows: int | None) -> World:
+    """The consistent insurer without any deficiency. `rows` scales staff, and so accounts, recipients, findings."""
+
+    def rng(part: str) -> Random:
+        return Random(f"{seed}:{part}")  # one stream per part: a change of one part leaves the others alone
+
+    staff = DEFAULT_STAFF if rows is None else max(DEFAULT_STAFF, rows)
+    folk = people.build(rng("people"), staff, date(2025, 12, 9), date(2025, 12, 9))
+    admins = directory.admins(folk)
+    numbers = tuple(p.number for p in admins)
+    assets = systems.build(numbers)
+    guards = tuple(p.number for p in folk if p.unit == "資安部")
+    return World(
+        seed=seed,
+        rows=rows,
+        people=folk,
+        assets=assets,
+        main=directory.build_main(rng("main"), folk),
+        dmz=directory.build_dmz(rng("dmz"), folk),
+        linux=hosts.linux_hosts(rng("linux"), assets, numbers),
+        aix=hosts.aix_hosts(rng("aix"), assets, numbers),
+        databases=hosts.databases(rng("databases"), numbers),
+        local=hosts.local_admins(rng("local"), assets),
+        checks=review.build(rng("review"), assets, guards[1:], guards[0]),
+    )

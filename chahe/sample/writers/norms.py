@@ -1,0 +1,68 @@
+"""norms.toml: the insurer's own norms (內規) with document, clause, version and first day in force."""
+
+from datetime import date
+from typing import Final
+
+Value = int | bool | str
+
+PASSWORDS: Final = ("帳號及密碼管理要點", "ISMS-P-07", "第3版", date(2024, 3, 1))
+HOSTS: Final = ("主機及資料庫安全設定基準", "ISMS-S-12", "第5版", date(2024, 4, 15))
+FLAWS: Final = ("弱點管理作業要點", "ISMS-P-15", "第4版", date(2024, 8, 1))
+DRILLS: Final = ("社交工程演練作業要點", "ISMS-P-18", "第2版", date(2023, 7, 1))
+CONTINUITY: Final = ("資訊系統備援演練作業要點", "BCP-P-03", "第6版", date(2023, 11, 1))
+FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
+DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, DRILLS, CONTINUITY, FOLLOW_UP)
+
+CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
+    (PASSWORDS, "第六點第一款", "ad.min_length.staff", 8, "character", "一般使用者密碼長度不得少於八碼。"),
+    (PASSWORDS, "第六點第二款", "ad.min_length.admin", 12, "character", "維運人員密碼長度不得少於十二碼。"),
+    (PASSWORDS, "第六點第三款", "ad.complexity", True, "", "密碼須符合複雜度。"),
+    (PASSWORDS, "第六點第四款", "ad.history", 13, "password", "不得與前十三次密碼相同。"),
+    (PASSWORDS, "第六點第五款", "ad.max_age_days", 90, "day", "密碼至少每九十日變更一次。"),
+    (PASSWORDS, "第七點第一款", "ad.lockout_threshold", 5, "attempt", "連續輸入錯誤五次即鎖定。"),
+    (PASSWORDS, "第七點第二款", "ad.lockout_duration_min", 30, "minute", "鎖定期間至少三十分鐘。"),
+    (PASSWORDS, "第七點第三款", "ad.lockout_window_min", 30, "minute", "錯誤次數至少於三十分鐘後歸零。"),
+    (PASSWORDS, "第八點", "account.never_expires_forbidden", True, "", "人員帳號不得設定密碼永久有效。"),
+    (HOSTS, "3.1", "host.min_length", 12, "character", "主機密碼長度不得少於十二碼。"),
+    (HOSTS, "3.2", "host.max_age_days", 90, "day", "主機密碼至少每九十日變更。"),
+    (HOSTS, "3.3", "host.lockout_threshold", 5, "attempt", "主機帳號連續錯誤五次即鎖定。"),
+    (HOSTS, "3.4", "host.complexity", True, "", "主機密碼須符合複雜度。"),
+    (HOSTS, "3.5", "host.history", 13, "password", "主機密碼不得與前十三次相同。"),
+    (HOSTS, "4.1", "db.complexity", True, "", "資料庫應設定密碼檢核函式。"),
+    (HOSTS, "4.2", "db.lockout_threshold", 5, "attempt", "資料庫帳號連續錯誤五次即鎖定。"),
+    (HOSTS, "4.3", "db.max_age_days", 90, "day", "資料庫人員密碼至少每九十日變更。"),
+    (HOSTS, "5.1", "local_admin.max_age_days", 180, "day", "本機管理者密碼至少每一百八十日變更。"),
+    (HOSTS, "6.1", "param_review.period", "half", "", "各主機參數每半年檢核一次。"),
+    (HOSTS, "6.2", "param_review.independent", True, "", "檢核人員不得為該主機之管理人員。"),
+    (FLAWS, "第五點", "vul.credentialed_required", True, "", "弱點掃描應採登入掃描，設備無法登入者得以組態檢視替代。"),
+    (FLAWS, "第八點", "vul.fix_clock_start", "scan", "", "修補期限自掃描日起算。"),
+    (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
+    (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
+    (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
+    (CONTINUITY, "第四點", "dr.scope_all_core", True, "", "演練應涵蓋全部核心系統。"),
+    (CONTINUITY, "第六點", "dr.rto_from_register", True, "", "復原時間目標依資訊系統清冊。"),
+    (CONTINUITY, "第七點", "dr.clock_start", "declaration", "", "復原時間自宣告災變起算。"),
+    (CONTINUITY, "第八點", "dr.tabletop_allowed", True, "", "非核心系統得以桌上演練辦理。"),
+    (CONTINUITY, "第十一點", "dr.plan_revision_days", 60, "day", "演練後六十日內檢討修訂計畫，免修訂者應經核定。"),
+    (CONTINUITY, "第九點", "dr.switch_evidence", True, "", "實機切換應留存系統切換紀錄。"),
+    (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
+    (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
+    (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),
+    (FOLLOW_UP, "第六點第二款", "fu.max_extensions", 3, "extension", "展延以三次為限。"),
+)
+
+
+def norms() -> bytes:
+    """The file."""
+    out = "# 示範人壽內部規範（合成資料）\n"
+    for (document, _number, version, since), clause, parameter, value, unit, words in CLAUSES:
+        shown = (
+            str(value).lower() if isinstance(value, bool) else (f'"{value}"' if isinstance(value, str) else str(value))
+        )
+        out += (
+            f'\n[[clause]]\nparameter = "{parameter}"\nvalue = {shown}\n'
+            + (f'unit = "{unit}"\n' if unit else "")
+            + f'document = "{document}"\nclause = "{clause}"\nversion = "{version}"\n'
+            + f'since = {since.isoformat()}\ntext = "{words}"\n'
+        )
+    return out.encode()
