@@ -14,7 +14,7 @@ from chahe.criteria.criterion import (
     text_of,
 )
 from chahe.criteria.grounds import Comparison, compare, is_looser, lax_norms
-from chahe.criteria.loading import load
+from chahe.criteria.loading import criteria_for, load
 from chahe.criteria.own import OwnNorm, parse_norms
 from chahe.criteria.register import Register
 
@@ -33,6 +33,7 @@ __all__ = [
     "Value",
     "ValueType",
     "compare",
+    "criteria_for",
     "is_looser",
     "lax_norms",
     "load",

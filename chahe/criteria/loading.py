@@ -8,7 +8,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from chahe.criteria.criterion import Criterion, Governs, Parameter
-from chahe.criteria.packs import Pack, Shape, merged, parse, read_parameter
+from chahe.criteria.packs import Pack, Shape, merged, parse
+from chahe.criteria.parameters import read_parameter
 from chahe.criteria.reading import PackTextError, mapping_of, only, table, tables, text
 from chahe.criteria.register import Register
 from chahe.errors import CallError, CriterionError
@@ -42,6 +43,11 @@ def load(extra: Mapping[str, str] | None = None) -> Register:
         # The package's own data passed by itself, so a user's text brought the contradiction in.
         d = e.diagnostics()
         raise _user_fault(d.what, d.where) from e
+
+
+def criteria_for(item: str) -> tuple[Criterion, ...]:
+    """Criteria of our own packs that serve an item, usable or not: for catalog pages and `show CODE`."""
+    return load().for_item(item)
 
 
 class _Ours:
