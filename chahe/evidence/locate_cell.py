@@ -1,0 +1,66 @@
+"""`cell:Sheet!B7`: a cell's value as text, by the Rust reader calamine; `cell:!B7` a field of a CSV."""
+
+import csv
+import re
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
+
+import python_calamine
+
+from chahe.errors import CallError
+from chahe.evidence import locate_text
+from chahe.evidence.containers import document_refusal
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+def cell(stream: BinaryIO, place: str) -> bytes | None:
+    """The bytes of `cell:`; an empty cell is empty bytes, a place outside the sheet None. Raises CallError."""
+    sheet, _, address = place.rpartition("!")
+    matched = _ADDRESS.fullmatch(address)
+    if matched is None:
+        raise CallError(("儲存格位址須如 Sheet1!B7。", "A cell is addressed like Sheet1!B7."), where=place[:80])
+    column = 0
+    for letter in matched[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(matched[2])
+    value = _csv_field(stream, row, column) if not sheet else _sheet_value(stream, sheet, row, column)
+    return None if value is None else value.encode()
+
+
+def _sheet_value(stream: BinaryIO, sheet: str, row: int, column: int) -> str | None:
+    refusal = document_refusal(stream, "")
+    if refusal is not None:
+        raise CallError((f"活頁簿無法開啟：{refusal.zh}", f"The workbook cannot be opened: {refusal.en}"))
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(stream)
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=row)
+    except (python_calamine.CalamineError, OSError, ValueError):
+        raise CallError(("活頁簿或工作表無法讀取。", "The workbook or the sheet cannot be read."), sheet[:80]) from None
+    if len(rows) < row or len(rows[row - 1]) < column:
+        return None
+    return text_of(rows[row - 1][column - 1])
+
+
+def text_of(value: object) -> str:
+    """One spelling per value: whole numbers without a fraction, ISO dates, TRUE and FALSE."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return "" if value is None else str(value)
+
+
+def _csv_field(stream: BinaryIO, row: int, column: int) -> str | None:
+    found = locate_text.record(stream, str(row))
+    if found is None:
+        return None
+    codec, delimiter = locate_text.dialect(stream)
+    fields = next(csv.reader([found.decode(codec, "replace").removeprefix("\ufeff")], delimiter=delimiter), [])
+    return fields[column - 1] if len(fields) >= column else None
