@@ -1,0 +1,180 @@
+"""The request list: agreed codes and tables, attachments, exact ways to produce, and wrong entries refused."""
+
+import re
+
+import pytest
+
+from chahe.catalog import Due, catalog, requests
+from chahe.catalog.items import conditions
+from chahe.errors import CatalogError, DefinitionError
+from chahe.tables.api import tables
+
+AGREED = {
+    "G01": "system_register",
+    "G02": "asset_register",
+    "G03": "employee",
+    "G04": "account_owner",
+    "G05": "review_record",
+    "G06": "document_register",
+    "G07": "identity",
+    "S01": "gpo_setting gpo_link password_policy",
+    "S02": "password_policy pso_link",
+    "S03": "account",
+    "S04": "group_member",
+    "S05": "account password_policy",
+    "S06": "account password_policy",
+    "S07": "account password_policy",
+    "S08": "account password_policy",
+    "S09": "parameter_checklist",
+    "S10": "account",
+    "S11": "password_policy",
+    "V01": "scan_run scan_host scan_finding",
+    "V02": "scan_run scan_host open_port",
+    "V03": "vuln_summary",
+    "V04": "risk_assessment",
+    "V05": "extension",
+    "V06": "compensating_control",
+    "V07": "exclusion",
+    "V08": "retest",
+    "D01": "drill_event",
+    "D02": "drill_recipient",
+    "D03": "drill_action",
+    "D04": "training",
+    "D05": "drill_report",
+    "R01": "dr_drill",
+    "R02": "dr_step",
+    "R03": "dr_scope",
+    "R04": "dr_issue",
+    "R05": "plan_version",
+    "R06": "switch_event",
+    "T01": "finding_track",
+    "T02": "finding_source",
+    "T03": "recheck",
+    "T04": "prior_opinion",
+}
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def test_agreed_codes_feed_exactly_the_agreed_tables() -> None:
+    book = catalog()
+    assert {code: " ".join(book.request(code).tables) for code in AGREED} == AGREED
+    assert all(not r.tables for code, r in book.requests.items() if code not in AGREED)
+
+
+def test_every_table_named_exists() -> None:
+    known = set(tables())
+    for request in catalog().requests.values():
+        assert set(request.tables) <= known, request.code
+
+
+def test_every_request_is_asked_for_and_every_code_asked_for_exists() -> None:
+    book = catalog()
+    asked = {code for item in book.asking for code in item.requests}
+    assert asked == set(book.requests)
+    assert [i.code for i in book.items_for("S02")] == ["4.3.3", "4.5.1"]
+
+
+def test_the_twelve_attachments() -> None:
+    numbers = sorted({r.attachment for r in catalog().requests.values() if r.attachment})
+    assert numbers == list(range(1, 13))
+    for request in catalog().requests.values():
+        named = re.search(r"附表([一二三四五六七八九十]+)", request.name)
+        assert (named.group(1) if named else None) == (
+            NUMERALS[request.attachment - 1] if request.attachment else None
+        ), request.code
+        assert request.attachment is None or {"xlsx", "csv"} & set(request.formats), request.code
+
+
+@pytest.mark.parametrize(
+    ("code", "exact"),
+    [
+        ("S01", "Backup-GPO -All -Path"),
+        ("S02", 'ldifde -f pso.ldf -d "CN=Password Settings Container,CN=System,DC='),
+        ("S03", "Export-Csv -Path ad_users.csv -Encoding UTF8"),
+        ("S05", "lsuser -f ALL"),
+        ("S06", "/etc/login.defs"),
+        ("S07", "SELECT * FROM dba_profiles"),
+        ("S08", "sys.sql_logins"),
+        ("S11", "secedit /export"),
+        ("S11", "gpresult /scope computer /x"),
+        ("V01", ".nessus"),
+        ("V02", "nmap -sS"),
+        ("V02", "-oX"),
+    ],
+)
+def test_how_names_the_exact_command(code: str, exact: str) -> None:
+    assert any(exact in how for how in catalog().request(code).how.values())
+
+
+def test_nothing_asked_for_changes_a_system_or_hands_over_a_secret() -> None:
+    writing = re.compile(
+        r"\b(Set-|Remove-|New-AD|Enable-|Disable-|net user|DROP|DELETE|UPDATE|INSERT|ALTER|GRANT|rm |chmod|passwd -)"
+    )
+    for request in catalog().requests.values():
+        for how in request.how.values():
+            assert not writing.search(how), (request.code, how)
+            assert "/etc/shadow " not in how or "awk" in how, request.code  # metadata only, never the hashes
+            assert not re.search(r"SELECT[^;]*password_hash[^;]*FROM", how), request.code
+
+
+def test_words_and_codes() -> None:
+    for code, request in catalog().requests.items():
+        assert re.fullmatch(r"[A-Z]\d\d", code)
+        assert re.search(r"[\u4e00-\u9fff]", request.name + request.period) and request.period.strip()
+        assert not re.search(r"[\u4e00-\u9fff]", request.english), code
+        assert isinstance(request.due, Due)
+        assert len(set(request.columns)) == len(request.columns) >= 4, code
+        assert all(f == f.lower() for f in request.formats), code
+
+
+def test_unknown_request_is_a_wrong_call() -> None:
+    with pytest.raises(CatalogError):
+        catalog().request("Z99")
+
+
+GOOD: dict[str, object] = {
+    "code": "Z01",
+    "name": "甲",
+    "en": "a",
+    "formats": ["xlsx"],
+    "period": "全部",
+    "columns": ["甲"],
+    "how": {"附表": "填報"},
+    "due": "檢查前",
+    "source_system": "甲",
+}
+
+
+def read(monkeypatch: pytest.MonkeyPatch, *found: dict[str, object]) -> object:
+    monkeypatch.setattr(requests, "names", lambda _prefix: ("requests_z.yaml",))
+    monkeypatch.setattr(requests, "entries", lambda _name: iter(found))
+    return requests.requests(conditions())
+
+
+def test_the_smallest_request_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(read(monkeypatch, GOOD)) == ["Z01"]  # type: ignore[call-overload]  # a mapping, seen as object
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"how": {}},
+        {"how": {"附表": ""}},
+        {"formats": []},
+        {"columns": []},
+        {"due": "明天"},
+        {"attachment": 13},
+        {"attachment": "一"},
+        {"applies": "nobody"},
+        {"period": ""},
+        {"table": ["account"]},
+    ],
+)
+def test_wrong_requests_are_refused(change: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DefinitionError):
+        read(monkeypatch, GOOD | change)
+
+
+def test_a_code_may_stand_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DefinitionError):
+        read(monkeypatch, GOOD, GOOD)
