@@ -137,6 +137,8 @@ def _shape(
             where,
         )
     parameter = read_parameter({**raw, "name": raw.get("parameter")}, kinds, where, has_law=True)
+    if id_ in known and known[id_].parameter.name != parameter.name:
+        raise PackTextError(("同一編號不得改用另一參數。", "A known id keeps its parameter."), where)
     clash = own_only.get(parameter.name) or next(
         (s.parameter for s in known.values() if s.parameter.name == parameter.name), None
     )

@@ -21,6 +21,22 @@ criteria:
         certainty: Q
 """
 
+NEW = """
+pack: {id: mine, version: "1"}
+criteria:
+  - id: X-NEW-01
+    parameter: x.days
+    type: int
+    operator: at_most
+    unit: day
+    governs: event
+    items: ["4.3.1"]
+    institutions: [pc]
+    zh: 新參數
+    en: A new parameter
+    versions: [{value: 3, source: 某規定, article: 第1條, since: 2026-01-01, certainty: Q}]
+"""
+
 
 def test_a_change_of_rule_is_one_dated_entry() -> None:
     before, after = load(), load({"mine.yaml": CHANGE})
@@ -49,6 +65,18 @@ def test_an_earlier_version_ends_where_ours_begins() -> None:
     assert (second.value, second.since) == (2, date(2024, 7, 18))
 
 
+def test_an_earlier_end_is_kept_unless_the_new_version_runs_into_it() -> None:
+    ends = CHANGE.replace("certainty: Q", "certainty: Q\n        until: 2027-06-30")
+    for day, wanted in (
+        ("2027-06-30", date(2027, 6, 29)),
+        ("2027-07-01", date(2027, 6, 30)),
+        ("2028-01-01", date(2027, 6, 30)),
+    ):
+        later = CHANGE.replace("id: mine", "id: later").replace("since: 2027-01-01", f"since: {day}")
+        found = load({"a.yaml": ends, "b.yaml": later}).versions("vul.internet_high_fix_months")
+        assert found[1].until == wanted
+
+
 def test_two_packs_lie_one_over_the_other() -> None:
     later = (
         CHANGE.replace("id: mine", "id: later").replace("value: 1", "value: 3").replace("since: 2027", "since: 2028")
@@ -62,22 +90,7 @@ def test_two_packs_lie_one_over_the_other() -> None:
 
 
 def test_a_new_criterion_and_a_new_parameter() -> None:
-    text = """
-pack: {id: mine, version: "1"}
-criteria:
-  - id: X-NEW-01
-    parameter: x.days
-    type: int
-    operator: at_most
-    unit: day
-    governs: event
-    items: ["4.3.1"]
-    institutions: [pc]
-    zh: 新參數
-    en: A new parameter
-    versions: [{value: 3, source: 某規定, article: 第1條, since: 2026-01-01, certainty: Q}]
-"""
-    register = load({"mine.yaml": text})
+    register = load({"mine.yaml": NEW})
     found = register.restrict("pc").at("x.days", Layer.LAW, date(2026, 1, 1))
     assert found is not None
     assert found.in_use == 3
@@ -128,6 +141,13 @@ criteria:
         (CHANGE + "      - {value: 1, value: 2, source: s, since: 2028-01-01, certainty: Q}\n", "appears twice"),
         (CHANGE.replace("version: \"1\"", "version: &a \"1\"").replace("article: 第14條", "article: *a"), "aliases"),
         (CHANGE.replace("source: 假設之修正", "from: NOPE"), "No source named"),
+        (NEW.replace("operator: at_most", "operator: each"), "do not go together"),
+        (NEW.replace("type: int", "type: float"), "Unknown type"),
+        (NEW.replace("governs: event", "governs: whenever"), "governing date"),
+        (NEW.replace("institutions: [pc]", "institutions: [bank]"), "life and pc"),
+        (NEW.replace('items: ["4.3.1"]', "items: [4.3]"), "quoted texts"),
+        (NEW.replace("x.days", "soc.drill_period"), "two types"),
+        (NEW.replace("X-NEW-01", "C-VUL-02"), "keeps its parameter"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(text: str, words: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chahe.criteria import Criterion, Institution, Register, load
+from chahe.criteria import Certainty, Criterion, Institution, Register, load
 from chahe.errors import CriterionError
 from chahe.model import Layer
 
@@ -35,6 +35,18 @@ def test_overlap_is_refused_naming_both() -> None:
 def test_touching_versions_are_not_an_overlap() -> None:
     found = _register(_version(0, 9, value=2), _version(10, None, value=3))
     assert [c.value for c in found.versions(MODEL.parameter)] == [2, 3]
+
+
+def test_only_a_verified_value_that_is_switched_on_may_judge() -> None:
+    base = _version(0, None)
+    assert (base.usable, base.in_use) == (True, 2)
+    for certainty in Certainty:
+        assert replace(base, certainty=certainty).usable == (certainty is not Certainty.M)
+    for spoiled in (replace(base, enabled=False), replace(base, analogy=True), replace(base, value=None)):
+        assert (spoiled.usable, spoiled.in_use, spoiled.use().value) == (False, None, "")
+    # False and zero are values, not their absence.
+    assert replace(base, value=0).usable
+    assert replace(base, value=False).use().value == "false"
 
 
 def test_ending_before_beginning_is_refused() -> None:
