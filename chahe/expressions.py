@@ -37,6 +37,11 @@ def either(a: Expr, b: Expr) -> Expr:
     return a | b
 
 
+def known_if(condition: Expr, p: Expr) -> Expr:
+    """P where the condition is true, else NULL: the row does not settle it."""
+    return ibis.ifelse(true_or_false(condition), p, ibis.null().cast("boolean"))
+
+
 def null(kind: str) -> Expr:
     """A typed NULL."""
     return ibis.null().cast(kind)

@@ -113,6 +113,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "any_true of nothing": lambda t: t.filter(t["_rec"] == 4).aggregate(out=x.any_true(t.p)),
     "true_or_false": _column(lambda t: x.true_or_false(t.p)),
     "either": _column(lambda t: x.either(t.p, t.n == 1)),
+    "known_if": _column(lambda t: x.known_if(t.p, t.n == 1)),
     "null": _column(lambda t: x.null("int64")),
     "key": _column(lambda t: x.key(t.t, t.n, t.a)),
     "days_between": _column(lambda t: x.days_between(t.a, t.b)),

@@ -32,7 +32,10 @@ class Bound(Mapping[str, Any]):
         if declared not in _TYPES:
             raise CriterionError(("集合型依據不得用於比較。", "A set-valued criterion cannot be compared."), parameter)
         kind = _TYPES[declared]
-        values = [_case(self._register, parameter, layer, day, kind) for layer in self._layers]
+        known = [layer for layer in self._layers if has_version(self._register, parameter, (layer,))]
+        values = [_case(self._register, parameter, layer, day, kind) for layer in known]
+        if not values:
+            return ibis.null().cast(kind)
         return ibis.coalesce(*values) if len(values) > 1 else values[0]
 
     def __iter__(self) -> Iterator[str]:
@@ -51,7 +54,7 @@ def _case(register: Register, parameter: str, layer: Layer, day: Any, kind: str)
         if c.until:
             inside = inside & (day <= ibis.literal(c.until).cast("date"))
         branches.append((inside, ibis.literal(c.in_use).cast(kind)))
-    return ibis.cases(*branches, else_=ibis.null().cast(kind)) if branches else ibis.null().cast(kind)
+    return ibis.cases(*branches, else_=ibis.null().cast(kind))
 
 
 def has_version(register: Register, parameter: str, layers: tuple[Layer, ...] = (Layer.LAW, Layer.OWN)) -> bool:

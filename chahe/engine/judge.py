@@ -9,7 +9,7 @@ from chahe.checks.api import Check, Rule
 from chahe.criteria import Register
 from chahe.engine.bound_criteria import Bound, has_version
 from chahe.errors import DefinitionError
-from chahe.expressions import count_true, true_or_false
+from chahe.expressions import count_true, true_or_false, unknown
 from chahe.model import Layer
 
 
@@ -30,28 +30,22 @@ def verdict(check: Check, rows: Any, register: Register) -> Any:
     own_known = bool(check.criteria) and any(has_version(register, p, (Layer.OWN,)) for p in check.criteria)
     law = Bound(check, rows, register, (Layer.LAW,))
     own = Bound(check, rows, register, (Layer.OWN, Layer.LAW))
-    false = ibis.literal(False)
-    in_law = _ask(check, check.applies, rows, law) if law_known else false
-    bad_law = _ask(check, check.rule, rows, law) if law_known else ibis.null().cast("boolean")
-    if own_known:
-        in_own, bad_own = _ask(check, check.applies, rows, own), _ask(check, check.rule, rows, own)
-    else:
-        in_own, bad_own = in_law, bad_law
+    passes = [(law, Verdict.LAW)] if law_known or not own_known else []
+    passes += [(own, Verdict.OWN)] if own_known else []
+    asked = [(_ask(check, check.applies, rows, c), _ask(check, check.rule, rows, c), v) for c, v in passes]
     if not law_known and not own_known:
         # Nobody's norm is known: what would be subject to the check stays in, and unsettled.
-        in_own, bad_own = _ask(check, check.applies, rows, law), ibis.null().cast("boolean")
+        asked = [(asked[0][0], ibis.null().cast("boolean"), Verdict.LAW)]
+    inside = asked[0][0] if len(asked) == 1 else asked[0][0] | asked[1][0]
+    branches = [(unknown(inside), Verdict.UNSETTLED), (~inside, Verdict.OUT)] if check.applies else []
+    if check.pending:
+        branches.append((true_or_false(_ask(check, check.pending, rows, own)), Verdict.PENDING))
     # A laxer own norm cannot excuse and cannot narrow: a row the law covers stays judged by the law.
-    bad = ibis.ifelse(true_or_false(in_own), bad_own, bad_law)
-    not_due = _ask(check, check.pending, rows, own) if check.pending else false
-    return ibis.cases(
-        (true_or_false(not_due) & (true_or_false(in_law) | true_or_false(in_own)), Verdict.PENDING.value),
-        (true_or_false(in_law) & true_or_false(bad_law), Verdict.LAW.value),
-        (true_or_false(in_own) & true_or_false(bad_own), Verdict.OWN.value if own_known else Verdict.LAW.value),
-        (~true_or_false(in_law) & ~ibis.coalesce(in_own, True), Verdict.OUT.value),
-        (~true_or_false(in_law) & in_own.isnull(), Verdict.UNSETTLED.value),
-        (bad.isnull(), Verdict.UNSETTLED.value),
-        else_=Verdict.MET.value,
-    ).cast("int8")
+    branches += [(applies & bad if check.applies else bad, v) for applies, bad, v in asked]
+    last_applies, last_bad, _ = asked[-1]
+    settled = last_bad if len(asked) == 1 else ibis.ifelse(true_or_false(last_applies), last_bad, asked[0][1])
+    branches.append((unknown(settled), Verdict.UNSETTLED))
+    return ibis.cases(*[(p, v.value) for p, v in branches], else_=Verdict.MET.value).cast("int8")
 
 
 def _ask(check: Check, rule: Rule | None, rows: Any, criteria: Bound) -> Any:
