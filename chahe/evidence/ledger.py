@@ -71,6 +71,11 @@ def checkpoint_message(fields: Mapping[str, object]) -> bytes:
     return _CHECKPOINT_DOMAIN + canonical({k: v for k, v in fields.items() if k != "sig"})
 
 
+def endorsement_message(case: str, old: str, new: str) -> bytes:
+    """The bytes an old key signs when it hands over to a new one."""
+    return f"chahe key {case} {old} {new}\n".encode()
+
+
 def _canonical_object(line: bytes, names: set[str]) -> dict[str, object] | None:
     """A line parsed, or None unless it is the canonical JSON object with exactly these fields."""
     try:

@@ -48,20 +48,19 @@ def proof(m: int, d: Sequence[bytes], complete: bool = True) -> list[bytes]:
     return [*proof(m - k, d[k:], False), mth(d[:k])]
 
 
-# The eight inputs everybody's Certificate Transparency tests use; the roots are computed below, not copied.
-VECTORS = [bytes.fromhex(x) for x in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "60" * 16)]
+VECTORS = [bytes.fromhex(x) for x in ("", "00", "10", "2021", "3031")]
+EMPTY_TREE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+EMPTY_LEAF = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
 
 
 def test_vectors_written_out() -> None:
-    a, b, c, d, e = (h(b"\0" + v) for v in VECTORS[:5])
+    a, b, c, d, e = (h(b"\0" + v) for v in VECTORS)
     assert (
         merkle.tree_hash([])
         == h(b"")
         == bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     )
-    assert (
-        merkle.tree_hash([a]) == a == bytes.fromhex("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")
-    )
+    assert merkle.tree_hash([a]) == a == bytes.fromhex(EMPTY_LEAF)
     assert merkle.tree_hash([a, b]) == h(b"\1" + a + b)
     assert merkle.tree_hash([a, b, c]) == h(b"\1" + h(b"\1" + a + b) + c)
     four = h(b"\1" + h(b"\1" + a + b) + h(b"\1" + c + d))
