@@ -74,6 +74,8 @@ def test_part_four_always_asks_whether_it_was_done_and_whether_it_is_right() -> 
         assert done.applies is None and right.applies is None, item.code
         assert right.method in (Method.TEST, Method.EXAMINE), item.code
         assert "G05" in item.requests, f"{item.code}: review records"
+        # The assessment report is what every insurer hands over for 肆.一 to 肆.七.
+        assert item.code.startswith("4.8") or "K07" in item.requests, f"{item.code}: assessment report"
 
 
 @pytest.mark.parametrize(("code", "aspects"), sorted(MACHINE.items()))
