@@ -4,12 +4,24 @@ from chahe.errors import DefinitionError
 from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
-from chahe.sample.writers import database, directory, gpo, manifest, norms, owners, registers, unix
+from chahe.sample.writers import (
+    database,
+    directory,
+    gpo,
+    manifest,
+    nessus,
+    nmap,
+    norms,
+    owners,
+    patching,
+    registers,
+    unix,
+)
 
 
 def evidence(world: World) -> dict[str, bytes]:
     """Relative path -> bytes of everything under evidence/, the manifest included."""
-    items = [*registers_of(world), *settings_of(world)]
+    items = [*registers_of(world), *settings_of(world), *scans_of(world)]
     out = {i.path: i.data for i in items}
     if len(out) != len(items):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))
@@ -46,3 +58,15 @@ def settings_of(world: World) -> list[Item]:
         out += database.oracle_files(db) if db.product == "oracle" else database.mssql_files(db)
     out += database.local_accounts(world.local, "S-1-5-21-3623811015-3361044348-3030")
     return [*out, *database.secedit("mssql01"), *database.net_accounts("kb01")]
+
+
+def scans_of(world: World) -> list[Item]:
+    """Scanner reports and the sheets about them. `--rows` spreads informational items over all scanned hosts."""
+    scanned = sum(len(r.targets) for r in world.scans.runs)
+    extra = 0 if world.rows is None else world.rows // scanned
+    guards = [g.number for g in world.guards]
+    return [
+        *nessus.files(world.scans, world.assets, extra),
+        *nmap.files(world.scans, world.assets),
+        *patching.files(world.scans, world.assets, guards[1], guards[0]),
+    ]

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+from chahe.sample.world import plugins
 from chahe.sample.world.insurer import World
+from chahe.sample.world.scans import MERGED_LABEL, QUIET
+from chahe.sample.world.systems import CLUSTER_ADDRESS
 
 Line = tuple[str, str, str, str]
 
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    return [*_passwords(world), *_secrets(world)]
+    return [*_passwords(world), *_secrets(world), *_scans(world)]
 
 
 def _passwords(w: World) -> Iterator[Line]:
@@ -35,3 +38,22 @@ def _secrets(w: World) -> Iterator[Line]:
     for h in w.local:
         if h.laps:
             yield "4.3.3", "4.3.3/local-admin-age", f"{h.host}|Administrator", "由 LAPS 輪替"
+
+
+def _scans(w: World) -> Iterator[Line]:
+    q = "4.3.1"
+    yield q, "4.3.1/host-not-scanned", f"{QUIET[1]}|2025Q2", "01-05 與 06-25 各掃描一次，兩季均有"
+    yield q, "4.3.1/host-not-scanned", f"{QUIET[0]}|2025Q2", "06-29 上線，上線前已掃描"
+    open_long, regraded = plugins.LONG_OPEN, plugins.REGRADED
+    yield q, "4.3.1/high-flaw-overdue", f"AST-0002|{open_long.id}|{open_long.port}", "第 40 日前完成補償性控制並經驗證"
+    yield q, "4.3.1/extension-without-host-risk", "EXT-114-07", "一單展延多台，附逐台風險評估"
+    yield q, "4.3.1/regrade-without-assessment", f"AST-0004|{regraded.id}", "改列等級有理由、核准人及日期"
+    for a in w.assets:
+        if a.scan_mode != "credentialed":
+            yield q, "4.3.1/scan-not-credentialed", f"{a.id}|2025Q2", "內規許可設備免登入掃描並輔以組態檢視"
+    rebuilt = plugins.REBUILT
+    yield q, "4.3.1/flaw-reappeared", f"AST-0112|{rebuilt.id}|{rebuilt.port}", "同一 IP，惟為重建之另一資產"
+    yield q, "4.3.1/summary-drops-rows", MERGED_LABEL, "同一 CVE 合併且已註明，資訊類不列"
+    yield q, "4.3.1/host-not-registered", CLUSTER_ADDRESS[1], "清冊主機之叢集位址"
+    yield q, "4.3.1/host-not-registered", "10.10.1.10", "清冊所列 VIP"
+    yield q, "4.3.1/host-not-registered", "10.30.0.5", "弱點掃描主機"

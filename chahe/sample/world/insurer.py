@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from chahe.sample.world import directory, hosts, people, review, systems
+from chahe.sample.world import directory, hosts, people, review, scans, systems
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.people import Person
 from chahe.sample.world.review import ParameterCheck
+from chahe.sample.world.scans import Scans
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -29,6 +30,7 @@ class World:
     databases: tuple[Database, ...]
     local: tuple[LocalAdmin, ...]
     checks: tuple[ParameterCheck, ...]
+    scans: Scans
 
     @property
     def admins(self) -> tuple[Person, ...]:
@@ -77,4 +79,5 @@ def build(seed: int, rows: int | None) -> World:
         databases=hosts.databases(rng("databases"), numbers),
         local=hosts.local_admins(rng("local"), assets),
         checks=review.build(rng("review"), assets, guards[1:], guards[0]),
+        scans=scans.build(rng("scans"), assets),
     )
