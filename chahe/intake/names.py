@@ -68,3 +68,23 @@ def email(text: str) -> str:
     if _EMAIL.fullmatch(bare) is None:
         raise ValueError("not an e-mail address")
     return bare
+
+
+_PARTS = "壹貳參肆伍陸柒捌玖"
+_TENS = "一二三四五六七八九十"
+_LABEL = re2.compile(
+    r"([壹貳參叁肆伍陸柒捌玖])(?:[、.．]?([一二三四五六七八九十])(?:[、.．]?\(?([一二三四五六七八九十])\)?)?)?"
+)
+_CODE = re2.compile(r"[1-9](?:\.[0-9]{1,2}){0,2}")
+
+
+def item_code(text: str) -> str:
+    """The code of an examination item: 「4.5.1」, 「肆、五、(一)」 and 「肆五(一)」 are 4.5.1."""
+    bare = "".join(fold(text).split()).replace("叁", "參").strip("、.")
+    if _CODE.fullmatch(bare) is not None:
+        return bare
+    found = _LABEL.fullmatch(bare)
+    if found is None:
+        raise ValueError("not the code of an examination item")
+    numbers = [_PARTS.index(found.group(1)), *(_TENS.index(g) for g in found.groups()[1:] if g)]
+    return ".".join(str(n + 1) for n in numbers)

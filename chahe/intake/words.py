@@ -29,9 +29,10 @@ _NIL_WORDS: dict[Nil, str] = {
     Nil.DASH: "- -- --- — —— – / \\ * ... ··· _ __ ~",
 }
 _NIL = {word: nil for nil, words in _NIL_WORDS.items() for word in words.split()}
+_LONGEST_NIL = 24  # with spaces and parentheses; longer text is not looked up
 _YES_WORDS = (
-    "是 y yes true t 1 v ✓ ✔ ☑ √ ● ■ ◎ 有 對 符合 已 成功 及格 通過 已完成 完成 合格 pass passed enabled 啟用 納入 已納入 "
-    "需 須"
+    "是 y yes true t 1 v ✓ ✔ ☑ √ ● ■ ◎ 有 對 符合 已 成功 及格 通過 已完成 完成 合格 pass passed enabled 啟用 納入 "
+    "已納入 需 須"
 )
 _NO_WORDS = (
     "否 n no false f 0 x ✗ ✘ ☐ × □ 無 沒有 不 非 不符合 未 失敗 不及格 未通過 未完成 不合格 fail failed disabled 停用 "
@@ -43,6 +44,8 @@ _NO = frozenset(_NO_WORDS.split())
 
 def fold(text: str) -> str:
     """Full-width to half-width (NFKC), no-break and ideographic spaces to spaces, trimmed."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
 
 
@@ -53,6 +56,8 @@ def squeeze(text: str) -> str:
 
 def nil_word(text: str) -> Nil | None:
     """Which of the words for nothing the text is, as a whole; None when it is a value (or blank)."""
+    if len(text) > _LONGEST_NIL:
+        return None
     bare = squeeze(text)
     if bare.startswith("(") and bare.endswith(")"):
         bare = bare[1:-1]

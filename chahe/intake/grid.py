@@ -1,0 +1,94 @@
+"""What every spreadsheet format becomes before a word of it is understood: sheets of rows of plain values.
+
+A value is what the cell holds (for a formula: the stored result), never what it might mean. An Excel error, a formula
+without a stored result and a text beyond Excel's own limit are `CellError`: they are read as such, never as blank.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+MAX_COLUMNS = 1_024
+"""Columns of one row that are looked at; a row with something beyond them is a reject."""
+
+MAX_CELLS = 50_000_000
+"""Cells of one file. More is refused: no register of an insurer comes near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell that holds no value we may use: why, in words (an Excel error such as #REF!, never a content)."""
+
+    why: str
+
+
+Value = str | int | float | bool | date | datetime | time | timedelta | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `number` is the sheet's own row number, or the logical record's of a text file, from 1."""
+
+    number: int
+    values: tuple[Value, ...]
+    loc: str  # locator
+    hidden: bool = False
+    merged: frozenset[int] = frozenset()  # columns filled from a merged cell that begins elsewhere
+    bad: str | None = None  # why the row as a whole cannot be read
+
+    def own_blank(self) -> bool:
+        """Nothing stands in the row itself (cells merged from above do not count)."""
+        return self.bad is None and all(
+            v is None or (isinstance(v, str) and not v.strip()) or i in self.merged for i, v in enumerate(self.values)
+        )
+
+
+class Sheet(Protocol):
+    """One sheet. `rows` may be called more than once and starts anew; raises DamageError where reading must stop."""
+
+    name: str
+    hidden: bool
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that the file holds, in order; absent rows are not made up."""
+
+    def place(self, row: Row, column: int) -> str:
+        """Locator of one cell, or of its row when the format names no cells."""
+
+
+class DamageError(Exception):
+    """Reading must stop here: the file is cut or malformed. `reason` holds no content."""
+
+    def __init__(self, reason: str, loc: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.loc = loc
+
+
+def column_letters(index: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    out = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def cell_place(sheet: str, number: int, column: int) -> str:
+    """`cell:Sheet!B7`."""
+    return f"cell:{sheet}!{column_letters(column)}{number}"
+
+
+def plain(value: Value) -> str:
+    """A value as text, the way it reads in the sheet (whole floats without `.0`); '' for blank and errors."""
+    if value is None or isinstance(value, CellError):
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)

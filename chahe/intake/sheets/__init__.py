@@ -1,0 +1,1 @@
+"""Kinds of spreadsheet: one file each, `KIND = SheetKind(...)`; see api.py."""
