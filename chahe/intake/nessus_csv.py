@@ -133,13 +133,14 @@ def _row(scan: _Scan, cells: list[str]) -> dict[str, object]:
     severity = own if recast else shown
     name, family = words.tidy(cell(cells, "name")), cell(cells, "family") or None
     port_text, protocol = cell(cells, "port"), cell(cells, "protocol").lower()
-    port = int(port_text) if port_text.isdigit() and len(port_text) < 6 else None
+    port = int(port_text) if port_text.isdigit() and len(port_text) < 6 else (None if port_text else 0)
     web = protocol in {"http", "https"} and severity
     seen = words.iso_moment(cell(cells, "seen"), scan.zone)
     began = seen or (host.began if host else None)
     state = cell(cells, "state").lower()
     return {
         "scan_id": scan.id,
+        "scanner": "nessus",
         "ip": address or None,
         "host_name": _name(host),
         "port": port,
@@ -169,6 +170,7 @@ def _asides(sink: Sink, scan: _Scan, ctx: Context, rec: int) -> None:
             notes.insert(0, f"plugin 19506 Credentialed checks : {'yes' if host.said else 'no'}")
         values: dict[str, object] = {
             "scan_id": scan.id,
+            "scanner": "nessus",
             "ip": address,
             "host_name": _name(host),
             "fqdn": host.named.get("fqdn"),
@@ -214,7 +216,7 @@ def _read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
         scan = _Scan(scan_csv.places(start.header, _FIELDS), ctx.zone)
         try:
             for number, cells in scan_csv.records(stream, start):
-                if cells is not None:
+                if cells:
                     scan.note(cells, f"record:{number + 1}")
         except Refused:
             pass  # the second pass meets the same damage and says so

@@ -130,6 +130,7 @@ class _Reading:
             f"{host.loc}/ReportItem[{host.items}]",
             {
                 "scan_id": self.scan_id(scan, host),
+                "scanner": "nessus",
                 "ip": host.ip or words.address(host.name) or None,
                 "host_name": host.tags.get("hostname") or host.tags.get("netbios-name") or host.name or None,
                 "port": port,
@@ -190,6 +191,7 @@ class _Reading:
             host.loc,
             {
                 "scan_id": self.scan_id(scan, host),
+                "scanner": "nessus",
                 "ip": host.ip or words.address(host.name) or None,
                 "host_name": tags.get("hostname") or tags.get("netbios-name") or host.name or None,
                 "fqdn": tags.get("host-fqdn") or None,

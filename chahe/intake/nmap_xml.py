@@ -64,6 +64,7 @@ class _Reading:
             loc,
             {
                 "scan_id": self.id,
+                "scanner": "nmap",
                 "ip": ip,
                 "host_name": name,
                 "fqdn": next((n for n in names if "." in n), None),

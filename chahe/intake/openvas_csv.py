@@ -74,6 +74,7 @@ class _Scan:
         port = int(digits) if digits.isdigit() and len(digits) < 6 else (None if digits else 0)
         return {
             "scan_id": self.id,
+            "scanner": "openvas",
             "ip": address or None,
             "host_name": cell["host_name"] or None,
             "port": port,
@@ -92,6 +93,7 @@ def _asides(sink: Sink, scan: _Scan, rec: int) -> None:
     for address, host in scan.hosts.items():
         values: dict[str, object] = {
             "scan_id": scan.id,
+            "scanner": "openvas",
             "ip": address,
             "host_name": host.name,
             "scan_date": words.day_of(host.began, TAIPEI),

@@ -130,6 +130,7 @@ class _Reading:
             loc,
             {
                 "scan_id": scan.id,
+                "scanner": "openvas",
                 "ip": address or None,
                 "host_name": host_name,
                 "port": port,
@@ -206,6 +207,7 @@ class _Reading:
                 seen.loc,
                 {
                     "scan_id": scan.id,
+                    "scanner": "openvas",
                     "ip": address,
                     "host_name": seen.host_name,
                     "fqdn": seen.fqdn,
@@ -260,7 +262,7 @@ def _port(text: str | None) -> tuple[int | None, str | None]:
     if found:
         return int(found[1]), found[2].lower()
     name, _, protocol = bare.partition("/")
-    return (0 if name.strip() == "general" else None), protocol.strip().lower() or None
+    return (0 if name.strip().lower() in {"general", ""} else None), protocol.strip().lower() or None
 
 
 def _cve(nvt: dict[str, Any]) -> list[str]:

@@ -76,6 +76,7 @@ def _settled(stream: BinaryIO, start: Opening) -> Opening:
 def records(stream: BinaryIO, start: Opening) -> Iterator[tuple[int, list[str] | None]]:
     """(record number from 1, header not counted; its cells, or None when their number is not the header's).
 
+    Blank lines are records too, with no cells: the locator `record:N` counts them.
     Raises Refused at damage: a quote left open, an over-long cell.
     """
     stream.seek(start.bom)
@@ -85,9 +86,8 @@ def records(stream: BinaryIO, start: Opening) -> Iterator[tuple[int, list[str] |
     try:
         next(rows, None)
         for cells in rows:
-            if cells:
-                number += 1
-                yield number, cells if len(cells) == len(start.header) else None
+            number += 1
+            yield number, cells if len(cells) in {0, len(start.header)} else None
     except csv.Error as e:
         raise Refused(f"record:{number + 2}", f"damaged CSV: {e}") from None
 

@@ -7,9 +7,10 @@ TABLE = Table(
     "One finding of one scanner on one host and port, as reported.",
     (
         text("scan_id", "scan_run.scan_id", required=True),
+        text("scanner", "nessus or openvas: plug-in ids of one mean nothing to the other", required=True),
         text("ip", "address", required=True),
         text("host_name", "name the scanner saw"),
-        integer("port", "port, 0 = the host itself", "port"),
+        integer("port", "port; 0 = the host itself, or the report names none", "port", required=True),
         text("protocol", "tcp, udp or icmp"),
         text("plugin_id", "Nessus plug-in id, OpenVAS OID", required=True),
         text("plugin_name", "name"),

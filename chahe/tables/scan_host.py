@@ -7,6 +7,7 @@ TABLE = Table(
     "One host of one scan.",
     (
         text("scan_id", "scan_run.scan_id", required=True),
+        text("scanner", "nessus, openvas or nmap", required=True),
         text("ip", "address scanned", required=True),
         text("host_name", "name the scanner saw"),
         text("fqdn", "fully qualified name"),
