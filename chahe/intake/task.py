@@ -75,7 +75,7 @@ class ReadTask:
         return replace(reading, as_of=reading.as_of or self.context.as_of)
 
     def _open(self, stream: BinaryIO) -> Outcome:
-        """Unpack every member to a file named by its number: a member's own path is an address and never a file name."""
+        """Unpack every member to a file named by its number: its own path is an address and never a file name."""
         inner: list[Inner] = []
         refused: list[Reading] = []
         whole: list[str] = []
@@ -110,4 +110,3 @@ def failed(ended: Failed[Outcome], source: Source, name: str) -> Reading:
     word = "ambiguous-header" if isinstance(ended.error, MappingError) else ended.end.value
     said = ended.error.diagnostics()
     return unread(source, name, f"{word}: {said.what[0]} {said.what[1]}" + (f" [{said.where}]" if said.where else ""))
-

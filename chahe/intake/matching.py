@@ -1,0 +1,209 @@
+"""The hand-over manifest against what was received: custody per file, and every difference by its name. Pure."""
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from chahe.intake.expand import same_name
+from chahe.intake.manifest_line import ManifestLine
+from chahe.intake.manifest_task import Manifest
+from chahe.model import Custody, Digest, EvidenceItem, Origin, Reading, ReadStatus, Supply
+
+
+class Mismatch(StrEnum):
+    """How manifest and delivery differ."""
+
+    FILE_MISSING = "file-missing"  # a line, and no such file
+    NOT_LISTED = "not-listed"  # a file, and no line
+    PATH = "path-differs"  # the file came under another path; found by its digest
+    SIZE = "size-differs"
+    DIGEST = "digest-differs"
+    RECORDS = "records-differ"
+    UNREAD = "unread"  # listed and received, and nobody can read it
+    NO_PATH = "no-path"  # said to be provided, and the line names no file
+    UNKNOWN_CODE = "unknown-code"
+    LISTED_TWICE = "listed-twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference. `stated` and `found` are sizes, counts, digests, codes or paths, never content of evidence."""
+
+    code: str | None  # 資料代號
+    path: str
+    problem: Mismatch
+    stated: str | None = None
+    found: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """As the ledger keeps it."""
+        return {
+            "code": self.code,
+            "path": self.path,
+            "problem": self.problem.value,
+            "stated": self.stated,
+            "found": self.found,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line with the name its file should have."""
+
+    name: str
+    line: ManifestLine
+
+
+class Listing:
+    """The lines of every manifest of a case, a later one in the place of an earlier one for the same file."""
+
+    def __init__(self, manifests: Sequence[Manifest]) -> None:
+        self.own = frozenset(m.digest for m in manifests)
+        self.twice: list[Listed] = []
+        self.without_path: list[ManifestLine] = []
+        self._by_name: dict[str, Listed] = {}
+        self._by_digest: dict[Digest, Listed] = {}
+        for manifest in manifests:
+            self._add(manifest)
+
+    def _add(self, manifest: Manifest) -> None:
+        seen: set[str] = set()
+        for line in manifest.lines:
+            if not line.path:
+                self.without_path.append(line)
+                continue
+            listed = Listed(expected_name(manifest.name, line.path), line)
+            key = same_name(listed.name)
+            if key in seen:
+                self.twice.append(listed)
+            seen.add(key)
+            self._by_name[key] = listed
+            if line.digest:
+                self._by_digest.setdefault(line.digest, listed)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_name)
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """Every line that names a file, the latest per name."""
+        return tuple(self._by_name.values())
+
+    def line_for(self, name: str, digest: Digest) -> Listed | None:
+        """The line of a received file: by its path, else by its digest."""
+        return self._by_name.get(same_name(name)) or self._by_digest.get(digest)
+
+
+def expected_name(manifest: str, path: str) -> str:
+    """The relative path, below the folder handed over, of a file a manifest names relative to itself."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(manifest), path.replace("\\", "/").strip().lstrip("/")))
+
+
+def custody_of(line: ManifestLine, received: Custody) -> Custody:
+    """What the manifest says of a file's way to us. Without a stated origin the file is the auditee's own."""
+    return replace(
+        received,
+        origin=line.origin or Origin.AUDITEE,
+        system=line.system,
+        as_of=line.as_of,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        extraction=line.extraction,
+        operator=line.operator,
+        witness=line.witness,
+        screen_count=line.screen_count,
+        request_code=line.code,
+        stated_records=line.records,
+        stated_bytes=line.size,
+        stated_digest=line.digest,
+    )
+
+
+def differences(
+    listing: Listing, items: Sequence[EvidenceItem], readings: Iterable[Reading], codes: Iterable[str]
+) -> tuple[Difference, ...]:
+    """Every difference, sorted. `codes` are the request codes that exist."""
+    known = frozenset(codes)
+    by_source: dict[tuple[str, str], Reading] = {}
+    for whole in readings:
+        if whole.source.member is None:
+            by_source[whole.source.digest, whole.name] = whole
+            by_source.setdefault((whole.source.digest, ""), whole)
+    found: list[Difference] = []
+    taken: set[str] = set()
+    for item in items:
+        listed = listing.line_for(item.name, item.digest)
+        if listed is None:
+            if listing and item.digest not in listing.own:
+                found.append(Difference(None, item.name, Mismatch.NOT_LISTED))
+            continue
+        taken.add(same_name(listed.name))
+        reading = by_source.get((item.digest, item.name)) or by_source.get((item.digest, ""))
+        found.extend(_of_file(item, listed, reading))
+    found.extend(_of_lines(listing, taken, known))
+    return tuple(sorted(set(found), key=lambda d: (d.path, d.problem.value, d.code or "", d.stated or "")))
+
+
+def _of_file(item: EvidenceItem, listed: Listed, reading: Reading | None) -> Iterable[Difference]:
+    line = listed.line
+    if same_name(item.name) != same_name(listed.name):
+        yield Difference(line.code, item.name, Mismatch.PATH, listed.name, item.name)
+    if line.size not in (None, item.size):
+        yield Difference(line.code, item.name, Mismatch.SIZE, str(line.size), str(item.size))
+    if line.digest not in (None, item.digest):
+        yield Difference(line.code, item.name, Mismatch.DIGEST, line.digest, item.digest)
+    if reading is None or reading.status is ReadStatus.UNREAD:
+        yield Difference(line.code, item.name, Mismatch.UNREAD, None, reading.reason if reading else None)
+    elif line.records not in (None, reading.records - reading.skipped):
+        counted = str(reading.records - reading.skipped)
+        yield Difference(line.code, item.name, Mismatch.RECORDS, str(line.records), counted)
+
+
+def _of_lines(listing: Listing, taken: set[str], known: frozenset[str]) -> Iterable[Difference]:
+    for listed in listing.listed:
+        if same_name(listed.name) not in taken and stated_supply(listed.line) is Supply.PROVIDED:
+            yield Difference(listed.line.code, listed.name, Mismatch.FILE_MISSING)
+    for listed in listing.twice:
+        yield Difference(listed.line.code, listed.name, Mismatch.LISTED_TWICE)
+    for line in listing.without_path:
+        if stated_supply(line) is Supply.PROVIDED:
+            yield Difference(line.code, "", Mismatch.NO_PATH)
+    for line in (*(x.line for x in listing.listed), *listing.without_path):
+        if line.code and line.code not in known:
+            yield Difference(line.code, line.path or "", Mismatch.UNKNOWN_CODE)
+
+
+def stated_supply(line: ManifestLine) -> Supply:
+    """What the line says of its request; a line that names a file and says nothing else has provided it."""
+    if line.supply is not None:
+        return line.supply
+    return Supply.PROVIDED if line.path else Supply.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyState:
+    """Where one request stands, and the reason the insurer gives."""
+
+    state: Supply
+    reason: str | None = None
+
+
+def supply(listing: Listing, items: Iterable[EvidenceItem]) -> Mapping[str, SupplyState]:
+    """State per request code that any line or received file speaks of. The five words are never merged:
+    a file that is here counts as provided; a line that says so without its file leaves the request pending.
+    """
+    here = {item.custody.request_code for item in items if item.custody.request_code}
+    states: dict[str, SupplyState] = {}
+    for line in (*(x.line for x in listing.listed), *listing.without_path):
+        if not line.code:
+            continue
+        word = stated_supply(line)
+        if word is Supply.PROVIDED:
+            word = Supply.PROVIDED if line.code in here else Supply.PENDING
+        known = states.get(line.code)
+        if known is None or known.state is Supply.PENDING or word is Supply.PROVIDED:
+            states[line.code] = SupplyState(word, line.reason if word is not Supply.PROVIDED else None)
+    for code in here:
+        states.setdefault(code, SupplyState(Supply.PROVIDED))
+    return dict(sorted(states.items()))
