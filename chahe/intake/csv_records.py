@@ -29,11 +29,12 @@ MAX_FIELD = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One logical record. `values` maps the header as written to the cell, trimmed; empty cells are left out."""
+    """One logical record. `values` maps the header's key to the cell, trimmed; empty cells are left out."""
 
     number: int
     loc: str
     values: Mapping[str, str]
+    written: Mapping[str, str]  # header's key -> header as written; shared by all records
 
     def get(self, *names: str) -> str | None:
         """The first non-empty cell under one of these headers (compared by `key`)."""
@@ -74,6 +75,7 @@ def records(stream: BinaryIO, sink: Sink, wanted: Iterable[str], delimiter: str,
     """
     needed = {key(w) for w in wanted}
     header: list[str] | None = None
+    written: dict[str, str] = {}
     number, loc = 0, "line:1"
     try:
         for number, loc, cells, problem in _logical(stream, delimiter):
@@ -81,6 +83,7 @@ def records(stream: BinaryIO, sink: Sink, wanted: Iterable[str], delimiter: str,
                 sink.reject(number, loc, problem, table)
             elif header is None:
                 header = _header(cells, needed, sink, number, loc)
+                written.update({key(c): c.strip() for c in cells})
             elif not any(c.strip() for c in cells):
                 sink.skip(number, loc, "blank")
             elif [key(c) for c in cells] == header:
@@ -90,7 +93,7 @@ def records(stream: BinaryIO, sink: Sink, wanted: Iterable[str], delimiter: str,
                 sink.reject(number, loc, reason, table)
             else:
                 values = {h: c.strip() for h, c in zip(header, cells, strict=True) if c.strip()}
-                yield Record(number, loc, values)
+                yield Record(number, loc, values, written)
     except _Unclosed as error:
         sink.damage(error.number, f"line:{error.line}", "a quoted field never ends: the file is cut off or malformed")
     except TooLongError as error:

@@ -9,11 +9,17 @@ SECURITY = "{http://www.microsoft.com/GroupPolicy/Settings/Security}"
 
 
 def step_of(element: Any) -> str:
-    """One step: the name as the document writes it, with its position where brothers share the name."""
-    name = _written(element)
-    before = sum(1 for e in element.itersiblings(element.tag, preceding=True))
-    after = next(element.itersiblings(element.tag), None)
-    return f"{name}[{before + 1}]" if before or after is not None else name
+    """One step: the name as the document writes it, with its position where brothers match that name. A name without
+    prefix matches in any name space, one with a prefix only with that prefix (the rule of chahe.evidence.locate).
+    """
+    name, local = _written(element), local_name(element)
+
+    def matches(brother: Any) -> bool:
+        return local_name(brother) == local and (not element.prefix or brother.prefix == element.prefix)
+
+    before = sum(1 for e in element.itersiblings(preceding=True) if matches(e))
+    after = any(matches(e) for e in element.itersiblings())
+    return f"{name}[{before + 1}]" if before or after else name
 
 
 def path_below(element: Any, top: Any) -> str:

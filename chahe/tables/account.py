@@ -38,6 +38,7 @@ TABLE = Table(
         integer("history_length", "remembered passwords stated for the account itself", "passwords"),
         boolean("complexity", "several kinds of characters demanded for the account itself"),
         boolean("laps_managed", "the local administrator's password is rotated by LAPS"),
+        integer("primary_group_rid", "relative identifier of the primary group (513 = Domain Users)", "rid"),
         text("display_name", "name of the person or description", personal=True),
         text("stated_in", "file or export that states it (ldif, shadow, passwd, lsuser, dba_users …)"),
     ),

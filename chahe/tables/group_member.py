@@ -10,5 +10,7 @@ TABLE = Table(
         text("group_name", "distinguished name or name of the group", required=True),
         text("member_name", "distinguished name or name of the member", required=True),
         text("member_class", "user, group, computer …"),
+        text("group_sid", "security identifier of the group"),
+        text("stated_in", "export that states it"),
     ),
 )

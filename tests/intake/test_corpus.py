@@ -1,12 +1,14 @@
 """Every corpus case gives exactly the rows, rejects and totals that stand beside it; every corpus file is claimed."""
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 
+from chahe.evidence.locate import bytes_in
 from chahe.intake.api import readers, recognise
-from tests.intake.corpus import CORPUS, OTHERS, RESULTS, Case, cases, head_of, results
+from tests.intake.corpus import CORPUS, OTHERS, RESULTS, Case, cases, head_of, read, results
 
 CASES = cases()
 
@@ -31,6 +33,17 @@ def test_the_input_is_recognised_by_its_reader_alone(case: Case) -> None:
         claimed = recognise(head)
         assert claimed is not None, one.path
         assert claimed.name == case.reader, one.path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.id)
+def test_every_row_points_at_bytes_that_can_be_shown(case: Case) -> None:
+    reader = readers()[case.reader]
+    for one in case.inputs():
+        data = one.file.read_bytes()
+        sink = read(reader, data, case.context(one.path))
+        places = sorted({str(row["_loc"]) for rows in sink.rows.values() for row in rows})
+        for place in places:
+            assert bytes_in(io.BytesIO(data), place), place
 
 
 def test_every_file_of_the_corpus_is_claimed() -> None:
