@@ -101,13 +101,11 @@ def judge(
     bound = (BoundReading(reading, Path(), tied=True, as_of=AS_OF),)
     run = Run(Inputs(bound, CTX, register(law, own), "test"), engine, None, lambda _: None)
     run.gaps += list(gaps)
-    for absent in check.absence_in:
-        run.bound[absent] = None
     if rows is None:
         run.missing[check.population] = (check.population,)
     else:
         run.bound[check.population] = engine.rows(f"given_{check.population}", schema, given)
-    for name in walk(check.population):
+    for name in (*walk(check.population), *(n for a in check.absence_in for n in walk(a))):
         if name not in run.bound:
             run.bound[name] = engine.rows(f"none_{name}", schema_of(name, engine), [])
     tally = run.judge(check.population, (check,))[check.id]
