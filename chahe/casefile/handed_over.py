@@ -8,16 +8,17 @@ from chahe.casefile.case import Case
 from chahe.casefile.projection import mapping_of
 from chahe.catalog import catalog
 from chahe.intake.api import readers
-from chahe.intake.manifest_task import Candidate, Manifest, ManifestTask
+from chahe.intake.manifest_task import Candidate, Manifest, Manifests, ManifestTask
 from chahe.intake.matching import Difference, Listing, Mismatch, SupplyState, custody_of, differences, supply
-from chahe.intake.worker import Done, Limits, Pool
+from chahe.intake.task import Outcome
+from chahe.intake.worker import Done, Pool
 from chahe.model import EvidenceItem, Supply
 
 _BATCH = 32
 """Files one task looks at: a round trip costs more than looking at a file that is none."""
 
 
-def find(case: Case, items: Sequence[EvidenceItem], limits: Limits) -> tuple[Manifest, ...]:
+def find(case: Case, items: Sequence[EvidenceItem], pool: Pool[Outcome | Manifests]) -> tuple[Manifest, ...]:
     """The manifests among those recorded earlier and the files of this delivery, in order of receipt."""
     known = {(r.reading.source.digest, r.reading.name) for r in case.readings() if r.reading.reader}
     new = [item for item in items if (item.digest, item.name) not in known]
@@ -25,18 +26,17 @@ def find(case: Case, items: Sequence[EvidenceItem], limits: Limits) -> tuple[Man
     if not listed:
         return ()
     found: list[Manifest] = []
-    with Pool[tuple[Manifest, ...]](limits) as pool:
-        for start in range(0, len(listed), _BATCH):
-            pool.put(ManifestTask(tuple(listed[start : start + _BATCH])))
-        while pool.pending:
-            for ended in pool.take():
-                task = ended.task
-                if isinstance(ended, Done):
-                    found.extend(ended.value)
-                elif isinstance(task, ManifestTask) and len(task.candidates) > 1:
-                    # One of them broke the batch; alone, the others still answer, and it answers as unread later.
-                    for candidate in task.candidates:
-                        pool.put(ManifestTask((candidate,)))
+    for start in range(0, len(listed), _BATCH):
+        pool.put(ManifestTask(tuple(listed[start : start + _BATCH])))
+    while pool.pending:
+        for ended in pool.take():
+            task = ended.task
+            if isinstance(ended, Done):
+                found.extend(ended.value.found if isinstance(ended.value, Manifests) else ())
+            elif isinstance(task, ManifestTask) and len(task.candidates) > 1:
+                # One of them broke the batch; alone, the others still answer, and it answers as unread later.
+                for candidate in task.candidates:
+                    pool.put(ManifestTask((candidate,)))
     order = {(c.digest, c.name): n for n, c in enumerate(listed)}
     return tuple(sorted(found, key=lambda m: order[m.digest, m.name]))
 

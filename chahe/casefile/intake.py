@@ -16,6 +16,7 @@ from chahe.casefile.reading_queue import ReadingQueue
 from chahe.evidence import files
 from chahe.intake.api import Context
 from chahe.intake.expand import Found, LeftOut, expand
+from chahe.intake.manifest_task import Manifests
 from chahe.intake.matching import Listing
 from chahe.intake.task import Outcome
 from chahe.intake.worker import Limits, Pool
@@ -53,14 +54,14 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
     for capture in captures:
         digest = case.store.add_bytes(capture.data)
         items.append(EvidenceItem(digest, capture.name, len(capture.data), capture.custody))
-    manifests = handed_over.find(case, items, order.limits)
-    items = handed_over.with_custody(case, items, Listing(manifests))
-    with case.group():
-        if order.kind or order.mapping:
-            case.append(Act.MAPPING_CONFIRMED, _confirmed(items, order), order.by)
-        items = [case.receive(item, by=order.by) for item in items]
     key = case.keys.case_secret(case.id)
-    with Pool[Outcome](order.limits) as pool:
+    with Pool[Outcome | Manifests](order.limits) as pool:
+        manifests = handed_over.find(case, items, pool)
+        items = handed_over.with_custody(case, items, Listing(manifests))
+        with case.group():
+            if order.kind or order.mapping:
+                case.append(Act.MAPPING_CONFIRMED, _confirmed(items, order), order.by)
+            items = [case.receive(item, by=order.by) for item in items]
         queue = ReadingQueue(case, pool, by=order.by)
         for item in items:
             yield from queue.read(Source(item.digest), context_of(item, order, key))
@@ -111,7 +112,7 @@ def _store(case: Case, paths: Sequence[Path], order: Order) -> tuple[list[Eviden
 
 
 def _keep(case: Case, found: Found, known: Mapping[tuple[str, int], EvidenceItem]) -> tuple[Digest, int]:
-    """Copy into the store; a file that seems to be there is only hashed, so that a resumed intake copies nothing twice."""
+    """Copy into the store; a file that seems to be there is only hashed: a resumed intake copies nothing twice."""
     before = known.get((found.name, found.path.stat().st_size))
     if before is not None and case.store.has(before.digest) and files.digest_file(found.path) == before.digest:
         return before.digest, before.size

@@ -17,6 +17,7 @@ from chahe.casefile.intake_lines import Line, line_of
 from chahe.casefile.projection import RecordedReading
 from chahe.evidence import files
 from chahe.intake.api import Context, readers
+from chahe.intake.manifest_task import Manifests
 from chahe.intake.task import CONTAINER, Outcome, ReadTask, failed
 from chahe.intake.worker import Done, End, Failed, Pool
 from chahe.model import Digest, Reading, ReadStatus, Source, canonical, digest_of
@@ -42,7 +43,7 @@ class ReadingQueue:
     def __init__(
         self,
         case: Case,
-        pool: Pool[Outcome],
+        pool: Pool[Outcome | Manifests],
         *,
         by: str,
         task: Callable[[Path, Source, Path, Context], ReadTask] = ReadTask,
@@ -78,8 +79,8 @@ class ReadingQueue:
 
     def _take(self) -> Iterator[Line]:
         for ended in list(self._pool.take()):
-            task = cast("ReadTask", ended.task)  # nothing else is put
-            yield from self._ended(task, ended)
+            task = cast("ReadTask", ended.task)  # nothing else is on its way by now
+            yield from self._ended(task, cast("Done[Outcome] | Failed[Outcome]", ended))
             if task.source.member is not None:
                 files.remove(task.data)  # a member we unpacked
                 yield from self._member_done(task)

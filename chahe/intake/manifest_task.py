@@ -30,12 +30,19 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class Manifests:
+    """The manifests among the files one task looked at."""
+
+    found: tuple[Manifest, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ManifestTask:
     """Look at some files; give those that are manifests."""
 
     candidates: tuple[Candidate, ...]
 
-    def run(self) -> tuple[Manifest, ...]:
+    def run(self) -> Manifests:
         """Recognise and parse. Raises what a reader raises; the caller then looks at each file alone."""
         found = []
         for candidate in self.candidates:
@@ -46,7 +53,7 @@ class ManifestTask:
                     stream.seek(0)
                     lines = parse_manifest(stream, candidate.name)
                     found.append(Manifest(candidate.name, candidate.digest, tuple(lines)))
-        return tuple(found)
+        return Manifests(tuple(found))
 
 
 def _gathers(stream: BinaryIO, name: str) -> bool:

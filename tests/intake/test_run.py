@@ -21,6 +21,7 @@ from chahe.casefile.verify import verify
 from chahe.errors import CallError
 from chahe.evidence.workstation import Workstation
 from chahe.intake.api import Context
+from chahe.intake.manifest_task import Manifests
 from chahe.intake.task import Outcome, ReadTask
 from chahe.intake.worker import Limits, Pool
 from chahe.model import ReadStatus, Source
@@ -162,7 +163,7 @@ def test_a_hanging_and_a_crashing_reader_cost_one_file_each(case: Case, tmp_path
     names = ["a.xml", "hang.xml", "b.xml", "crash.xml", "c.xml"]
     folder = write(tmp_path / "in", **{n: nmap(f"10.0.0.{i}", 1) for i, n in enumerate(names)})
     lines: dict[str, Line] = {}
-    with Pool[Outcome](Limits(seconds=4, workers=2)) as pool:
+    with Pool[Outcome | Manifests](Limits(seconds=4, workers=2)) as pool:
         queue = ReadingQueue(case, pool, by="王小明", task=SlowTask)
         for name in names:
             digest, _ = case.store.add_file(folder / name)
@@ -173,7 +174,7 @@ def test_a_hanging_and_a_crashing_reader_cost_one_file_each(case: Case, tmp_path
     }  # fmt: skip
     assert lines["hang.xml"].reason == "time-limit"
     assert (lines["crash.xml"].reason or "").startswith("reader-crashed")
-    with Pool[Outcome](Limits(seconds=30)) as pool:
+    with Pool[Outcome | Manifests](Limits(seconds=30)) as pool:
         queue = ReadingQueue(case, pool, by="王小明")
         again = [*queue.read(Source(case.store.add_file(folder / "hang.xml")[0]), Context("hang.xml")), *queue.finish()]
     assert [line.status for line in again] == [ReadStatus.READ]
