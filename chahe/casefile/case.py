@@ -342,6 +342,15 @@ class Case:
         """The HMAC key for secrets found in evidence. Raises CallError when it is not on this machine."""
         return self.keys.case_secret(self.id)
 
+    def replace_key(self, *, by: str, why: str) -> Entry:
+        """Retire the user's signing key and make another; the old one vouches for the new in this case's ledger.
+
+        A key that is lost, or whose passphrase is, cannot vouch: `KeyStore.replace_signer` makes another, and the next
+        writer introduces it, which machines that pinned the old key report.
+        """
+        writer = self.writer()
+        return writer.replace_key(self.keys.replace_signer(), by, why)
+
     def source_name(self, source: Source) -> str:
         """The name a source was handed over under, with !member; its digest when it was not."""
         named: dict[Digest, str] = {i.digest: i.name for i in self.items()}

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 from chahe.errors import LockedError
 from chahe.evidence.heads import Heads
 from chahe.evidence.keys import Signer
-from chahe.evidence.ledger import KEY_REPLACED, Entry, Ledger
+from chahe.evidence.ledger import KEY_REPLACED, Entry, Ledger, endorsement_message
 from chahe.evidence.workstation import Workstation
 
 
@@ -56,12 +56,22 @@ class Writer:
             self.acknowledge()
         return entry
 
-    def _introduce_key(self, endorsement: str = "") -> None:
-        """Another machine or a replaced key: said in the ledger, by the new key, before it signs anything else."""
-        body = {"old": self._ledger.key, "new": self._signer.id, "why": "another machine or a replaced key"}
-        if endorsement:
-            body["endorsement"] = endorsement
+    def _introduce_key(self) -> None:
+        """Another machine or a lost key: said in the ledger, by the new key, before it signs anything else."""
+        body = {"old": self._ledger.key, "new": self._signer.id, "why": "another machine or a lost key"}
         self._ledger.append(KEY_REPLACED, body, at=self._station.stamp(), by="chahe", signer=self._signer)
+
+    def replace_key(self, signer: Signer, by: str, why: str) -> Entry:
+        """Go over to another key, with the present key's word for it: whoever trusts the old one can trust the new."""
+        if self._ledger.key != self._signer.id:
+            self._introduce_key()
+        old = self._signer
+        endorsement = old.sign(endorsement_message(self._ledger.case, old.id, signer.id)).hex()
+        body = {"old": old.id, "new": signer.id, "why": why, "endorsement": endorsement}
+        entry = self._ledger.append(KEY_REPLACED, body, at=self._station.stamp(), by=by, signer=signer)
+        self._signer = signer
+        self.acknowledge()
+        return entry
 
     def acknowledge(self) -> None:
         """Sign the head and remember it on this machine, if anything is unsigned."""
