@@ -42,6 +42,11 @@ def known_if(condition: Expr, p: Expr) -> Expr:
     return ibis.ifelse(true_or_false(condition), p, ibis.null().cast("boolean"))
 
 
+def choose(condition: Expr, a: Expr, b: Expr) -> Expr:
+    """A where the condition is true, b where it is false, NULL where it is NULL."""
+    return ibis.cases((condition, a), (~condition, b), else_=ibis.null().cast(a.type()))
+
+
 def null(kind: str) -> Expr:
     """A typed NULL."""
     return ibis.null().cast(kind)

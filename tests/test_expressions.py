@@ -114,6 +114,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "true_or_false": _column(lambda t: x.true_or_false(t.p)),
     "either": _column(lambda t: x.either(t.p, t.n == 1)),
     "known_if": _column(lambda t: x.known_if(t.p, t.n == 1)),
+    "choose": _column(lambda t: x.choose(t.p, t.a, t.b)),
     "null": _column(lambda t: x.null("int64")),
     "key": _column(lambda t: x.key(t.t, t.n, t.a)),
     "days_between": _column(lambda t: x.days_between(t.a, t.b)),
