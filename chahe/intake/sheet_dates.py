@@ -10,7 +10,7 @@ from chahe.intake.grid import Row, plain
 from chahe.intake.words import fold
 
 _LABELLED = re2.compile(
-    r"(?:資料)?(?:基準日|截止日|截至|統計日|日期|列印日|匯出日|as of)期?\s*[:：]?\s*"
+    r"(?:基準日|截止日|截至|資料日期|資料日|統計日|快照日|as of)期?\s*[:：]?\s*"
     r"((?:民國)?\s*[0-9]{2,4}\s*[./年-]\s*[0-9]{1,2}\s*[./月-]\s*[0-9]{1,2}\s*日?|[0-9]{7,8})"
 )
 _PERIOD = re2.compile(r"((?:民國)?[0-9]{3,4}\s*年?\s*(?:q[1-4]|第?[1-4一二三四]季|(?:上|下)半年))(?:底|末)?")

@@ -1,4 +1,4 @@
-"""How a cell is read: one small function per meaning, for `Col.read`. Each raises ValueError with a reason in words."""
+"""How a cell is read: one small function per meaning, for `Col.read`. Each raises ValueError with a reason."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
