@@ -87,14 +87,15 @@ class Case:
             body["blobs"] = [body["profile.toml"], body["norms.toml"]]
             ledger.append(Act.CASE_CREATED, body, at=station.stamp(), by=by, signer=signer)
             mark = ledger.checkpoint(at=station.stamp(), signer=signer)
+            # Before the folder appears, so that no case is ever without its key or its first witness.
+            KeyStore(station).new_case_secret(case_id)
+            Heads.of(station.home, case_id).remember(mark)
             if path.exists():
                 path.rmdir()
             files.replace(building, path)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
-        KeyStore(station).new_case_secret(case_id)
-        Heads.of(station.home, case_id).remember(mark)
         return cls.open(path, write=True, station=station)
 
     @classmethod

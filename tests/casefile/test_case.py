@@ -93,9 +93,7 @@ def test_evidence_received_again_unchanged_stays_one_item(tmp_path: Path, empty_
     assert [(i.name, i.custody.system) for i in empty_case.items()] == [("a/f", "AD"), ("b/f", None)]
 
 
-def reading(
-    reader: str, status: ReadStatus = ReadStatus.READ, member: str | None = None, name: str = "f"
-) -> Reading:
+def reading(reader: str, status: ReadStatus = ReadStatus.READ, member: str | None = None, name: str = "f") -> Reading:
     return Reading(Source(digest_of(b"x"), member), name, reader, status, 0, 0, 0, 0, reason="r")
 
 
