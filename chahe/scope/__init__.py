@@ -1,0 +1,1 @@
+"""What the examination is about: the institution profile, the selection of items, emphasis, and what is asked for."""
