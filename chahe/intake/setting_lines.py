@@ -1,0 +1,81 @@
+"""Configuration files of one setting per line: the walk every such reader shares.
+
+A record is a line. Setting lines become `system_setting`; blank lines and comments are skipped; what cannot be read is
+a reject. The policy the settings make together is one `password_policy` besides, at the bytes [A, B) from the first to
+the last line it was read from.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from chahe.intake.api import Sink
+from chahe.intake.text_lines import BAD_CHARACTERS, HALF_CHARACTER, Line, TooLongError, ends_inside_a_character, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting and the line it stands on."""
+
+    line: Line
+    name: str
+    value: str
+
+
+def plain_lines(stream: BinaryIO, sink: Sink, table: str, comment: str = "#") -> Iterator[Line]:
+    """Every line with content. Blank lines and comments are skipped, undecodable lines rejected, cuts are damage."""
+    last = 0
+    try:
+        for line in lines(stream):
+            last = line.number
+            text = line.text.strip()
+            if line.bad:
+                sink.reject(line.number, line.loc, BAD_CHARACTERS, table)
+            elif not text:
+                sink.skip(line.number, line.loc, "blank")
+            elif text.startswith(comment):
+                sink.skip(line.number, line.loc, "comment")
+            else:
+                yield line
+    except TooLongError as error:
+        sink.damage(error.number, f"line:{error.number}", str(error))
+        return
+    if ends_inside_a_character(stream):
+        sink.damage(last + 1, f"line:{max(last, 1)}", HALF_CHARACTER)
+
+
+def settings(
+    found: Iterable[Line], sink: Sink, split: Callable[[str], tuple[str, str] | None], head: Mapping[str, object]
+) -> Iterator[Setting]:
+    """A `system_setting` row for every line `split` can read (head: scope, platform, stated_in); the rest rejects."""
+    for line in found:
+        pair = split(line.text)
+        if pair is None:
+            sink.reject(line.number, line.loc, "neither a setting nor a comment", "system_setting")
+            continue
+        name, value = pair
+        values = {**head, "setting": name, "value_text": value or None}
+        if sink.row("system_setting", line.number, line.loc, values):
+            yield Setting(line, name, value)
+
+
+def number(text: str) -> int:
+    """A whole number of at most 9 digits. Raises ValueError without quoting the text."""
+    word = text.strip()
+    digits = word.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+        raise ValueError("not a whole number")
+    return int(word)
+
+
+def policy_row(sink: Sink, used: Iterable[Setting], values: Mapping[str, object]) -> None:
+    """The policy made of these settings, when there is any."""
+    places = [s.line for s in used]
+    if places:
+        first, last = min(places, key=lambda p: p.number), max(places, key=lambda p: p.number)
+        sink.aside("password_policy", first.number, f"bytes:{first.start}-{last.end}", values)
+
+
+def seconds_to_minutes(seconds: int) -> int:
+    """Whole minutes, at least 1 for a term that is not zero; 0 stays 0 (until an administrator unlocks)."""
+    return max(1, seconds // 60) if seconds else 0
