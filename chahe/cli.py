@@ -51,7 +51,8 @@ def build() -> typer.Typer:
     package = importlib.import_module("chahe.commands")
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
         module = importlib.import_module(f"chahe.commands.{info.name}")
-        module.register(app)
+        if hasattr(module, "register"):
+            module.register(app)
     return app
 
 

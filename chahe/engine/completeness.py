@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from chahe.derive.api import Derive, derives
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
 from chahe.intake.api import readers
+from chahe.intake.rejects import reject_id
 from chahe.model import ReadStatus, Supply
 
 STATED_NONE = (Supply.NO_SUCH_BUSINESS, Supply.NOT_DONE)
@@ -49,10 +50,10 @@ def _of_reading(bound: BoundReading, inputs: Inputs) -> Iterable[GapRow]:
 
 def _of_rejects(bound: BoundReading, fed: list[str], item: str) -> Iterable[GapRow]:
     path = bound.folder / "rejects.parquet"
-    rows: list[dict[str, Any]] = [{"rec": None, "reason": "list of rejects missing", "table": None}]
+    rows: list[dict[str, Any]] = [{"rec": 0, "loc": "", "reason": "list of rejects missing", "table": None}]
     if path.exists():
         rows = pq.read_table(path).to_pylist()
-    open_rows = [r for r in rows if r["rec"] not in bound.explained]
+    open_rows = [r for r in rows if reject_id(bound.reading.source, r["rec"], r["loc"]) not in bound.explained]
     seen: set[str] = set()
     for r in open_rows:
         for table in [r["table"]] if r["table"] else fed:

@@ -18,7 +18,7 @@ class BoundReading:
     tied: bool  # the population is controlled: see intake/tie.py
     as_of: str | None = None  # ISO date: the reading's own, else the hand-over's
     code: str | None = None  # 資料代號
-    explained: frozenset[int] = frozenset()  # record numbers of rejects a named person explained
+    explained: frozenset[str] = frozenset()  # ids of rejects a named person explained (intake/rejects.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,247 @@
+"""Examine a case: bind what the ledger says is evidence, run the checks, keep the run, read it back."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chahe
+from chahe.casefile import handed_over
+from chahe.casefile.acts import Act
+from chahe.casefile.case import Case
+from chahe.casefile.projection import RecordedRun
+from chahe.catalog import catalog
+from chahe.criteria import Register, load, parse_norms
+from chahe.determination.propose import propose
+from chahe.errors import CaseError
+from chahe.model import (
+    AspectResult,
+    CriterionUse,
+    EvidenceRef,
+    Layer,
+    Observation,
+    Outcome,
+    Proposal,
+    Source,
+    canonical,
+)
+from chahe.scope.profile import Profile, parse_profile
+from chahe.scope.select import out_of_scope
+
+OBSERVATIONS = "observations.jsonl"
+PROPOSALS = "proposals.jsonl"
+GAPS = "gaps.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A run as it stands in the case."""
+
+    run: RecordedRun
+    faults: Mapping[str, str]
+
+
+def register_of(case: Case, packs: Mapping[str, str] | None = None) -> Register:
+    """The criteria of the case: packs in force, the user's own packs, the insurer's own norms."""
+    profile = parse_profile(case.profile_text())
+    register = load(packs or {}).restrict(profile.institution.type.value)
+    norms = case.norms_text()
+    return register.with_own(parse_norms(norms)) if norms.strip() else register
+
+
+def inputs_of(case: Case, register: Register | None = None) -> Any:
+    """`engine.Inputs` of the case as it stands now."""
+    from chahe.derive.api import Ctx
+    from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs
+    from chahe.intake.tie import tied
+
+    profile = parse_profile(case.profile_text())
+    items = {(i.digest, i.name): i for i in case.items()}
+    explained = frozenset(str(a.body["reject"]) for a in case.acts(Act.REJECT_EXPLAINED))
+    readings = []
+    for r in case.readings():
+        item = items.get((r.reading.source.digest, r.reading.name.partition("!")[0]))
+        custody = item.custody if item else None
+        readings.append(
+            BoundReading(
+                reading=r.reading,
+                folder=r.path,
+                tied=item is not None and tied(item, r.reading),
+                as_of=r.reading.as_of or (custody.as_of if custody else None),
+                code=custody.request_code if custody else None,
+                explained=explained,
+            )
+        )
+    e = profile.examination
+    return Inputs(
+        readings=tuple(readings),
+        ctx=Ctx(e.period_from, e.period_to, e.as_of),
+        register=register or register_of(case),
+        version=chahe.__version__,
+        code_tables={c: tuple(q.tables) for c, q in catalog().requests.items() if q.tables},
+        supply={c: s.state for c, s in handed_over.supplied(case).items()},
+        problems=tuple(HandoverProblem(d.code, d.path, d.problem.value) for d in handed_over.problems(case)),
+        out_of_scope={c: t.zh for c, t in out_of_scope(profile).items()},
+    )
+
+
+def examine_case(
+    case: Case,
+    *,
+    by: str,
+    engine: str = "duckdb",
+    only: str | None = None,
+    packs: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Examined:
+    """Run the checks over the case and record the run. The case must be open for writing."""
+    register = register_of(case, packs)
+    folder = case.path("cache", "run")
+    result, inputs = _run(case, folder, register, engine, only, progress)
+    profile = parse_profile(case.profile_text())
+    found = propose(catalog(), result.observations, inputs.out_of_scope, profile.meets)
+    _lines(folder / PROPOSALS, [p.as_json() for p in found])
+    body = {
+        "engine": engine.split(":")[0],
+        "only": only,
+        "criteria": register.digest,
+        "packs": [list(p) for p in register.packs],
+        "observations": len(result.observations),
+        "faults": sorted(result.faults),
+    }
+    run = case.record_run(result.run, folder, by=by, body=body)
+    return Examined(run, result.faults)
+
+
+def reperform(case: Case, run: RecordedRun) -> bytes | None:
+    """The observations of a run computed again from the readings; None when another version of the program made it."""
+    inputs = inputs_of(case)
+    if run.program != f"chahe {chahe.__version__}" or run.body.get("criteria") != inputs.register.digest:
+        return None
+    folder = case.path("cache", "again")
+    only = run.body.get("only")
+    _run(case, folder, inputs.register, "duckdb", str(only) if only else None, lambda _: None)
+    data = (folder / OBSERVATIONS).read_bytes()
+    _clear(folder)
+    return data
+
+
+def _run(
+    case: Case, folder: Path, register: Register, engine: str, only: str | None, progress: Callable[[str], None]
+) -> tuple[Any, Any]:
+    from chahe.engine.backends import connect
+    from chahe.engine.run import examine
+
+    _clear(folder)
+    folder.mkdir(parents=True)
+    spill = case.path("cache", "spill")
+    spill.mkdir(exist_ok=True)
+    inputs = inputs_of(case, register)
+    backend = connect(engine, spill=spill)
+    try:
+        result = examine(inputs, backend, folder=folder, only=only, progress=progress)
+    finally:
+        backend.close()
+    _lines(folder / OBSERVATIONS, [o.as_json() for o in result.observations])
+    _lines(
+        folder / GAPS,
+        [
+            {"table": g.table, "column": g.column, "key": g.key, "reason": g.reason, "item": g.item, "rec": g.rec}
+            for g in result.gaps
+        ],
+    )
+    return result, inputs
+
+
+def _clear(folder: Path) -> None:
+    import shutil
+
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _lines(path: Path, rows: list[dict[str, object]]) -> None:
+    path.write_bytes(b"".join(canonical(r) + b"\n" for r in rows))
+
+
+def latest(case: Case) -> RecordedRun:
+    """The last run. Raises CaseError when there is none."""
+    run = case.latest_run()
+    if run is None:
+        raise CaseError(
+            ("案件尚未執行查核。", "The case has not been examined."),
+            where=str(case.root),
+            todo=("請先執行 chahe examine。", "Run `chahe examine` first."),
+        )
+    return run
+
+
+def observation_rows(run: RecordedRun) -> list[dict[str, Any]]:
+    """The run's observations as JSON objects, in order."""
+    return _read(run.path / OBSERVATIONS)
+
+
+def proposal_rows(run: RecordedRun) -> list[dict[str, Any]]:
+    """The run's 69 proposals as JSON objects, in the seed's order."""
+    return _read(run.path / PROPOSALS)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def observations(run: RecordedRun) -> list[Observation]:
+    """The run's observations as objects."""
+    return [_observation(r) for r in observation_rows(run)]
+
+
+_FIELDS = frozenset(
+    "question check subject outcome population exceptions unsettled reason criteria evidence run".split()  # noqa: SIM905
+)
+
+
+def _observation(r: Mapping[str, Any]) -> Observation:
+    return Observation(
+        question=r["question"],
+        check=r["check"],
+        subject=r["subject"],
+        outcome=Outcome(r["outcome"]),
+        population=r["population"],
+        exceptions=r["exceptions"],
+        unsettled=r["unsettled"],
+        reason=r["reason"],
+        criteria=tuple(
+            CriterionUse(c["id"], c["value"], c["source"], c["in_force_from"], Layer(c["layer"])) for c in r["criteria"]
+        ),
+        evidence=tuple(
+            EvidenceRef(Source.parse(f"sha256:{e['digest']}"), e["name"], e["locator"], e.get("rows"))
+            for e in r["evidence"]
+        ),
+        run=r["run"],
+        extra={k: v for k, v in r.items() if k not in _FIELDS},
+    )
+
+
+def proposals(run: RecordedRun) -> list[Proposal]:
+    """The run's proposals as objects."""
+    texts = {(i.code, a.id): a.text for i in catalog().items for a in i.aspects}
+    return [
+        Proposal(
+            r["item"],
+            Outcome(r["proposal"]),
+            tuple(
+                AspectResult(
+                    a["aspect"], texts[r["item"], a["aspect"]], Outcome(a["outcome"]), a["reason"], tuple(a["checks"])
+                )
+                for a in r["aspects"]
+            ),
+            tuple(r["reasons"]),
+        )
+        for r in proposal_rows(run)
+    ]
+
+
+def profile_of(case: Case) -> Profile:
+    """The institution profile of the case."""
+    return parse_profile(case.profile_text())

@@ -1,0 +1,39 @@
+"""The exception list of one check as the run kept it, personal columns masked."""
+
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from chahe.casefile.projection import RecordedRun
+from chahe.checks.api import Check
+from chahe.tables.api import tables
+
+
+def personal_columns() -> frozenset[str]:
+    """Names of columns that hold personal data in any table."""
+    return frozenset(c.name for t in tables().values() for c in t.columns if c.personal)
+
+
+def mask(text: str | None) -> str | None:
+    """First character and length kept: enough to recognise a row beside the evidence, not enough to disclose."""
+    return text if not text else text[0] + "○" * min(len(text) - 1, 8)
+
+
+def exception_rows(run: RecordedRun, check: Check, *, unsettled: bool = False) -> list[dict[str, Any]]:
+    """Rows: check, subject, verdict (law, own, unsettled), columns, pointers (`sha256:D[!member]#locator`)."""
+    path = run.path / "exceptions" / f"{check.id.replace('/', '_')}.parquet"
+    if not path.exists():
+        return []
+    hidden = personal_columns()
+    out = []
+    for r in pq.read_table(path).to_pylist():
+        if r["verdict"] == "unsettled" and not unsettled:
+            continue
+        shown = {k: mask(v) if k in hidden else v for k, v in r.items() if k != "pointers"}
+        out.append({"check": check.id, **shown, "pointers": _split(r["pointers"])})
+    return out
+
+
+def _split(text: str) -> list[str]:
+    """Pointers are joined by a blank; a member's name or a sheet's may hold blanks of its own."""
+    return [("sha256:" + p).strip() for p in text.split("sha256:") if p.strip()]
