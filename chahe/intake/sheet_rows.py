@@ -64,7 +64,7 @@ class SheetRows:
         self._columns = [
             (col, match.columns[col.name], Asked(match.headers[col.name], context.zone))
             for col in match.kind.columns
-            if col.name in match.columns
+            if col.name in match.columns and col.read is not None
         ]
         self._header = {i: squeeze(match.headers[n]) for n, i in match.columns.items()}
         self._numeric = {i for col, i, _ in self._columns if self._type(col) in (Type.INT, Type.DECIMAL)}
@@ -211,17 +211,18 @@ class SheetRows:
 
 def _cell(col: Col, value: Value, asked: Asked) -> object:
     """A column's value, `Parts`, a word for nothing, or None for a blank cell. Raises ValueError."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    read = col.read
+    if read is None or value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, str) and not col.keep:
         nil = nil_word(value)
         if nil is not None:
             try:
-                got = col.read(value, asked)  # 無 is "no" in a yes/no column
+                got = read(value, asked)  # 無 is "no" in a yes/no column
             except ValueError:
                 return nil
             return got if isinstance(got, bool) else nil
-    return col.read(value, asked)
+    return read(value, asked)
 
 
 def _number(text: str) -> int | None:

@@ -54,10 +54,14 @@ Read = Callable[[Value, Asked], object]
 
 @dataclass(frozen=True, slots=True)
 class Col:
-    """One column of a kind. A name that begins with `_` is no column of the table but is used by `make` (or dates)."""
+    """One column of a kind.
+
+    A name that begins with `_` is no column of the table: it is used by `make`, or gives the row's date (`_day`), or is
+    not read at all (`read` None) and only helps to tell this kind from another.
+    """
 
     name: str
-    read: Read
+    read: Read | None
     names: str  # headers, separated by |
     weak: str = ""  # headers, separated by |
     need: bool = False  # a sheet without this column is not of this kind

@@ -25,5 +25,8 @@ KIND = SheetKind(
         Col("in_force_from", day, "生效日|施行日期|生效日期|施行日|實施日期|實施日|in force from|effective date"),
         Col("in_force_to", day, "廢止日|廢止日期|失效日|失效日期|停止適用日|in force to|廢止/失效日"),
         Col("owner_unit", text, "主管單位|權責單位|制定單位|負責單位|訂定單位|owner unit|文件權責單位", "單位|部門"),
+        Col("_level", None, "核定層級|核准層級|核定權責"),
+        Col("_reviewed", None, "最近檢討日|最近檢視日|最近檢討日期"),
+        Col("_note", None, "修訂重點|修訂說明|修訂摘要"),
     ),
 )

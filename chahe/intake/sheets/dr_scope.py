@@ -25,5 +25,10 @@ KIND = SheetKind(
                 "實際測試"
             ),
         ),
+        Col("_system_name", None, "系統名稱|資訊系統名稱"),
+        Col("_reason", None, "未納入原因|未納入理由|未演練原因"),
+        Col("_alternative", None, "替代演練編號|替代演練"),
+        Col("_rto", None, "目標rto|目標復原時間"),
+        Col("_rpo", None, "目標rpo|資料復原點目標"),
     ),
 )

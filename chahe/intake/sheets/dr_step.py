@@ -7,7 +7,7 @@ from chahe.intake.sheets.drill_words import DR_DRILL
 STEP_KINDS = {
     "disaster": "災害發生 災害 災變發生 中斷發生 事件發生 狀況發布 模擬災害發生 系統中斷",
     "declaration": "宣告災變 災變宣告 宣告 宣布災變 啟動應變",
-    "action": "執行 作業 動作 處理 步驟 復原作業 復原 切換 操作 執行步驟",
+    "action": "處置 處理措施 執行 作業 動作 處理 步驟 復原作業 復原 切換 操作 執行步驟",
     "restored": "復原完成 服務恢復 恢復服務 恢復完成 系統恢復 回復完成 恢復 服務復原 驗證完成 系統復原完成",
 }
 

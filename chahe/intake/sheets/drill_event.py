@@ -25,7 +25,8 @@ KIND = SheetKind(
             "ended_date",
             day,
             (
-                "寄送迄日|演練迄日|結束日期|觀察截止日|演練結束日|統計截止日|ended date|completed date|演練日期(迄)|"
+                "觀察迄日|演練結束日期|寄送迄日|演練迄日|結束日期|觀察截止日|演練結束日|統計截止日|ended date|"
+                "completed date|演練日期(迄)|"
                 "觀察期迄"
             ),
         ),
@@ -33,7 +34,7 @@ KIND = SheetKind(
         Col(
             "vendor",
             text,
-            ("辦理單位或廠商|辦理單位|執行廠商|承辦廠商|廠商|執行單位|vendor|協助廠商|委外廠商"),
+            ("辦理廠商|辦理單位或廠商|辦理單位|執行廠商|承辦廠商|廠商|執行單位|vendor|協助廠商|委外廠商"),
             keep=True,
         ),
         Col("report_date", day, "報告日|報告日期|報告完成日|report date|提報日期"),

@@ -8,7 +8,7 @@ of 「無」 or 「-」 is nobody: NULL, with the word in `stated_words`. Status
 from chahe.intake.grid import Value
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
 from chahe.intake.sheets.cells import choice, count, day, identifier, person, text, words, yes
-from chahe.intake.sheets.finding_words import FINDING, METHODS, REPORT, SOURCE, SOURCES, UNIT
+from chahe.intake.sheets.finding_words import METHODS, REPORT, SOURCE, SOURCES, TRACKED, UNIT
 from chahe.intake.words import fold, truth
 
 _BETWEEN = "；、，,;\n /"
@@ -46,17 +46,16 @@ KIND = SheetKind(
     ("T01",),
     "追蹤改善表",
     (
-        Col("finding_id", identifier, FINDING, "序號|項次", need=True),
+        Col("finding_id", identifier, TRACKED, "序號|項次|編號|意見編號", need=True),
         Col("snapshot_date", day, "快照日|快照日期|資料日期|統計日期|表列日期|snapshot date|季底日|基準日"),
         Col("source_kind", choice(SOURCES), SOURCE),
         Col("report_no", identifier, REPORT),
         Col(
             "source_ref",
             references,
-            (
-                "來源意見編號|原意見編號|來源缺失編號|原缺失編號|報告意見編號|原報告編號|source ref|對應意見編號|"
-                "對應缺失編號|來源編號"
-            ),
+            "來源意見編號|原意見編號|來源缺失編號|原缺失編號|報告意見編號|原報告編號|source ref|對應意見編號|"
+            "對應缺失編號|來源編號",
+            "意見編號",
         ),
         Col("received_date", day, "收受日|收文日|收受日期|收文日期|received date|收文日/收受日"),
         Col("category", text, "業務項目|業務別|業務類別|category|查核項目"),

@@ -10,7 +10,7 @@ KIND = SheetKind(
     "計畫版次紀錄",
     (
         Col("plan_id", identifier, "計畫編號|計畫代號|文件編號|計畫文件編號|plan id|計畫代碼|文件代號", need=True),
-        Col("_title", text, "計畫名稱|文件名稱|plan name|document name"),
+        Col("_title", None, "計畫名稱|文件名稱|plan name|document name"),
         Col("version_text", text, "版次|版本|版號|version|修訂版次", need=True),
         Col(
             "issued_date",
@@ -18,7 +18,7 @@ KIND = SheetKind(
             ("核定日|核定日期|發布日期|修訂日期|發行日期|核准日期|issued date|版次日期|修訂日|發布日|公布日期|核准日"),
             need=True,
         ),
-        Col("_effective", day, "生效日|生效日期|施行日期"),
+        Col("_effective", None, "生效日|生效日期|施行日期"),
         Col("approved_by", person, "核准人|核定人|核准主管|核定人員|核准人員|approved by|核定層級|核准層級"),
         Col(
             "change_note",
@@ -27,5 +27,6 @@ KIND = SheetKind(
             need=True,
             keep=True,
         ),
+        Col("_drill", None, "對應演練編號|對應演練|演練編號"),
     ),
 )
