@@ -7,6 +7,8 @@ from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
     database,
     directory,
+    drill_files,
+    followup_files,
     gpo,
     manifest,
     nessus,
@@ -14,6 +16,7 @@ from chahe.sample.writers import (
     norms,
     owners,
     patching,
+    recovery_files,
     registers,
     unix,
 )
@@ -21,7 +24,7 @@ from chahe.sample.writers import (
 
 def evidence(world: World) -> dict[str, bytes]:
     """Relative path -> bytes of everything under evidence/, the manifest included."""
-    items = [*registers_of(world), *settings_of(world), *scans_of(world)]
+    items = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
     out = {i.path: i.data for i in items}
     if len(out) != len(items):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))
@@ -69,4 +72,13 @@ def scans_of(world: World) -> list[Item]:
         *nessus.files(world.scans, world.assets, extra),
         *nmap.files(world.scans, world.assets),
         *patching.files(world.scans, world.assets, guards[1], guards[0]),
+    ]
+
+
+def exercises_of(world: World) -> list[Item]:
+    """Drills of both kinds, and the follow-up of findings."""
+    return [
+        *drill_files.files(world.drills, world.people),
+        *recovery_files.files(world.recovery, world.auditors[0].number),
+        *followup_files.files(world.follow_up),
     ]

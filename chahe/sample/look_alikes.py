@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import plugins
+from chahe.sample.world import followup, plugins
+from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
+from chahe.sample.world.people import Person
 from chahe.sample.world.scans import MERGED_LABEL, QUIET
 from chahe.sample.world.systems import CLUSTER_ADDRESS
 
@@ -12,7 +14,14 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    return [*_passwords(world), *_secrets(world), *_scans(world)]
+    return [
+        *_passwords(world),
+        *_secrets(world),
+        *_scans(world),
+        *_drills(world),
+        *_recovery(world),
+        *_follow_up(world),
+    ]
 
 
 def _passwords(w: World) -> Iterator[Line]:
@@ -57,3 +66,49 @@ def _scans(w: World) -> Iterator[Line]:
     yield q, "4.3.1/host-not-registered", CLUSTER_ADDRESS[1], "清冊主機之叢集位址"
     yield q, "4.3.1/host-not-registered", "10.10.1.10", "清冊所列 VIP"
     yield q, "4.3.1/host-not-registered", "10.30.0.5", "弱點掃描主機"
+
+
+def _drills(w: World) -> Iterator[Line]:
+    q = "4.7"
+    for d in w.drills[1:]:
+        for p in w.people:
+            why = _unmailed(p, d)
+            if why:
+                yield q, "4.7/not-mailed", f"{d.day.year}|{p.number}", why
+        for number in d.gateway:
+            yield q, "4.7/clicker-not-retrained", f"{d.id}|{number}", "點擊來自郵件閘道沙箱（寄達後數秒）"
+    left_out = next(d for d in w.drills if d.bounces_left_out)
+    if left_out.stated is None:
+        yield q, "4.7/rate-misstated", left_out.id, "分母扣除退信並已敘明"
+    covered = [d.day.year for d in w.drills]
+    yield q, "4.7/no-drill-in-year", "2025" if 2025 in covered else "2026", "該曆年內已辦理，與前後次間隔無涉"
+
+
+def _unmailed(p: Person, d: Drill) -> str:
+    """Why a person not mailed in a drill had not to be; '' for everybody else."""
+    if p.number in d.mailed or p.left is not None:
+        return ""
+    if p.leave_from is not None and p.employed(d.day):
+        return "演練期間留職停薪"
+    if not p.computer:
+        return "未配發電腦且無信箱"
+    return "演練後始到職" if d.day < p.hired and p.hired.year == d.day.year else ""
+
+
+def _recovery(w: World) -> Iterator[Line]:
+    q = "7.2"
+    yield q, "7.2/system-not-drilled", "SYS-008", "由另一場登錄之演練涵蓋"
+    yield q, "7.2/rto-missed", "DR-114-02|SYS-008", "計畫明定自宣告災變起算"
+    yield q, "7.2/plan-not-revised", "DR-114-02", "無檢討事項，免修訂已核定"
+    yield q, "7.2/switch-not-evidenced", "DR-115-02", "內規許可桌上演練且如實登載"
+
+
+def _follow_up(w: World) -> Iterator[Line]:
+    q = "9.4"
+    yield q, "9.4/closed-without-proof", followup.RULE_TEXT, "僅須修訂規章，已修訂並由他人覆查"
+    yield q, "9.4/closed-by-owner", followup.SAME_DAY, "單位申請結案，稽核人員同日覆查結案"
+    yield q, "9.4/due-date-moved", followup.TYPO, "期限前更正日期誤植並註明"
+    yield q, "9.4/due-date-moved", followup.APPROVED, "展延一次並經核准"
+    for number in ("03", "04", "05"):
+        yield q, "9.4/finding-not-tracked", f"ASM-114-01|{number}", "數項缺失併於同一追蹤案號"
+    yield q, "9.4/repeated", f"{followup.PRIOR_EXAM}-04", "發生日早於前次意見改善完成日"

@@ -2,8 +2,8 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
@@ -56,3 +56,27 @@ def pick(rng: Random, candidates: Sequence[str], low: int, high: int) -> list[st
     ordered = sorted(candidates)
     count = min(len(ordered), rng.randrange(low, high + 1))
     return sorted(rng.sample(ordered, count))
+
+
+def free(world: World, candidates: Iterable[str]) -> list[str]:
+    """The candidates no plant uses yet, sorted."""
+    return sorted(set(candidates) - world.claimed)
+
+
+def claim(world: World, used: Iterable[str]) -> World:
+    """The world in which these assets or findings are taken."""
+    return replace(world, claimed=world.claimed | set(used))
+
+
+def without_flaws(world: World, assets: Iterable[str]) -> World:
+    """The world in which these hosts have no flaws, so that a blind scan of them hides nothing else."""
+    gone = set(assets)
+    flaws = tuple(f for f in world.scans.flaws if f.asset not in gone)
+    return replace(world, scans=replace(world.scans, flaws=flaws))
+
+
+WEB = ("AST-0001", "AST-0003", "AST-0005", "AST-0007", "AST-0008", "AST-0013", "AST-0014", "AST-0015", "AST-0016")
+"""Internet servers no look-alike speaks of."""
+
+CORE = ("AST-0101", "AST-0102", "AST-0103", "AST-0107", "AST-0108", "AST-0109")
+"""Core servers no look-alike speaks of."""

@@ -1,13 +1,15 @@
 """The whole insurer as one value: plants change copies of it, writers print it."""
 
 from dataclasses import dataclass
-from datetime import date
 from random import Random
 
-from chahe.sample.world import directory, hosts, people, review, scans, systems
+from chahe.sample.world import directory, drills, followup, hosts, people, recovery, review, scans, systems
 from chahe.sample.world.directory import Domain
+from chahe.sample.world.drills import Drill
+from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.people import Person
+from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.systems import Asset
@@ -31,6 +33,10 @@ class World:
     local: tuple[LocalAdmin, ...]
     checks: tuple[ParameterCheck, ...]
     scans: Scans
+    drills: tuple[Drill, ...]
+    recovery: Recovery
+    follow_up: FollowUp
+    claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
     def admins(self) -> tuple[Person, ...]:
@@ -55,6 +61,15 @@ class World:
         raise KeyError(asset_id)
 
 
+def unit_heads(folk: tuple[Person, ...]) -> dict[str, str]:
+    """Unit -> the employee number of its longest serving member still there."""
+    out: dict[str, Person] = {}
+    for p in folk:
+        if p.left is None and (p.unit not in out or p.hired < out[p.unit].hired):
+            out[p.unit] = p
+    return {unit: p.number for unit, p in out.items()}
+
+
 def build(seed: int, rows: int | None) -> World:
     """The consistent insurer without any deficiency. `rows` scales staff, and so accounts, recipients, findings."""
 
@@ -62,7 +77,7 @@ def build(seed: int, rows: int | None) -> World:
         return Random(f"{seed}:{part}")  # one stream per part: a change of one part leaves the others alone
 
     staff = DEFAULT_STAFF if rows is None else max(DEFAULT_STAFF, rows)
-    folk = people.build(rng("people"), staff, date(2025, 12, 9), date(2025, 12, 9))
+    folk = people.build(rng("people"), staff, drills.DATES[1], drills.DATES[1])
     admins = directory.admins(folk)
     numbers = tuple(p.number for p in admins)
     assets = systems.build(numbers)
@@ -80,4 +95,9 @@ def build(seed: int, rows: int | None) -> World:
         local=hosts.local_admins(rng("local"), assets),
         checks=review.build(rng("review"), assets, guards[1:], guards[0]),
         scans=scans.build(rng("scans"), assets),
+        drills=drills.build(rng("drills"), folk, drills.DATES),
+        recovery=recovery.build(),
+        follow_up=followup.build(
+            rng("follow-up"), unit_heads(folk), tuple(p.number for p in folk if p.unit == "稽核處")
+        ),
     )

@@ -107,14 +107,14 @@ def build(rng: Random, staff: int, after_drill: date, on_leave: date) -> tuple[P
         make.add("資訊處", "駐點委外", "委外", date(2021, 3, 2) + timedelta(days=rng.randrange(0, 900)))
     for _ in range(18):
         make.add("業務通訊處", "業務員", computer=False, mailbox=None, account=None)
-    for _ in range(3):  # has an address but no computer of the insurer: outside a drill's reach
-        make.add("業務通訊處", "業務員", computer=False, account=None)
     for _ in range(3):
         make.add(
             "客戶服務部", "內勤", leave_from=on_leave - timedelta(days=60), leave_to=on_leave + timedelta(days=200)
         )
     for n in range(3):
         make.add("數位通路部", "內勤", hired=after_drill + timedelta(days=6 + n))
+    for n in range(2):
+        make.add("客戶服務部", "內勤", hired=date(2026, 5, 4) + timedelta(days=n))
     for n in range(8):
         make.add(STAFF_UNITS[n], "內勤", left=date(2024, 12, 31) + timedelta(days=rng.randrange(20, 260)))
     return tuple(make.people)

@@ -1,6 +1,6 @@
 """Scan runs, flaws with a life from first to last day, and what the insurer did about them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -81,7 +81,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """All of item 4.3.1. `claimed`: assets a plant already uses, so that each deficiency stands alone."""
+    """All of item 4.3.1."""
 
     runs: tuple[Run, ...]
     flaws: tuple[Flaw, ...]
@@ -90,7 +90,6 @@ class Scans:
     controls: tuple[Control, ...]
     dropped: frozenset[tuple[str, str]] = frozenset()  # (label, flaw key) missing in the summary
     strangers: tuple[tuple[str, str], ...] = ()  # (address, name) answering but in no register
-    claimed: frozenset[str] = field(default_factory=frozenset)
 
     def seen(self, run: Run, asset: str) -> tuple[Flaw, ...]:
         """What the run reports on one target."""

@@ -116,6 +116,8 @@ def build(admins: tuple[str, ...]) -> tuple[Asset, ...]:
     add(9, "web05", "10.10.1.31", "SYS-001", "server", RHEL, True, zone="dmz.demo.local",
         live=date(2025, 6, 29), prelaunch=date(2025, 6, 24))  # fmt: skip
     add(10, "mbr03", "10.10.1.32", "SYS-002", "server", RHEL, True, zone="dmz.demo.local")
+    for n, (host, system) in enumerate((("web06", 1), ("web07", 1), ("mbr04", 2), ("mapi03", 8)), 13):
+        add(n, host, f"10.10.1.{20 + n}", f"SYS-{system:03d}", "server", RHEL, True, zone="dmz.demo.local")
     add(11, "waf01", "10.10.1.2", "SYS-001", "appliance", "F5 BIG-IP 16.1", True, scan_mode=REVIEWED)
     add(12, "mgw01", "10.20.0.25", "SYS-009", "appliance", "Mail Gateway Appliance 7.4", True, scan_mode=REVIEWED)
     inner = (

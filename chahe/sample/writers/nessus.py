@@ -88,8 +88,8 @@ def _items(asset: Asset, run: Run, scans: Scans, logged_in: bool, start: datetim
         "11936", "OS Identification", "General", f"Remote operating system : {asset.os}\nConfidence level : 100"
     )
     if logged_in:
-        yield _info("117887", "OS Security Patch Assessment Available", "Settings",
-                    f"OS Security Patch Assessment is available.\n\nAccount  : svc_nessus\nProtocol : {_protocol(asset)}")  # fmt: skip
+        ready = f"OS Security Patch Assessment is available.\n\nAccount  : svc_nessus\nProtocol : {_protocol(asset)}"
+        yield _info("117887", "OS Security Patch Assessment Available", "Settings", ready)
     elif asset.scan_mode == "credentialed":
         name = "Target Credential Status by Authentication Protocol - Failure for Provided Credentials"
         yield _info("104410", name, "Settings", _refused(asset))

@@ -48,6 +48,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
     (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
     (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),
+    (FOLLOW_UP, "第三點", "fu.overdue_days", 0, "day", "應於預定完成日前完成改善。"),
     (FOLLOW_UP, "第六點第二款", "fu.max_extensions", 3, "extension", "展延以三次為限。"),
 )
 
