@@ -16,6 +16,7 @@ import rfc3161_client
 from cryptography import x509
 
 from chahe.errors import CallError, VerificationError
+from chahe.evidence import der
 
 _RESPONSE_CAP = 1 << 20
 
@@ -43,7 +44,7 @@ def request(data: bytes) -> bytes:
 
 def _decoded(response: bytes) -> "rfc3161_client.TimeStampResponse":
     try:
-        decoded = rfc3161_client.decode_timestamp_response(response)
+        decoded = rfc3161_client.decode_timestamp_response(der.with_sorted_certificates(response))
         if decoded.status not in (rfc3161_client.PKIStatus.GRANTED, rfc3161_client.PKIStatus.GRANTED_WITH_MODS):
             raise VerificationError(("時戳機構拒絕簽發。", "The authority refused the time stamp."))
     except ValueError:
