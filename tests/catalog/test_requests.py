@@ -92,7 +92,8 @@ def test_the_twelve_attachments() -> None:
         ("S02", 'ldifde -f pso.ldf -d "CN=Password Settings Container,CN=System,DC='),
         ("S03", "Export-Csv -Path ad_users.csv -Encoding UTF8"),
         ("S05", "lsuser -f ALL"),
-        ("S06", "/etc/login.defs"),
+        ("S06", "etc/login.defs etc/pam.d"),
+        ("S06", "hosts/<主機名稱>/"),
         ("S07", "SELECT * FROM dba_profiles"),
         ("S08", "sys.sql_logins"),
         ("S11", "secedit /export"),
@@ -108,7 +109,7 @@ def test_how_names_the_exact_command(code: str, exact: str) -> None:
 
 def test_nothing_asked_for_changes_a_system_or_hands_over_a_secret() -> None:
     writing = re.compile(
-        r"\b(Set-|Remove-|New-AD|Enable-|Disable-|net user|DROP|DELETE|UPDATE|INSERT|ALTER|GRANT|rm |chmod|passwd -)"
+        r"\b(Set-|Remove-|New-AD|Enable-|Disable-|net user|DROP|DELETE|UPDATE|INSERT|ALTER (?!SESSION)|GRANT|rm |chmod)"
     )
     for request in catalog().requests.values():
         for how in request.how.values():
@@ -123,7 +124,7 @@ def test_words_and_codes() -> None:
         assert re.search(r"[\u4e00-\u9fff]", request.name + request.period) and request.period.strip()
         assert not re.search(r"[\u4e00-\u9fff]", request.english), code
         assert isinstance(request.due, Due)
-        assert len(set(request.columns)) == len(request.columns) >= 4, code
+        assert len(set(request.columns)) == len(request.columns) >= 3, code
         assert all(f == f.lower() for f in request.formats), code
 
 
