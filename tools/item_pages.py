@@ -82,8 +82,9 @@ def _above(node: Node, book: Catalog) -> list[str]:
 
 def _applies(item: Item) -> Iterator[str]:
     if item.condition:
-        yield f"條件：{item.condition.label.zh}（`{item.condition.name}`）。If not: {item.condition.reason.en}"
-        yield item.condition.reason.zh
+        label, reason = item.condition.label, item.condition.reason
+        yield f"條件：{label.zh}。Condition: {label.en} (`{item.condition.name}`)."
+        yield f"否則：{reason.zh} Otherwise: {reason.en}"
     else:
         yield "一律適用。Always."
     if item.branch_note:
