@@ -1,6 +1,8 @@
 """Examine a case: bind what the ledger says is evidence, run the checks, keep the run, read it back."""
 
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +11,9 @@ from typing import Any
 import chahe
 from chahe.casefile import handed_over
 from chahe.casefile.acts import Act
+from chahe.casefile.as_of_run import AsOfRun
 from chahe.casefile.case import Case
-from chahe.casefile.projection import RecordedRun
+from chahe.casefile.projection import RecordedRun, mapping_of
 from chahe.catalog import catalog
 from chahe.criteria import Register, load, parse_norms
 from chahe.determination.propose import propose
@@ -18,6 +21,7 @@ from chahe.errors import CaseError
 from chahe.model import (
     AspectResult,
     CriterionUse,
+    Digest,
     EvidenceRef,
     Layer,
     Observation,
@@ -102,7 +106,10 @@ def examine_case(
     profile = parse_profile(case.profile_text())
     found = propose(catalog(), result.observations, inputs.out_of_scope, profile.meets)
     _lines(folder / PROPOSALS, [p.as_json() for p in found])
+    own_packs = {name: case.store.add_bytes(text.encode()) for name, text in sorted((packs or {}).items())}
     body = {
+        "own_packs": own_packs,
+        "blobs": sorted(own_packs.values()),
         "engine": engine.split(":")[0],
         "only": only,
         "criteria": register.digest,
@@ -114,17 +121,23 @@ def examine_case(
     return Examined(run, result.faults)
 
 
-def reperform(case: Case, run: RecordedRun) -> bytes | None:
-    """The observations of a run computed again from the readings; None when another version of the program made it."""
-    inputs = inputs_of(case)
-    if run.program != f"chahe {chahe.__version__}" or run.body.get("criteria") != inputs.register.digest:
-        return None
-    folder = case.path("cache", "again")
-    only = run.body.get("only")
-    _run(case, folder, inputs.register, "duckdb", str(only) if only else None, lambda _: None)
-    data = (folder / OBSERVATIONS).read_bytes()
-    _clear(folder)
-    return data
+def reperform(case: Case, run: RecordedRun) -> bytes:
+    """The bytes of the run's observations, computed again from the readings, norms and packs it was made with."""
+    then = AsOfRun(case, run)
+    register = register_of(then, _packs(case, run))
+    with tempfile.TemporaryDirectory(dir=case.path("cache"), prefix="again") as name:
+        only = run.body.get("only")
+        folder = Path(name) / "run"
+        _run(then, folder, register, "duckdb", str(only) if only else None, lambda _: None)
+        return (folder / OBSERVATIONS).read_bytes()
+
+
+def _packs(case: Case, run: RecordedRun) -> dict[str, str]:
+    out = {}
+    for name, digest in mapping_of(run.body.get("own_packs")).items():
+        with case.store.open(Digest(str(digest))) as stream:
+            out[name] = stream.read().decode("utf-8")
+    return out
 
 
 def _run(
@@ -155,8 +168,6 @@ def _run(
 
 
 def _clear(folder: Path) -> None:
-    import shutil
-
     if folder.exists():
         shutil.rmtree(folder)
 

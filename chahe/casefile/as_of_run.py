@@ -1,0 +1,36 @@
+"""The case as it stood when a run was made: later evidence, norms and explanations do not exist for it."""
+
+from chahe.casefile.acts import Act
+from chahe.casefile.case import Case, read_header
+from chahe.casefile.projection import RecordedRun, View
+from chahe.evidence.ledger import Entry
+from chahe.model import Digest
+
+
+class AsOfRun(Case):
+    """A reading handle on the past of a case. Nothing can be written through it."""
+
+    def __init__(self, case: Case, run: RecordedRun) -> None:
+        super().__init__(case.root, read_header(case.root), case.station)
+        self._until = run.seq
+
+    def acts(self, kind: Act | str | None = None) -> tuple[Entry, ...]:
+        """Acts before the run."""
+        return tuple(e for e in super().acts(kind) if e.seq < self._until)
+
+    def view(self) -> View:
+        """The projection of those acts."""
+        return View(self.root, self.acts())
+
+    def profile_text(self) -> str:
+        """The profile in force then."""
+        return self._text("profile.toml", Act.PROFILE_CHANGED)
+
+    def norms_text(self) -> str:
+        """The norms in force then."""
+        return self._text("norms.toml", Act.NORM_ENTERED)
+
+    def _text(self, name: str, changed: Act) -> str:
+        entry = [e for e in self.acts() if e.kind in (Act.CASE_CREATED.value, changed.value) and name in e.body][-1]
+        with self.store.open(Digest(str(entry.body[name]))) as stream:
+            return stream.read().decode("utf-8")
