@@ -16,6 +16,7 @@ from chahe.intake.csv_records import Record, header_of, key, records
 from chahe.intake.directory_names import domain_of
 from chahe.intake.directory_rows import truth
 from chahe.intake.evidence_paths import host_of
+from chahe.intake.first_pass import Unheard
 from chahe.intake.local_dates import DateOrder, date_of, order_of
 from chahe.intake.windows_values import account_flags, days_of, minutes_of, ticks_of_span, whole
 
@@ -94,23 +95,8 @@ def _order(stream: BinaryIO, export: _Export, delimiter: str) -> DateOrder:
     """Read all dates of the file once, before any is interpreted."""
     if export.table != "account":
         return DateOrder(None)
-    whole_file = records(stream, _Nowhere(), export.headers, delimiter, export.table)
+    whole_file = records(stream, Unheard(), export.headers, delimiter, export.table)
     return order_of(v for r in whole_file for v in (r.get(name) for name in _DATES) if v)
-
-
-class _Nowhere:
-    """A sink for the first pass over the dates; the second pass accounts for everything."""
-
-    def row(self, *_: object) -> bool:
-        """Nothing."""
-        return True
-
-    aside = row
-
-    def reject(self, *_: object, **__: object) -> None:
-        """Nothing."""
-
-    skip = damage = stated = as_of = reject
 
 
 def _account(run: _Run, record: Record) -> None:

@@ -32,9 +32,11 @@ def canonical_key(target: str) -> str | None:
     return text if "." in text.split("/")[0] else None
 
 
-def target_kind(target: str) -> str:
-    """domain, ou or site."""
-    key = canonical_key(target) or ""
+def target_kind(target: str) -> str | None:
+    """Domain, ou or site; None when the target is none of them (the local Group Policy of a computer)."""
+    key = canonical_key(target)
+    if key is None:
+        return None
     if "/configuration/sites/" in key + "/" or "/sites/configuration" in key:
         return "site"
     return "ou" if "/" in key else "domain"
