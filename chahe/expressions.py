@@ -121,3 +121,40 @@ def first_by(t: Expr, group: tuple[str, ...], order: tuple[Expr, ...]) -> Expr:
     """The first row of each group in the given order; end the order in (_item, _rec) so that ties are settled."""
     window = ibis.window(group_by=[t[g] for g in group], order_by=list(order))
     return t.mutate(_nth=ibis.row_number().over(window)).filter(lambda x: x["_nth"] == 0).drop("_nth")
+
+
+def agreed(value: Expr) -> Expr:
+    """Aggregate: the one value all rows of the group state; NULL when none states it or two state different ones."""
+    plain = value.cast("int64") if value.type().is_boolean() else value
+    same = ibis.ifelse(plain.min() == plain.max(), plain.min(), ibis.null().cast(plain.type()))
+    return same == 1 if value.type().is_boolean() else same
+
+
+def more_or_never(value: Expr, limit: Expr) -> Expr:
+    """Is the value greater than the limit, or 0, which stands for "never"? NULL when value or limit is."""
+    return known_if(limit.notnull(), (value == 0) | (value > limit))
+
+
+def where_stated(limit: Expr, p: Expr) -> Expr:
+    """P where a limit is in force; false where none is: a part of a rule nobody's norm asks for is not tested."""
+    return ibis.ifelse(limit.isnull(), False, p)
+
+
+def upper(t: Expr) -> Expr:
+    """Trimmed text with ASCII letters in upper case, NULL stays NULL."""
+    return t.strip().upper()
+
+
+def no_blank(t: Expr) -> Expr:
+    """The text, or NULL when it is empty."""
+    return ibis.ifelse(t == "", ibis.null().cast("string"), t)
+
+
+def common_name(dn: Expr) -> Expr:
+    """The value of a leading `cn=` component of a distinguished name, escapes left as they are; NULL without one."""
+    return no_blank(dn.re_extract("^[cC][nN]=((?:[^,\\\\]|[\\\\].)+),", 1))
+
+
+def relative_id(sid: Expr) -> Expr:
+    """The last number of a security identifier; NULL without one."""
+    return no_blank(sid.re_extract("^S-1-.*-([0-9]{1,10})$", 1)).cast("int64")
