@@ -12,7 +12,7 @@ from chahe.sample.writers import nessus
 
 def _plant(world: World, rng: Random) -> Planted:
     core = rng.random() < 0.6
-    hosts = pick(rng, free(world, CORE if core else WEB), 3, 5) if core else pick(rng, free(world, WEB), 1, 2)
+    hosts = pick(rng, free(world, CORE), 3, 5) if core else pick(rng, free(world, WEB), 1, 2)
     label = half(rng.choice(CORE_DAYS)) if core else rng.choice(("2025Q1", "2025Q4", "2026Q2"))
     world = claim(without_flaws(world, hosts), hosts)
     hit = [r for r in world.scans.runs if set(hosts) & set(r.targets) and label in {half(r.day), r.label}]

@@ -175,8 +175,8 @@ def build(rng: Random, assets: tuple[Asset, ...]) -> Scans:
     for a in assets:
         if a.kind != "server" or a.id in QUIET or a.id == EXCLUDED or a.prelaunch:
             continue
-        days = INTERNET_DAYS if a.internet else (CORE_DAYS if a.core else (INTERNAL_DAY,))
-        days = tuple(d for d in days if a.alive(d, d))
+        scanned: tuple[date, ...] = INTERNET_DAYS if a.internet else CORE_DAYS if a.core else (INTERNAL_DAY,)
+        days = tuple(d for d in scanned if a.alive(d, d))
         if days and a.id != "AST-0112":
             flaws += _ordinary(rng, a, days)
     flaws += _special()

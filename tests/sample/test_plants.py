@@ -1,0 +1,376 @@
+"""Each deficiency stands in the bytes of its evidence, read with the standard library alone."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from defusedxml import ElementTree
+
+import chahe.sample as sample
+from tests.sample import reading
+
+Files = dict[str, bytes]
+ALL = next(seed for seed in range(1000) if len(sample.chosen(seed)) == 29)
+ASSETS, DOMAIN = "清冊/G02_主機及設備清冊.xlsx", "evidence/S02_網域物件/demo_domain.ldf"
+REGISTER = "缺失追蹤/T01_追蹤改善表_1150630.xlsx"
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    return sample.make(ALL, None, False)
+
+
+@pytest.fixture(scope="module")
+def clean() -> Files:
+    return sample.make(ALL, None, True)
+
+
+def ip_of(files: Files, asset: str) -> str:
+    return next(r["IP位址"] for r in reading.table(files, ASSETS, "資產編號") if r["資產編號"] == asset)
+
+
+def reports(files: Files, label: str) -> list[dict[str, dict[str, list[tuple[str, str]]]]]:
+    """Nessus reports of one quarter or half."""
+    year, part = label.split(label[4])[0], int(label[-1])
+    months = range(3 * part - 2, 3 * part + 1) if label[4] == "Q" else range(6 * part - 5, 6 * part + 1)
+    wanted = [f"/{year}{m:02d}" for m in months]
+    return [
+        reading.nessus(d) for p, d in sorted(files.items()) if p.endswith(".nessus") and any(w in p for w in wanted)
+    ]
+
+
+def lockout(files: Files, subject: str) -> bool:
+    (entry,) = reading.ldif(files[DOMAIN])
+    template = next(
+        d
+        for p, d in files.items()
+        if p.endswith("C1E01}/DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf")
+    )
+    said = next(x for x in template.decode("utf-16").splitlines() if x.startswith("LockoutBadCount"))
+    value = int(entry["lockoutThreshold"][0])
+    assert said == f"LockoutBadCount = {value}"
+    return not 1 <= value <= 5
+
+
+def users(files: Files) -> dict[str, dict[str, str]]:
+    rows = reading.csv_records(files, "S03_網域帳號/demo_users.csv", "utf-8-sig", "DistinguishedName")
+    return {r["SamAccountName"]: r for r in rows}
+
+
+def never_expires(files: Files, subject: str) -> bool:
+    return users(files)[subject.split("|")[1]]["PasswordNeverExpires"] == "True"
+
+
+def looser_policy(files: Files, subject: str) -> bool:
+    won = users(files)[subject.split("|")[1]]["msDS-ResultantPSO"]
+    policies = list(reading.ldif(files["evidence/S02_網域物件/demo_pso.ldf"]))[1:]
+    lowest = min(policies, key=lambda e: int(e["msDS-PasswordSettingsPrecedence"][0]))
+    return won == lowest["dn"][0] and int(lowest["msDS-MinimumPasswordLength"][0]) < 12
+
+
+def aix(files: Files, subject: str) -> bool:
+    text = files[f"evidence/S05_AIX密碼屬性/hosts/{subject}/lsuser.txt"].decode()
+    person = text.split("\nop0", 1)[1]
+    return "maxage=0\n" in person and "loginretries=0\n" in person
+
+
+def parameter_review(files: Files, subject: str) -> bool:
+    asset, half = subject.split("|")
+    label = f"{int(half[:4]) - 1911}年{'上' if half.endswith('1') else '下'}半年"
+    custodian = next(
+        r["管理人員（員工編號）"] for r in reading.table(files, ASSETS, "資產編號") if r["資產編號"] == asset
+    )
+    rows, current = [], ""
+    for r in reading.table(files, "清冊/S09_參數檢核表.xlsx", "資產編號"):
+        current = r["檢核期別"] or current
+        if (r["資產編號"], current) == (asset, label):
+            rows.append(r)
+    return not rows or rows[0]["檢核人員"] == custodian
+
+
+def not_scanned(files: Files, subject: str) -> bool:
+    asset, label = subject.split("|")
+    return not any(ip_of(files, asset) in r for r in reports(files, label))
+
+
+def overdue(files: Files, subject: str) -> bool:
+    asset, plugin, port = subject.split("|")
+    ip = ip_of(files, asset)
+    seen = [
+        p.split("/")[-1][:8]
+        for p, d in sorted(files.items())
+        if p.endswith(".nessus") and (plugin in reading.nessus(d).get(ip, {}))
+    ]
+    return len(seen) == 3 and port == "0"
+
+
+def no_host_risk(files: Files, subject: str) -> bool:
+    rows = [r for r in reading.table(files, "弱點管理/V05_修補展延清單.xlsx", "展延單號") if r["展延單號"] == subject]
+    return len(rows) == 8 and not any(r["該主機風險評估"] for r in rows)
+
+
+def regraded(files: Files, subject: str) -> bool:
+    asset, plugin = subject.split("|")
+    summary = [
+        r for r in reading.table(files, "弱點管理/V03_弱點彙總表（附表三）.xlsx", "掃描期別")
+        if (r["資產編號"], r["弱點編號"]) == (asset, plugin)
+    ]  # fmt: skip
+    assessed = [
+        r for r in reading.table(files, "弱點管理/V04_弱點風險評估表.xlsx", "資產編號")
+        if (r["資產編號"], r["弱點編號"]) == (asset, plugin)
+    ]  # fmt: skip
+    return all(r["風險等級"] == "低" and r["原始掃描等級"] in "高嚴重" for r in summary) and not assessed
+
+
+def not_credentialed(files: Files, subject: str) -> bool:
+    asset, label = subject.split("|")
+    found = [r[ip_of(files, asset)] for r in reports(files, label) if ip_of(files, asset) in r]
+    return bool(found) and all("Credentialed checks : no" in h["19506"][0][1] for h in found)
+
+
+def reappeared(files: Files, subject: str) -> bool:
+    asset, plugin, _ = subject.split("|")
+    ip = ip_of(files, asset)
+    states = [
+        plugin in found[ip]
+        for p, d in sorted(files.items())
+        if p.endswith(".nessus") and ip in (found := reading.nessus(d))
+    ]
+    text = "".join("1" if s else "0" for s in states)
+    return "10" in text and "01" in text[text.index("10") :]
+
+
+def summary_drops(files: Files, subject: str) -> bool:
+    raw = set()
+    by_ip = {
+        r["IP位址"]: r["資產編號"] for r in reading.table(files, ASSETS, "資產編號") if r["主機名稱"] != "lnxbat01"
+    }
+    months = {1: "01 02 03", 2: "04 05 06", 3: "07 08 09", 4: "10 11 12"}[int(subject[-1])].split()
+    for path, data in files.items():
+        if path.endswith(".nessus") and path.split("/")[-1][:6] in {subject[:4] + m for m in months}:
+            for host in ElementTree.fromstring(data).iter("ReportHost"):
+                raw |= {
+                    (by_ip[host.get("name", "")], i.get("pluginID"))
+                    for i in host.iter("ReportItem")
+                    if i.get("severity") != "0"
+                }
+    rows = reading.table(files, "弱點管理/V03_弱點彙總表（附表三）.xlsx", "掃描期別")
+    return len(raw - {(r["資產編號"], r["弱點編號"]) for r in rows if r["掃描期別"] == subject}) >= 3
+
+
+def stranger(files: Files, subject: str) -> bool:
+    report = ElementTree.fromstring(files["evidence/V02_網路探索/nmap_20260506.xml"])
+    answering = {a.get("addr") for a in report.iter("address")}
+    return subject in answering and subject not in {r["IP位址"] for r in reading.table(files, ASSETS, "資產編號")}
+
+
+def db_profile(files: Files, subject: str) -> bool:
+    name, profile = subject.split("|")
+    rows = reading.csv_records(files, f"S07_Oracle/{name}/dba_profiles.csv", "utf-8", "DB_NAME")
+    limits = {r["RESOURCE_NAME"]: r["LIMIT"] for r in rows if r["PROFILE"] == profile}
+    return limits["PASSWORD_VERIFY_FUNCTION"] == "NULL" and limits["FAILED_LOGIN_ATTEMPTS"] == "UNLIMITED"
+
+
+def pam(files: Files, subject: str) -> bool:
+    folder = f"evidence/S06_Linux密碼設定/hosts/{subject}/etc"
+    return (
+        b" minlen=6 " in files[f"{folder}/pam.d/system-auth"] and b"PASS_MIN_LEN\t12" in files[f"{folder}/login.defs"]
+    )
+
+
+def local_admin(files: Files, subject: str) -> bool:
+    host, name = subject.split("|")
+    rows = reading.csv_records(files, "S10_本機帳號/local_accounts.csv", "utf-8-sig", "PSComputerName")
+    row = next(r for r in rows if (r["PSComputerName"], r["Name"]) == (host, name))
+    return row["PasswordLastSet"].startswith("2023/") and not row["LapsPasswordExpirationTime"]
+
+
+def drill_days(files: Files) -> dict[str, str]:
+    return {r["演練編號"]: r["演練日期"] for r in reading.table(files, "社交工程演練/D01_演練場次.xlsx", "演練編號")}
+
+
+def not_mailed(files: Files, subject: str) -> bool:
+    year, number = subject.split("|")
+    held = [i for i, day in drill_days(files).items() if day.startswith(str(int(year) - 1911))]
+    lists = [reading.csv_records(files, f"社交工程演練/D02_寄送名單_{i}.csv", "cp950", "演練編號") for i in held]
+    person = next(
+        r for r in reading.csv_records(files, "清冊/G03_員工名冊.csv", "cp950", "員工編號") if r["員工編號"] == number
+    )
+    assert held
+    return (
+        bool(person["電子郵件"]) and not person["離職日"] and not any(r["員工編號"] == number for x in lists for r in x)
+    )
+
+
+def not_retrained(files: Files, subject: str) -> bool:
+    drill, number = subject.split("|")
+    mail = f"{number.lower()}@demolife.example"
+    events = reading.csv_records(files, f"社交工程演練/D03_gophish_{drill}_events.csv", "utf-8", "campaign_id")
+    clicked = [e for e in events if e["email"] == mail and e["message"] == "Clicked Link"]
+    agent = json.loads(clicked[0]["details"])["browser"]["user-agent"]
+    day = drill_days(files)[drill]
+    courses = reading.csv_records(files, "社交工程演練/D04_教育訓練紀錄.csv", "cp950", "員工編號")
+    done = [c["完成日期"] for c in courses if c["員工編號"] == number and c["完成日期"] > day]
+    late = sorted(_ordinal(d) - _ordinal(day) for d in done)
+    return "MailGateway" not in agent and (not late or late[0] > 30)
+
+
+def _ordinal(roc: str) -> int:
+    from datetime import date
+
+    year, month, day = (int(x) for x in roc.split("/"))
+    return date(year + 1911, month, day).toordinal()
+
+
+def misstated(files: Files, subject: str) -> bool:
+    events = reading.csv_records(files, f"社交工程演練/D03_gophish_{subject}_events.csv", "utf-8", "campaign_id")
+    people = {e["email"] for e in events if e["message"] == "Clicked Link" and "MailGateway" not in e["details"]}
+    row = next(
+        r for r in reading.table(files, "社交工程演練/D05_演練報告統計.xlsx", "演練編號") if r["演練編號"] == subject
+    )
+    return int(row["點擊人數"]) * 2 <= len(people)
+
+
+def no_drill(files: Files, subject: str) -> bool:
+    return not any(day.startswith(str(int(subject) - 1911)) for day in drill_days(files).values())
+
+
+def not_drilled(files: Files, subject: str) -> bool:
+    return not any(r["系統編號"] == subject for r in reading.table(files, "備援演練/R03_演練涵蓋系統.xlsx", "演練編號"))
+
+
+def too_slow(files: Files, subject: str) -> bool:
+    drill, system = subject.split("|")
+    steps = [
+        r for r in reading.table(files, "備援演練/R02_演練步驟時間紀錄.xlsx", "演練編號") if r["演練編號"] == drill
+    ]
+    declared = next(float(r["完成時間"]) for r in steps if r["步驟類別"] == "宣告災變")
+    restored = next(float(r["完成時間"]) for r in steps if r["系統編號"] == system)
+    target = next(
+        int(r["RTO（分鐘）"].translate(str.maketrans("０２４", "024")))
+        for r in reading.table(files, "清冊/G01_資訊系統清冊（附表一）.xlsx", "系統編號")
+        if r["系統編號"] == system
+    )
+    return (restored - declared) * 1440 > target + 100
+
+
+def not_revised(files: Files, subject: str) -> bool:
+    drill = next(
+        r for r in reading.table(files, "備援演練/R01_備援演練登錄.xlsx", "演練編號") if r["演練編號"] == subject
+    )
+    issues = [r for r in reading.table(files, "備援演練/R04_演練檢討事項.xlsx", "演練編號") if r["演練編號"] == subject]
+    versions = [_ordinal(r["發布日期"]) for r in reading.table(files, "備援演練/R05_計畫版次.xlsx", "計畫編號")]
+    day = _ordinal(drill["演練日期"])
+    return any(i["是否須修訂計畫"] == "是" for i in issues) and not any(day < v <= day + 60 for v in versions)
+
+
+def no_switch(files: Files, subject: str) -> bool:
+    day = next(
+        r["演練日期"]
+        for r in reading.table(files, "備援演練/R01_備援演練登錄.xlsx", "演練編號")
+        if r["演練編號"] == subject
+    )
+    year, month, rest = day.split("/")
+    log = reading.csv_records(files, "備援演練/R06_系統切換紀錄.csv", "utf-8-sig", "系統編號")
+    return not any(r["發生時間"].startswith(f"{int(year) + 1911}/{month}/{rest}") for r in log)
+
+
+def tracked(files: Files, subject: str) -> dict[str, str]:
+    return next(r for r in reading.table(files, REGISTER, "序號") if r["序號"] == subject)
+
+
+def no_proof(files: Files, subject: str) -> bool:
+    row = tracked(files, subject)
+    return row["辦理情形"] == "已改善" and not row["改善佐證檔號"] and row["改善作法"] == "已加強宣導"
+
+
+def closed_by_owner(files: Files, subject: str) -> bool:
+    row = tracked(files, subject)
+    return bool(row["結案日"]) and row["覆查單位"] == row["權責單位"] and row["結案核准人"] == row["負責人員"]
+
+
+def moved(files: Files, subject: str) -> bool:
+    dues = []
+    for path in sorted(p for p in files if "T01_" in p):
+        dues += [
+            r["現預定完成日"]
+            for r in reading.table(files, path.removeprefix("evidence/"), "序號")
+            if r["序號"] == subject
+        ]
+    row = tracked(files, subject)
+    return len(set(dues)) == 5 and not row["展延核准人"] and _ordinal(dues[-1]) - _ordinal(dues[0]) == 412
+
+
+def untracked(files: Files, subject: str) -> bool:
+    report, number = subject.split("|")
+    rows = [r for r in reading.table(files, REGISTER, "序號") if r["報告編號"] == report]
+    source = reading.csv_records(files, f"缺失追蹤/T02_缺失清單_{report}.csv", "cp950", "意見來源")
+    return number in {r["意見編號"] for r in source} and not any(number in r["意見編號"].split(";") for r in rows)
+
+
+def repeated(files: Files, subject: str) -> bool:
+    priors = reading.table(files, "缺失追蹤/T04_前次檢查意見改善情形（附表八）.xlsx", "意見編號")
+    prior = next(r for r in priors if r["意見編號"] == subject)
+    later = [
+        r
+        for p in files
+        if "T02_" in p
+        for r in reading.csv_records(files, p.removeprefix("evidence/"), "cp950", "意見來源")
+        if (r["查核項目代碼"], r["受查對象"]) == (prior["查核項目代碼"], prior["對象"])
+    ]
+    return any(_ordinal(r["發生日期"]) > _ordinal(prior["改善完成日"]) for r in later)
+
+
+PROBES: dict[str, Callable[[Files, str], bool]] = {
+    "4.5.1/lockout": lockout,
+    "4.5.1/never-expires": never_expires,
+    "4.5.1/admin-policy": looser_policy,
+    "4.5.1/host-policy": aix,
+    "4.5.1/parameter-review": parameter_review,
+    "4.3.1/host-not-scanned": not_scanned,
+    "4.3.1/high-flaw-overdue": overdue,
+    "4.3.1/extension-without-host-risk": no_host_risk,
+    "4.3.1/regrade-without-assessment": regraded,
+    "4.3.1/scan-not-credentialed": not_credentialed,
+    "4.3.1/flaw-reappeared": reappeared,
+    "4.3.1/summary-drops-rows": summary_drops,
+    "4.3.1/host-not-registered": stranger,
+    "4.3.3/db-password": db_profile,
+    "4.3.3/os-password": pam,
+    "4.3.3/local-admin-age": local_admin,
+    "4.7/not-mailed": not_mailed,
+    "4.7/clicker-not-retrained": not_retrained,
+    "4.7/rate-misstated": misstated,
+    "4.7/no-drill-in-year": no_drill,
+    "7.2/system-not-drilled": not_drilled,
+    "7.2/rto-missed": too_slow,
+    "7.2/plan-not-revised": not_revised,
+    "7.2/switch-not-evidenced": no_switch,
+    "9.4/closed-without-proof": no_proof,
+    "9.4/closed-by-owner": closed_by_owner,
+    "9.4/due-date-moved": moved,
+    "9.4/finding-not-tracked": untracked,
+    "9.4/repeated": repeated,
+}
+
+
+@pytest.mark.parametrize("check", sorted(PROBES))
+def test_the_bytes_show_what_truth_says(check: str, files: Files, clean: Files) -> None:
+    subjects = [d["subject"] for d in json.loads(files["truth.json"])["deficiencies"] if d["check"] == check]
+    assert subjects
+    for subject in subjects:
+        assert PROBES[check](files, subject), subject
+
+
+NOT_IN_CLEAN = sorted(set(PROBES) - {"4.7/no-drill-in-year", "4.7/not-mailed", "4.7/clicker-not-retrained"})
+
+
+@pytest.mark.parametrize("check", NOT_IN_CLEAN)
+def test_the_clean_insurer_does_not_show_it(check: str, files: Files, clean: Files) -> None:
+    """The probes themselves can fail: on the clean insurer none of them sees its deficiency."""
+    for d in json.loads(files["truth.json"])["deficiencies"]:
+        if d["check"] == check:
+            try:
+                assert not PROBES[check](clean, d["subject"]), d["subject"]
+            except StopIteration:
+                continue  # the subject exists only in the planted world
