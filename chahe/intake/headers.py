@@ -95,7 +95,9 @@ def known_headers(texts: Iterable[str]) -> int:
     return sum(1 for text in texts if 0 < len(text) <= 80 and any(form in known for form in forms(text)))
 
 
-def match(kind: SheetKind, columns: Columns, first: int, depth: int, mapping: Mapping[str, str]) -> Match:
+def match(
+    kind: SheetKind, columns: Columns, mapping: Mapping[str, str], *, named: bool, first: int = 0, depth: int = 1
+) -> Match:
     """How the kind fits these headers; a mapping given by a person replaces the dictionary altogether."""
     claims = _mapped(columns, mapping) if mapping else _claims(kind, columns)
     taken: dict[str, int] = {}
@@ -115,7 +117,7 @@ def match(kind: SheetKind, columns: Columns, first: int, depth: int, mapping: Ma
         {n: i for n, i in taken.items() if i not in doubled},
         {n: columns[i][0] for n, i in taken.items() if i not in doubled},
         tuple(dict.fromkeys(ambiguous)),
-        tuple(group for group in kind.needs() if not there & set(group)),
+        tuple(group for group in kind.needs(named=named) if not there & set(group)),
     )
 
 
@@ -186,8 +188,10 @@ def header_columns(rows: Sequence[Row], first: int, depth: int) -> Columns:
     return out
 
 
-def judge(rows: Sequence[Row], candidates: Sequence[SheetKind], mapping: Mapping[str, str]) -> Verdict:
-    """What the sheet is, from its first rows."""
+def judge(
+    rows: Sequence[Row], candidates: Sequence[SheetKind], mapping: Mapping[str, str], *, named: bool = False
+) -> Verdict:
+    """What the sheet is, from its first rows. `named`: a person or a manifest says which of few kinds it is."""
     best: dict[str, Match] = {}
     for first in range(min(len(rows), LOOK_AT)):
         for depth in (1, 2):
@@ -197,7 +201,7 @@ def judge(rows: Sequence[Row], candidates: Sequence[SheetKind], mapping: Mapping
             if not mapping and known_headers(t for texts in columns for t in texts) < 2:
                 continue
             for kind in candidates:
-                one = match(kind, columns, first, depth, mapping)
+                one = match(kind, columns, mapping, named=named, first=first, depth=depth)
                 if one.size >= min(2, len(mapping) or 2) and _order(one) > _order(best.get(kind.name)):
                     best[kind.name] = one
     return _choose(sorted(best.values(), key=_order, reverse=True))
@@ -234,7 +238,7 @@ def matched_share(texts: Sequence[str]) -> bool:
     """Whether one row of texts names two columns and at least half of the needs of some kind."""
     columns = [[text.strip()] for text in texts]
     for kind in kinds().values():
-        one = match(kind, columns, 0, 1, {})
-        if one.size >= 2 and len(one.missing) * 2 <= len(kind.needs()) and len(one.missing) < len(kind.needs()):
+        one, needs = match(kind, columns, {}, named=True), len(kind.needs(named=True))
+        if one.size >= 2 and len(one.missing) * 2 <= needs and len(one.missing) < needs:
             return True
     return False

@@ -76,7 +76,8 @@ def _plan(sheets: Sequence[Sheet], context: Context) -> list[Planned]:
 
 def _judged(sheet: Sheet, wanted: Sequence[SheetKind], context: Context) -> Planned:
     first = first_rows(sheet)
-    return Planned(first, judge(first.rows, wanted, context.mapping))
+    named = context.kind is not None or bool(context.mapping)
+    return Planned(first, judge(first.rows, wanted, context.mapping, named=named))
 
 
 def refusal(plan: Sequence[Planned]) -> CallError:

@@ -73,6 +73,7 @@ KIND = SheetKind(
         Col("purpose", text, "用途|使用目的|帳號用途|說明|用途說明|purpose", "備註"),
         Col("approved_by", person, "核准人|核准主管|核定人|覆核主管|approved by|核准人員|核准者|批准人"),
     ),
+    telling=(("employee_no", "owner_kind", "maintenance"),),
     make=lambda values: [("account_owner", _role(values))],
 )
 

@@ -82,6 +82,7 @@ class SheetKind:
     title: str  # as people call the sheet
     columns: tuple[Col, ...]
     one_of: tuple[tuple[str, ...], ...] = ()  # of each group at least one column must be there, and be filled in a row
+    telling: tuple[tuple[str, ...], ...] = ()  # groups a sheet must have when nobody has named its kind
     none_row: tuple[str, ...] = ()  # when all of these say "none" (or are blank), the row states that there is nothing
     snapshot: str | None = None  # column that takes the date of the sheet when it has no column of its own
     make: Callable[[dict[str, object]], Iterable[Made]] | None = None
@@ -94,9 +95,9 @@ class SheetKind:
                 return col
         raise KeyError(name)
 
-    def needs(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of columns of which a sheet must have one each."""
-        return (*((c.name,) for c in self.columns if c.need), *self.one_of)
+    def needs(self, *, named: bool) -> tuple[tuple[str, ...], ...]:
+        """Groups of columns of which a sheet must have one each; fewer when a person or a manifest named the kind."""
+        return (*((c.name,) for c in self.columns if c.need), *self.one_of, *(() if named else self.telling))
 
 
 @cache

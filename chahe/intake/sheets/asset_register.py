@@ -141,6 +141,11 @@ KIND = SheetKind(
         ),
         Col("scan_mode", choice(SCAN_MODES), "掃描方式|弱點掃描方式|弱掃方式|掃描類型|掃描模式|scan mode|scan_mode"),
     ),
+    one_of=(),
+    telling=(
+        ("host_name", "ip", "fqdn"),
+        ("system_id", "owner_unit", "custodian", "is_core", "internet_facing", "live_date"),
+    ),
     also=("identity",),
     make=make,
 )

@@ -29,4 +29,5 @@ KIND = SheetKind(
         Col("_reviewed", None, "最近檢討日|最近檢視日|最近檢討日期"),
         Col("_note", None, "修訂重點|修訂說明|修訂摘要"),
     ),
+    telling=(("issued_date", "in_force_from"),),
 )

@@ -31,4 +31,5 @@ KIND = SheetKind(
         Col("_rto", None, "目標rto|目標復原時間"),
         Col("_rpo", None, "目標rpo|資料復原點目標"),
     ),
+    telling=(("tested", "_system_name", "_reason"),),
 )

@@ -39,4 +39,5 @@ KIND = SheetKind(
         ),
         Col("report_date", day, "報告日|報告日期|報告完成日|report date|提報日期"),
     ),
+    telling=(("scope_text", "vendor", "ended_date"),),
 )

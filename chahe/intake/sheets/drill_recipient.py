@@ -45,4 +45,5 @@ KIND = SheetKind(
         Col("bounced", yes, "是否退信|退信|bounced|是否退件|退件"),
         Col("sent_at", moment("sent_at"), "寄送時間|寄出時間|發送時間|寄送日期時間|sent at|send date|發信時間"),
     ),
+    telling=(("_status", "sent", "bounced", "sent_at"),),
 )

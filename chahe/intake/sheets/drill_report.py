@@ -29,5 +29,5 @@ KIND = SheetKind(
             "備註|說明",
         ),
     ),
-    one_of=(("recipients_stated", "clicked_stated"),),
+    telling=(("recipients_stated", "clicked_stated"),),
 )

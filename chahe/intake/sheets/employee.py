@@ -79,4 +79,5 @@ KIND = SheetKind(
             ("ad帳號|網域帳號|帳號|登入帳號|samaccountname|ad account|user account|windows帳號|員工帳號"),
         ),
     ),
+    telling=(("unit", "job_kind", "employment_kind"),),
 )

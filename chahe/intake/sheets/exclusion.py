@@ -34,6 +34,7 @@ KIND = SheetKind(
         Col("approved_date", day, "核准日|核准日期|核定日期|approved date"),
         Col("valid_to", day, "迄日|有效期限|有效迄日|排除迄日|到期日|valid to|排除期限|有效日期"),
     ),
+    telling=(("approved_by", "approved_date", "valid_to"),),
     one_of=(("asset_id", "ip", "_either"),),
     none_row=("asset_id", "ip", "_either", "reason_text"),
 )

@@ -137,6 +137,6 @@ KIND = SheetKind(
         Col("repeated", yes, "是否重複|重複發生|是否重複發生|是否為重複缺失|repeated|重複缺失"),
         Col("previous_id", identifier, "前次編號|前次意見編號|前案編號|previous id|前次案號|前次缺失編號"),
     ),
-    one_of=(("original_due_date", "closed_date", "completed_date"), ("source_kind", "report_no", "source_ref")),
+    telling=(("original_due_date", "closed_date", "completed_date"), ("source_kind", "report_no", "source_ref")),
     snapshot="snapshot_date",
 )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from chahe.intake import names
-from chahe.intake.sheets.api import Col, Made, SheetKind
+from chahe.intake.grid import Value
+from chahe.intake.sheets.api import Asked, Col, Made, Parts, SheetKind
 from chahe.intake.sheets.asset_register import addresses
 from chahe.intake.sheets.cells import choice, day, employee, host, identifier, words
 
@@ -59,11 +60,8 @@ def _wide(values: dict[str, object]) -> Iterator[Made]:
             yield "identity", {**known, "id_kind": "ip", "id_value": one}
 
 
-def _cluster(value: object, asked: object) -> object:
-    found = names.ips(words(value))  # type: ignore[arg-type]  # the same cell as any other
-    from chahe.intake.sheets.api import Parts
-
-    return Parts({"_vips": found})
+def _cluster(value: Value, _asked: Asked) -> Parts:
+    return Parts({"_vips": names.ips(words(value))})
 
 
 KINDS = (
@@ -113,7 +111,8 @@ KINDS = (
             Col("valid_from", day, FROM, need=True),
             Col("valid_to", day, TO, need=True),
         ),
-        one_of=(("_asset", "_employee"), ("_ips", "_vips", "_name", "_fqdn", "_sid", "_mac", "_account")),
+        one_of=(("_asset", "_employee"),),
+        telling=(("_ips", "_vips", "_fqdn", "_sid", "_mac", "_account"),),
         make=_wide,
     ),
 )

@@ -45,5 +45,6 @@ KIND = SheetKind(
         Col("reviewer", person, "檢核人|檢核人員|檢查人員|檢查人|檢核者|檢視人員|reviewer|檢核人員工編號|執行人員"),
         Col("approver", person, "覆核主管|覆核人|覆核人員|核准人|核准主管|複核人員|主管|approver|複核主管|核定主管"),
     ),
+    telling=(("expected_text", "actual_text"),),
     make=lambda values: [("parameter_checklist", _period(values))],
 )

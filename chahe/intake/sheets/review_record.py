@@ -49,4 +49,5 @@ KIND = SheetKind(
             keep=False,
         ),
     ),
+    telling=(("reviewer", "result_text"),),
 )

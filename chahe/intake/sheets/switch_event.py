@@ -51,4 +51,5 @@ KIND = SheetKind(
             ),
         ),
     ),
+    telling=(("to_site",),),
 )

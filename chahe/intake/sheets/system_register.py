@@ -95,4 +95,5 @@ KIND = SheetKind(
             ("mtpd|最大可容忍中斷時間|最大容忍中斷時間|最大可容忍中斷期間|可容忍中斷時間|mtd|最長可容忍中斷時間"),
         ),
     ),
+    telling=(("system_class", "is_core", "internet_facing"),),
 )

@@ -65,5 +65,6 @@ KIND = SheetKind(
             keep=True,
         ),
     ),
-    one_of=(("asset_id", "ip", "host_name"), ("grade_text", "raw_grade_text")),
+    one_of=(("asset_id", "ip", "host_name"),),
+    telling=(("grade_text", "raw_grade_text"),),
 )
