@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     CASE_CREATED = "case-created"
     PROFILE_CHANGED = "profile-changed"
+    SUPPLEMENTARY_REQUEST = "supplementary-request"
     EVIDENCE_RECEIVED = "evidence-received"
     HANDOVER_MANIFEST = "handover-manifest"
     READING = "reading"

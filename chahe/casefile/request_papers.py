@@ -1,0 +1,102 @@
+"""Everything `chahe request` writes, from what the case holds now."""
+
+from pathlib import Path
+
+from chahe.casefile import handed_over
+from chahe.casefile.case import Case
+from chahe.casefile.supplements import supplements
+from chahe.catalog import Request
+from chahe.intake.matching import Difference
+from chahe.model import EvidenceItem, Reading, ReadStatus
+from chahe.report import attachments, request_book
+from chahe.report import request_papers as papers
+from chahe.scope.profile import parse_profile
+from chahe.scope.request import RequestLine, request_list
+from chahe.scope.risk import plan
+from chahe.scope.select import selection
+
+
+def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
+    """Request list (xlsx, docx), 附表, manifest template, plan, supplementary requests, and the receipt once there is
+    something received. Returns the files written. Raises ScopeError, OSError.
+    """
+    profile = parse_profile(case.profile_text())
+    chosen = selection(profile)
+    lines = request_list(profile, chosen)
+    states = {code: (s.state, s.reason) for code, s in handed_over.supplied(case).items()}
+    made = case.station.now()
+    out.mkdir(parents=True, exist_ok=True)
+    files = [out / name for name in ("檢查資料清單.xlsx", "檢查資料清單.docx", "檢附清單.xlsx", "檢查計畫.docx")]
+    request_book.write_request_list(files[0], profile, lines, states, made)
+    papers.write_list_paper(files[1], profile, lines, states, made)
+    request_book.write_manifest_template(files[2], lines, made)
+    papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made)
+    files += _attachments(out, lines, made=case)
+    for supplement in supplements(case):
+        files.append(out / f"補充調閱單_{supplement.number}.docx")
+        papers.write_supplement(files[-1], profile, supplement, made)
+    received = receipt_lines(case)
+    if received:
+        files.append(out / "資料交接單.docx")
+        papers.write_receipt(files[-1], profile, received, case.head, made)
+    return tuple(files)
+
+
+def _attachments(out: Path, lines: tuple[RequestLine, ...], made: Case) -> list[Path]:
+    by_number: dict[int, list[Request]] = {}
+    for line in sorted(lines, key=lambda x: x.code):
+        if line.request.attachment is not None:
+            by_number.setdefault(line.request.attachment, []).append(line.request)
+    files = []
+    for number, requests in sorted(by_number.items()):
+        path = out / f"附表{number:02}_{request_book.ATTACHMENT_TITLES[number]}.xlsx"
+        parts = [(r, attachments.headers(r)) for r in requests]
+        request_book.write_attachment(path, number, parts, made.station.now())
+        files.append(path)
+    return files
+
+
+def receipt_lines(case: Case) -> tuple[papers.ReceiptLine, ...]:
+    """One line per item received, with its differences from the manifest."""
+    read: dict[tuple[str, str], Reading] = {}
+    for recorded in case.readings():
+        reading = recorded.reading
+        if reading.source.member is None:
+            read[reading.source.digest, reading.name] = reading
+            read.setdefault((reading.source.digest, ""), reading)
+    notes: dict[str, list[Difference]] = {}
+    for difference in handed_over.problems(case):
+        notes.setdefault(difference.path, []).append(difference)
+    return tuple(
+        _receipt(item, read.get((item.digest, item.name)) or read.get((item.digest, "")), notes.get(item.name, []))
+        for item in sorted(case.items(), key=lambda i: (i.custody.request_code or "~", i.name))
+    )
+
+
+def _receipt(item: EvidenceItem, reading: Reading | None, differing: list[Difference]) -> papers.ReceiptLine:
+    readable = reading is not None and reading.status is ReadStatus.READ and bool(reading.tables)
+    return papers.ReceiptLine(
+        code=item.custody.request_code,
+        name=item.name,
+        size=item.size,
+        digest=item.digest,
+        records=reading.records - reading.skipped if readable and reading is not None else None,
+        origin=item.custody.origin.value,
+        received_at=item.custody.received_at,
+        remark="；".join(DIFFERENCES[d.problem.value] for d in differing),
+    )
+
+
+DIFFERENCES = {
+    "not-listed": "未列於檢附清單",
+    "path-differs": "路徑與清單不符",
+    "size-differs": "位元組數與清單不符",
+    "digest-differs": "雜湊與清單不符",
+    "records-differ": "筆數與清單不符",
+    "unread": "無法讀取",
+    "file-missing": "未收到",
+    "no-path": "未載檔名",
+    "unknown-code": "資料代號不明",
+    "listed-twice": "重複列載",
+}
+"""What a difference is called on the receipt."""
