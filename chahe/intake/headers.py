@@ -67,10 +67,10 @@ def forms(header: str) -> tuple[str, ...]:
 
 
 @cache
-def _vocabulary(kind_name: str) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+def _vocabulary(kind: SheetKind) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     strong: dict[str, list[str]] = {}
     weak: dict[str, list[str]] = {}
-    for col in kinds()[kind_name].columns:
+    for col in kind.columns:
         own = "" if col.name.startswith("_") else col.name
         for store, listed in ((strong, f"{col.names}|{own}"), (weak, col.weak)):
             for word in filter(None, listed.split("|")):
@@ -83,8 +83,8 @@ def _vocabulary(kind_name: str) -> tuple[Mapping[str, tuple[str, ...]], Mapping[
 @cache
 def _known() -> frozenset[str]:
     out: set[str] = set()
-    for name in kinds():
-        strong, weak = _vocabulary(name)
+    for kind in kinds().values():
+        strong, weak = _vocabulary(kind)
         out |= strong.keys() | weak.keys()
     return frozenset(out)
 
@@ -133,7 +133,7 @@ def _mapped(columns: Columns, mapping: Mapping[str, str]) -> dict[str, list[int]
 
 def _claims(kind: SheetKind, columns: Columns) -> dict[str, list[int]]:
     """Our column -> the sheet's columns that claim it, strong headers before weak ones."""
-    strong, weak = _vocabulary(kind.name)
+    strong, weak = _vocabulary(kind)
     claims: dict[str, list[int]] = {}
     left: list[int] = []
     doubtful: list[tuple[int, tuple[str, ...]]] = []
@@ -198,7 +198,7 @@ def judge(
             if first + depth > len(rows):
                 continue
             columns = header_columns(rows, first, depth)
-            if not mapping and known_headers(t for texts in columns for t in texts) < 2:
+            if len(candidates) > 1 and not mapping and known_headers(t for texts in columns for t in texts) < 2:
                 continue
             for kind in candidates:
                 one = match(kind, columns, mapping, named=named, first=first, depth=depth)
