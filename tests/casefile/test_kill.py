@@ -14,7 +14,7 @@ from chahe.casefile.verify import verify
 from chahe.evidence.workstation import Workstation
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-STEPS = 150
+STEPS = 100
 """More durable steps than one pass of the writer has; the test checks that."""
 
 
@@ -82,13 +82,13 @@ def die_at(folder: Path, stops: list[int]) -> int:
 
 
 def test_death_at_chosen_steps(tmp_path: Path) -> None:
-    assert die_at(tmp_path, [2, 9, 19, 27, 33, 41, 52]) == 7
+    assert die_at(tmp_path, [2, 9, 19, 33, 41, 52, 76, 80]) == 8
 
 
 @pytest.mark.soak
 def test_death_at_every_step(tmp_path: Path) -> None:
     reached = die_at(tmp_path, list(range(1, STEPS)))
-    assert 50 < reached < STEPS - 1, "the last stops lie behind the end of the work"
+    assert 60 < reached < STEPS - 1, "the last stops lie behind the end of the work"
 
 
 def kill_at_random(folder: Path, times: int, seed: int) -> None:
@@ -115,7 +115,7 @@ def test_kill_at_random_moments(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_kill_at_many_random_moments(tmp_path: Path) -> None:
-    kill_at_random(tmp_path, 100, seed=2)
+    kill_at_random(tmp_path, 40, seed=2)
 
 
 def test_a_second_process_is_refused_while_the_first_lives_and_let_in_after_its_death(tmp_path: Path) -> None:

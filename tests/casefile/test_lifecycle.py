@@ -182,14 +182,23 @@ def test_an_erasure_stopped_half_way_is_finished_and_a_resurrected_blob_is_a_pro
         digest = case.items()[0].digest
         removed = erase(case, digest, by="王小明", why="x").body["removed"]
     assert isinstance(removed, list)
-    shutil.copytree(tmp_path / "before" / "blobs", root / "blobs", dirs_exist_ok=True)
-    for name in removed:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(tmp_path / "before" / name, root / name)
+
+    def bring_back() -> None:
+        shutil.copytree(tmp_path / "before" / "blobs", root / "blobs", dirs_exist_ok=True)
+        for name in removed:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(tmp_path / "before" / name, root / name)
+
+    bring_back()  # as a kill right after the act leaves it
     result = verify(Case.open(root, station=station))
-    assert Kind.BLOB_NOT_ERASED in {p.kind for p in result.problems}
-    writing(root, station).close()
+    assert result.ok and "erasure-pending" in {n.kind for n in result.notices}
+    with writing(root, station) as case:
+        assert not case.store.has(digest) and not any((root / str(name)).exists() for name in removed)
+        case.append("report", {}, "x")
     assert verify(Case.open(root, station=station)).ok
+    bring_back()  # any writer since would have removed it: this is somebody's doing
+    found = {p.kind for p in verify(Case.open(root, station=station)).problems}
+    assert found == {Kind.BLOB_NOT_ERASED, Kind.FILE_ADDED}
 
 
 # -- upgrade, rebuild, keys, doctor
