@@ -6,7 +6,7 @@ from typing import Any
 import ibis
 
 from chahe.checks.api import Check
-from chahe.criteria import Register
+from chahe.criteria import Operator, Register
 from chahe.errors import CriterionError
 from chahe.model import CriterionUse, Layer
 
@@ -32,7 +32,10 @@ class Bound(Mapping[str, Any]):
         if declared not in _TYPES:
             raise CriterionError(("集合型依據不得用於比較。", "A set-valued criterion cannot be compared."), parameter)
         kind = _TYPES[declared]
-        known = [layer for layer in self._layers if has_version(self._register, parameter, (layer,))]
+        layers = self._layers
+        if _is_term(self._register, parameter):
+            layers = tuple(dict.fromkeys((*layers, Layer.OWN)))
+        known = [layer for layer in layers if has_version(self._register, parameter, (layer,))]
         values = [_case(self._register, parameter, layer, day, kind) for layer in known]
         if not values:
             return ibis.null().cast(kind)
@@ -43,6 +46,16 @@ class Bound(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._check.criteria)
+
+
+def _is_term(register: Register, parameter: str) -> bool:
+    """A word the law leaves open and the own norm settles (the start of a clock): it holds in both layers, for it is
+    no stricter or laxer value but part of reading the rule.
+    """
+    p = register.parameter(parameter)
+    return (
+        p.operator is Operator.EQUALS and p.type.value == "text" and not has_version(register, parameter, (Layer.LAW,))
+    )
 
 
 def _case(register: Register, parameter: str, layer: Layer, day: Any, kind: str) -> Any:

@@ -1,0 +1,42 @@
+"""The SQL of checks and derivations over tables by name, as working papers print it. No data is needed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import ibis
+
+from chahe.checks.api import Check
+from chahe.criteria import Register
+from chahe.derive.api import BUILT_IN, Ctx, derives
+from chahe.engine.judge import verdict
+from chahe.tables.api import tables
+
+_CTX = Ctx(date(2025, 1, 1), date(2025, 12, 31), date(2025, 12, 31))
+
+
+def schema_of(name: str, ctx: Ctx = _CTX) -> Mapping[str, Any]:
+    """Column -> Ibis type of a table, built-in table or derivation."""
+    if name in tables():
+        return {**tables()[name].schema(), "_as_of": "date"}
+    if name in BUILT_IN:
+        return BUILT_IN[name]
+    return dict(_derive_expression(name, ctx).schema().items())
+
+
+def _derive_expression(name: str, ctx: Ctx) -> Any:
+    d = derives()[name]
+    inputs = {i: ibis.table(schema_of(i, ctx), name=i) for i in d.inputs}
+    return d.fn(**inputs, ctx=ctx) if d.takes_ctx else d.fn(**inputs)
+
+
+def derive_sql(name: str, ctx: Ctx = _CTX) -> str:
+    """One derivation over its inputs by name (DuckDB dialect)."""
+    return str(ibis.to_sql(_derive_expression(name, ctx), dialect="duckdb"))
+
+
+def check_sql(check: Check, register: Register, ctx: Ctx = _CTX) -> str:
+    """Subject and verdict per row: 0 not subject, 1 met, 2 law, 3 own norm, 4 unsettled, 5 pending."""
+    rows = ibis.table(schema_of(check.population, ctx), name=check.population)
+    shown = [rows[c] for c in dict.fromkeys((check.subject, *check.shows))]
+    return str(ibis.to_sql(rows.select(*shown, verdict=verdict(check, rows, register)), dialect="duckdb"))
