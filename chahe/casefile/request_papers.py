@@ -98,5 +98,6 @@ DIFFERENCES = {
     "no-path": "未載檔名",
     "unknown-code": "資料代號不明",
     "listed-twice": "重複列載",
+    "line-unread": "清單欄位無法讀取",
 }
 """What a difference is called on the receipt."""

@@ -123,7 +123,7 @@ def _capture(
             ),
         )
     at = case.station.stamp()
-    data = capture(url, user, password, ca_file, base)
+    data = capture(url, user, password, str(ca_file) if ca_file else None, base)
     custody = Custody(
         origin=Origin.ON_SITE,
         received_by=order.by,
@@ -200,6 +200,7 @@ PROBLEMS: Mapping[str, str] = {
     "no-path": "未載檔名 names no file",
     "unknown-code": "資料代號不明 unknown code",
     "listed-twice": "重複列載 listed twice",
+    "line-unread": "清單欄位無法讀取 a field cannot be read",
 }
 """What a difference is called on the screen."""
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from chahe.evidence.containers import document_refusal
 from chahe.intake.api import HEAD_BYTES, Head, recognise
+from chahe.intake.handover import parse
 from chahe.intake.manifest_line import ManifestLine
 from chahe.model import Digest
 
@@ -27,6 +28,7 @@ class Manifest:
     name: str
     digest: Digest
     lines: tuple[ManifestLine, ...]
+    unread: tuple[tuple[str, str], ...] = ()  # (place, reason) of fields nobody could read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,10 @@ class ManifestTask:
         for candidate in self.candidates:
             with candidate.data.open("rb") as stream:
                 if _gathers(stream, candidate.name):
-                    from chahe.intake.handover import parse_manifest
-
                     stream.seek(0)
-                    lines = parse_manifest(stream, candidate.name)
-                    found.append(Manifest(candidate.name, candidate.digest, tuple(lines)))
+                    parsed = parse(stream, candidate.name)
+                    unread = tuple((p.loc, p.reason) for p in parsed.problems)
+                    found.append(Manifest(candidate.name, candidate.digest, parsed.lines, unread))
         return Manifests(tuple(found))
 
 

@@ -24,6 +24,7 @@ class Mismatch(StrEnum):
     NO_PATH = "no-path"  # said to be provided, and the line names no file
     UNKNOWN_CODE = "unknown-code"
     LISTED_TWICE = "listed-twice"
+    LINE_UNREAD = "line-unread"  # a field of the manifest itself cannot be read: a control total may be lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Listing:
         self.own = frozenset(m.digest for m in manifests)
         self.twice: list[Listed] = []
         self.without_path: list[ManifestLine] = []
+        self.unread = [(m.name, loc, reason) for m in manifests for loc, reason in m.unread]
         self._by_name: dict[str, Listed] = {}
         self._by_digest: dict[Digest, Listed] = {}
         for manifest in manifests:
@@ -166,6 +168,8 @@ def _of_lines(listing: Listing, taken: set[str], known: frozenset[str]) -> Itera
             yield Difference(listed.line.code, listed.name, Mismatch.FILE_MISSING)
     for listed in listing.twice:
         yield Difference(listed.line.code, listed.name, Mismatch.LISTED_TWICE)
+    for name, loc, reason in listing.unread:
+        yield Difference(None, name, Mismatch.LINE_UNREAD, loc, reason)
     for line in listing.without_path:
         if stated_supply(line) is Supply.PROVIDED:
             yield Difference(line.code, "", Mismatch.NO_PATH)
