@@ -49,8 +49,8 @@ def line(stream: BinaryIO, place: str) -> bytes | None:
 def byte_range(stream: BinaryIO, place: str) -> bytes | None:
     """`bytes:A-B`, B not included."""
     first, dash, last = place.partition("-")
-    if not dash or not (first + last).isascii() or not first.isdigit() or not last.isdigit() or int(first) >= int(last):
-        raise CallError(("位元組範圍須為 A-B。", "A byte range is A-B with A < B."), where=place[:80])
+    if not dash or not (first + last).isascii() or not first.isdigit() or not last.isdigit() or int(first) > int(last):
+        raise CallError(("位元組範圍須為 A-B。", "A byte range is A-B with A <= B."), where=place[:80])
     start, end = int(first), int(last)
     if end > stream.seek(0, 2):
         return None

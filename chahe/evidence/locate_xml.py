@@ -26,6 +26,8 @@ class _Step:
 
 def _parse(place: str) -> tuple[list[_Step], str | None]:
     """Steps, and the attribute at the end. A name space in braces may hold slashes, hence no plain split."""
+    if place == "/":
+        return [_Step("*", 1)], None  # the document: its one outermost element
     steps: list[_Step] = []
     attribute: str | None = None
     at = 0
