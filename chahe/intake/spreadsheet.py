@@ -23,7 +23,7 @@ from chahe.intake.headers import Match, Verdict, judge
 from chahe.intake.ooxml import is_workbook
 from chahe.intake.sheet_dates import named_date, stated_date
 from chahe.intake.sheet_rows import SheetRows
-from chahe.intake.sheets.api import SheetKind, kinds, kinds_for
+from chahe.intake.sheets.api import KIND_KEY, kinds, kinds_for
 from chahe.intake.text_head import speaks_for_a_kind
 
 
@@ -58,35 +58,40 @@ def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
 
 
 def _plan(sheets: Sequence[Sheet], context: Context) -> list[Planned]:
-    wanted = kinds_for(context.kind)
-    if context.kind is not None and not wanted:
+    mapping = {name: header for name, header in context.mapping.items() if name != KIND_KEY}
+    word = context.mapping.get(KIND_KEY) or context.kind
+    wanted = kinds_for(word)
+    if word is not None and not wanted:
         raise UnreadError(
-            ("此資料代號不是試算表可提供之資料。", "wrong-kind: no spreadsheet answers this request code."),
-            context.kind[:40],
+            ("此資料代號不是試算表可提供之資料。", "wrong-kind: no spreadsheet answers this request code."), word[:40]
         )
-    if context.mapping and context.kind is None:
-        wanted = tuple(k for k in wanted if set(context.mapping) <= {c.name for c in k.columns})
-    plan = [_judged(sheet, wanted, context) for sheet in sheets]
-    if context.kind is not None and any(p.verdict.match for p in plan):
+    if mapping and word is None:
+        wanted = tuple(k for k in wanted if set(mapping) <= {c.name for c in k.columns})
+    named = word is not None or bool(mapping)
+    firsts = [first_rows(sheet) for sheet in sheets]
+    plan = [Planned(first, judge(first.rows, wanted, mapping, named=named)) for first in firsts]
+    if named and any(p.verdict.match for p in plan):
         # The workbook holds what was asked for; its other sheets may be other kinds.
         every = tuple(kinds().values())
         plan = [p if p.verdict.match else Planned(p.first, judge(p.first.rows, every, {})) for p in plan]
     return plan
 
 
-def _judged(sheet: Sheet, wanted: Sequence[SheetKind], context: Context) -> Planned:
-    first = first_rows(sheet)
-    named = context.kind is not None or bool(context.mapping)
-    return Planned(first, judge(first.rows, wanted, context.mapping, named=named))
-
-
 def refusal(plan: Sequence[Planned]) -> CallError:
     """Why no sheet could be read, in the words of the one that came closest to a kind."""
+    if any(_is_manifest(p.first) for p in plan):
+        return UnreadError(("此檔為檢附清單，請以 --handover 指定。", "hand-over-manifest: give it with --handover."))
     near = max(plan, key=lambda p: p.verdict.near.size if p.verdict.near else 0, default=None)
     if near is None:
         return UnreadError(("活頁簿沒有工作表。", "no-sheet: the workbook holds no worksheet."))
     reason = near.verdict.reason
     return MappingError(("無法確定欄位對應。", reason), where=near.sheet.name)
+
+
+def _is_manifest(first: First) -> bool:
+    from chahe.intake.handover import KIND  # a reader beside this one, asked only when nothing else fits
+
+    return judge(first.rows, (KIND,), {}).match is not None
 
 
 def _read_all(plan: Sequence[Planned], sink: Sink, context: Context) -> None:

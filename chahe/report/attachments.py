@@ -8,7 +8,7 @@ from chahe.intake.words import squeeze
 def headers(request: Request) -> tuple[str, ...]:
     """Header texts of the sheet for one request. Where a kind of spreadsheet exists, each of its columns is there."""
     kind = _kind(request)
-    return request.columns if kind is None else tuple(_header(col, request) for col in kind.columns)
+    return request.columns if kind is None else tuple(_header(col, request) for col in kind.form())
 
 
 def _kind(request: Request) -> SheetKind | None:

@@ -31,6 +31,9 @@ from chahe.errors import DefinitionError
 from chahe.intake.grid import Value
 from chahe.tables.api import tables
 
+KIND_KEY = "@kind"
+"""In `Context.mapping` beside our columns: the kind that a person's saved mapping is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -87,6 +90,10 @@ class SheetKind:
     snapshot: str | None = None  # column that takes the date of the sheet when it has no column of its own
     make: Callable[[dict[str, object]], Iterable[Made]] | None = None
     also: tuple[str, ...] = ()  # other tables `make` writes to
+
+    def form(self) -> tuple[Col, ...]:
+        """The columns of a blank form: those of the table, without what only helps to read other layouts."""
+        return tuple(col for col in self.columns if col.need or not col.name.startswith("_"))
 
     def col(self, name: str) -> Col:
         """The column of that name. Raises KeyError."""
