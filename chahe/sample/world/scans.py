@@ -112,7 +112,7 @@ MERGED_LABEL = "2025Q3"
 """The round whose summary merges plug-ins of one CVE, and says so."""
 
 QUIET = ("AST-0009", "AST-0010")  # live late; scanned 01-05 and 06-25: they carry no flaws of their own
-EXCLUDED = "AST-0222"
+EXCLUDED = "AST-0301"  # a cluster address: the machines behind it are scanned one by one
 
 
 def _runs(assets: tuple[Asset, ...]) -> tuple[Run, ...]:
@@ -121,7 +121,8 @@ def _runs(assets: tuple[Asset, ...]) -> tuple[Run, ...]:
 
     internet = tuple(a for a in assets if a.internet and a.kind in {"server", "appliance"})
     core = tuple(a for a in assets if a.core and not a.internet)
-    inner = tuple(a for a in assets if a.kind == "server" and not a.internet and not a.core and a.id != EXCLUDED)
+    machines = {"server", "network", "scanner"}
+    inner = tuple(a for a in assets if a.kind in machines and not a.internet and not a.core)
     out: list[Run] = []
     for day in INTERNET_DAYS:
         listed = tuple(a for a in internet if day >= date(2025, 7, 1) or a.id != "AST-0010")
@@ -173,7 +174,7 @@ def build(rng: Random, assets: tuple[Asset, ...]) -> Scans:
     """Scans without a deficiency: every in-scope host in every period, log-ins work, fixes are in time and proved."""
     flaws: list[Flaw] = []
     for a in assets:
-        if a.kind != "server" or a.id in QUIET or a.id == EXCLUDED or a.prelaunch:
+        if a.kind != "server" or a.id in QUIET or a.prelaunch:
             continue
         scanned: tuple[date, ...] = INTERNET_DAYS if a.internet else CORE_DAYS if a.core else (INTERNAL_DAY,)
         days = tuple(d for d in scanned if a.alive(d, d))

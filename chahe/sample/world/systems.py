@@ -138,8 +138,8 @@ def build(admins: tuple[str, ...]) -> tuple[Asset, ...]:
     add(230, "svrold1", "10.30.1.90", "SYS-010", "server", WIN, False, retired=date(2025, 6, 20))
     add(301, "vip-web", "10.10.1.10", "SYS-001", "vip", "", False, zone="dmz.demo.local")
     add(302, "nessus01", "10.30.0.5", "", "scanner", RHEL, False)
-    add(303, "fw01", "10.30.0.1", "", "network", "FortiOS 7.2", False)
-    add(304, "csw01", "10.30.0.2", "", "network", "Cisco IOS XE 17.9", False)
+    add(303, "fw01", "10.30.0.1", "", "network", "FortiOS 7.2", False, scan_mode=REVIEWED)
+    add(304, "csw01", "10.30.0.2", "", "network", "Cisco IOS XE 17.9", False, scan_mode=REVIEWED)
     return tuple(out)
 
 

@@ -150,7 +150,7 @@ def files(main: Domain, dmz: Domain) -> list[Item]:
         out += [
             Item("S02", f"S02_網域物件/{folder}_domain.ldf", domain_object(domain), 1, WATCHED,
                  f'ldifde -f domain.ldf -d "{domain.dn}" -p base', host),
-            Item("S02", f"S02_網域物件/{folder}_pso.ldf", fine_grained(domain), 1 + len(domain.policies), WATCHED,
+            Item("S02", f"S02_網域物件/{folder}_pso.ldf", fine_grained(domain), None, WATCHED,
                 pso, host),
             Item("S04", f"S04_群組成員/{folder}_groups.ldf", groups(domain), len(domain.groups), WATCHED,
                  'ldifde -f groups.ldf -r "(objectClass=group)" -l member,…', host),

@@ -159,7 +159,7 @@ def _exclusions(known: dict[str, Asset], head: str) -> Grid:
     headers = ("資產編號", "IP位址", "排除原因", "核准人員", "核准日期", "有效期限")
     a = known[EXCLUDED]
     return Grid(
-        "掃描排除清單", headers, [[a.id, a.ip, "原廠限制不得掃描，改以組態檢視", head, "113/12/20", "115/12/31"]]
+        "掃描排除清單", headers, [[a.id, a.ip, "虛擬位址，後端實體主機另行掃描", head, "113/12/20", "115/12/31"]]
     )
 
 
