@@ -15,19 +15,17 @@ from chahe.intake.setting_lines import Setting, number, plain_lines, policy_row,
 from chahe.intake.text_lines import head_text
 
 _LINE = re.compile(r"\s*([^:：]+?\??)\s*[:：]\s*(\S.*?)?\s*")
+# The Chinese wording changed between Windows versions, so each label is told by the words it must hold, in this order.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("min_age_days", re.compile(r"minimum password age|密碼(的)?最短使用(期限|時間)|最短密碼(使用)?期限", re.I)),
-    ("max_age_days", re.compile(r"maximum password age|密碼(的)?最長使用(期限|時間)|最長密碼(使用)?期限", re.I)),
-    ("history_length", re.compile(r"length of password history|密碼(歷程)?(記錄|紀錄)|密碼歷史|密碼歷程", re.I)),
-    (
-        "min_length",
-        re.compile(r"minimum password length|(最小|最短)密碼長度|密碼(的)?(最小|最短)長度|密碼長度下限", re.I),
-    ),
-    ("lockout_threshold", re.compile(r"lockout threshold|鎖定(閾值|閥值|臨界值|門檻)", re.I)),
-    ("lockout_minutes", re.compile(r"lockout duration|鎖定(持續)?(期間|時間)", re.I)),
-    ("lockout_window_minutes", re.compile(r"lockout observation window|鎖定(觀察|觀測|監視)", re.I)),
+    ("history_length", re.compile(r"length of password history|密碼.*(歷程|歷史|記錄|紀錄)", re.I)),
+    ("min_length", re.compile(r"minimum password length|密碼.*長度|長度.*密碼", re.I)),
+    ("min_age_days", re.compile(r"minimum password age|最[短小].*密碼|密碼.*最[短小]", re.I)),
+    ("max_age_days", re.compile(r"maximum password age|最[長大].*密碼|密碼.*最[長大]", re.I)),
+    ("lockout_threshold", re.compile(r"lockout threshold|鎖定.*(閾值|閥值|臨界值|門檻|次數)", re.I)),
+    ("lockout_window_minutes", re.compile(r"lockout observation window|鎖定.*(觀察|觀測|監視|視窗)", re.I)),
+    ("lockout_minutes", re.compile(r"lockout duration|鎖定.*(期間|時間|持續)", re.I)),
 )
-_OTHERS = re.compile(r"force user logoff|computer role|強制使用者|電腦角色", re.I)
+_OTHERS = re.compile(r"force user logoff|computer role|強制.*登出|電腦角色", re.I)
 _NEVER = {"never", "none", "unlimited", "永不", "從不", "無", "沒有", "無限制", "不限制"}
 _CLOSING = re.compile(
     r"the command completed successfully\.?|命令(已經?)?(執行)?成功(完成|執行)?。?|命令已完成。?", re.I
