@@ -19,7 +19,7 @@ from chahe.model import Digest, Source
 from chahe.tables.api import Type, tables
 
 SOURCE = Source(Digest("ab" * 32), "資料/弱點.csv")
-FINDING = {"scan_id": "s", "ip": "10.0.0.1", "plugin_id": "19506"}
+FINDING = {"scan_id": "s", "scanner": "nessus", "ip": "10.0.0.1", "port": 0, "plugin_id": "19506"}
 
 
 def sink(folder: Path, *names: str) -> ParquetSink:
