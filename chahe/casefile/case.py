@@ -6,17 +6,16 @@ durable before `append` returns. Acts of one `group()` are acknowledged together
 head is then remembered in the user's key store.
 """
 
-import json
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-import chahe
-from chahe.casefile import recovery
+from chahe.casefile import creating, recording, recovery
 from chahe.casefile.acts import AFTER_SEAL, Act
-from chahe.casefile.projection import Index, RecordedReading, RecordedRun, View, recorded_reading
+from chahe.casefile.creating import FOLDERS, FORMAT, PROGRAM, read_header
+from chahe.casefile.projection import Index, RecordedReading, RecordedRun, View
+from chahe.casefile.recording import reading_as_json
 from chahe.casefile.writing import CaseLock, Writer
 from chahe.errors import CallError, CaseError
 from chahe.evidence import chain, files
@@ -26,13 +25,9 @@ from chahe.evidence.keys import KeyStore
 from chahe.evidence.ledger import Entry, Ledger
 from chahe.evidence.store import Store
 from chahe.evidence.workstation import Workstation
-from chahe.model import Custody, Digest, EvidenceItem, Reading, Source, canonical, digest_of
+from chahe.model import Custody, Digest, EvidenceItem, Reading, Source
 
-FORMAT = 1
-"""Number of the folder layout and of the ledger's meaning. A newer one is refused, an older one upgraded."""
-
-FOLDERS = ("readings", "runs", "anchors", "cache")
-PROGRAM = f"chahe {chahe.__version__}"
+__all__ = ["FORMAT", "PROGRAM", "Case", "read_header", "reading_as_json"]
 
 
 class Case:
@@ -60,43 +55,9 @@ class Case:
 
         Raises CaseError when something is there already, CallError on a wrong passphrase, OSError.
         """
-        station = station or Workstation.here()
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise CaseError(
-                ("目標資料夾已有內容。", "The target folder is not empty."),
-                where=str(path),
-                todo=("請指定新的資料夾。", "Name a new folder."),
-            )
-        signer = KeyStore(station).signer()
-        case_id = _fresh_id(station)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        building = path.with_name(f"{path.name}.creating-{case_id[:8]}")
-        building.mkdir()
-        try:
-            files.make_private(building)
-            for name in (*FOLDERS, "blobs"):
-                (building / name).mkdir()
-            header = {"format": FORMAT, "id": case_id, "program": PROGRAM}
-            files.write_durably(building / "case.json", canonical(header) + b"\n")
-            ledger = Ledger.begin(building / "ledger", case_id)
-            store = Store(building / "blobs")
-            body: dict[str, object] = {"id": case_id, "format": FORMAT, "program": PROGRAM, "key": signer.id}
-            for name, text in (("profile.toml", profile_text), ("norms.toml", norms_text)):
-                files.write_durably(building / name, text.encode())
-                body[name] = store.add_bytes(text.encode())
-            body["blobs"] = [body["profile.toml"], body["norms.toml"]]
-            ledger.append(Act.CASE_CREATED, body, at=station.stamp(), by=by, signer=signer)
-            mark = ledger.checkpoint(at=station.stamp(), signer=signer)
-            # Before the folder appears, so that no case is ever without its key or its first witness.
-            KeyStore(station).new_case_secret(case_id)
-            Heads.of(station.home, case_id).remember(mark)
-            if path.exists():
-                path.rmdir()
-            files.replace(building, path)
-        except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
-            raise
-        return cls.open(path, write=True, station=station)
+        at = station or Workstation.here()
+        creating.create(path, profile_text, norms_text, by, at)
+        return cls.open(path, write=True, station=at)
 
     @classmethod
     def open(cls, path: Path, write: bool = False, *, wait: float = 0.0, station: Workstation | None = None) -> "Case":
@@ -283,20 +244,7 @@ class Case:
         The folder moves in one step to `readings/<id>/`; the same reading with the same files is recorded once.
         Returns the recorded reading. Raises CallError, OSError.
         """
-        self.writer()
-        digests = files.digest_folder(folder, sync=True) if folder else {}
-        stated = reading_as_json(reading)
-        identity = digest_of(canonical({"reading": stated, "files": digests}))[:24]
-        if reading.source.digest in self.index.erased:
-            raise CallError(("此佐證已銷毀，不得再讀取。", "Erased evidence is not read again."), str(reading.source))
-        entry = self.index.readings.get(identity)
-        if entry is None:
-            self._take_over(folder, "readings", identity)
-            paths = {f"readings/{identity}/{name}": d for name, d in digests.items()}
-            entry = self.append(Act.READING, {"id": identity, "reading": stated, "files": paths}, by)
-        elif folder is not None:
-            files.remove_folder(folder)
-        return recorded_reading(self.root, entry)
+        return recording.record_reading(self, reading, folder, by)
 
     def readings(self) -> tuple[RecordedReading, ...]:
         """The readings in force: per source and reader the last one; see `View.readings`."""
@@ -310,32 +258,11 @@ class Case:
         The same run with the same bytes is recorded once; the same id with other bytes is kept beside the first.
         `body` may add packs, inputs and counts; no evidence content. Raises CallError, OSError.
         """
-        digests = files.digest_folder(folder, sync=True)
-        before = [r for r in self.view().runs() if r.id == run_id]
-        for known in before:
-            if {
-                Path(k).relative_to(f"runs/{known.path.name}").as_posix(): d for k, d in known.files.items()
-            } == digests:
-                files.remove_folder(folder)
-                return known
-        name = run_id[:24] + (f"-{len(before) + 1}" if before else "")
-        self._take_over(folder, "runs", name)
-        paths = {f"runs/{name}/{file}": d for file, d in digests.items()}
-        stated = {**(body or {}), "run": run_id, "folder": name, "program": PROGRAM, "files": paths}
-        self.append(Act.RUN, stated, by)
-        return self.view().runs()[-1]
+        return recording.record_run(self, run_id, folder, by, body or {})
 
     def latest_run(self) -> RecordedRun | None:
         """The last run recorded."""
         return next(reversed(self.view().runs()), None)
-
-    def _take_over(self, folder: Path | None, kind: str, name: str) -> None:
-        if folder is None:
-            return
-        target = self.path(kind, name)
-        if target.exists():  # left by a program killed between the move and the act
-            files.remove_folder(target)
-        files.replace(folder, target)
 
     # -- secrets
 
@@ -359,56 +286,8 @@ class Case:
         return name if source.member is None else f"{name}!{source.member}"
 
 
-def read_header(path: Path) -> dict[str, object]:
-    """`case.json`, checked. Raises CaseError."""
-    try:
-        parsed = json.loads((path / "case.json").read_bytes())
-    except FileNotFoundError:
-        raise CaseError(("這不是案件資料夾。", "This is not a case folder."), where=str(path)) from None
-    except (ValueError, NotADirectoryError):
-        parsed = None
-    if (
-        not isinstance(parsed, dict)
-        or not isinstance(parsed.get("format"), int)
-        or not isinstance(parsed.get("id"), str)
-    ):
-        raise CaseError(("case.json 已損毀。", "case.json is damaged."), where=str(path))
-    return parsed
-
-
-def reading_as_json(reading: Reading) -> dict[str, object]:
-    """The ledger's form of a reading."""
-    return {
-        "source": str(reading.source),
-        "name": reading.name,
-        "reader": reading.reader,
-        "status": reading.status.value,
-        "records": reading.records,
-        "rows": reading.rows,
-        "rejects": reading.rejects,
-        "skipped": reading.skipped,
-        "tables": dict(reading.tables),
-        "reason": reading.reason,
-        "as_of": reading.as_of,
-        "stated": dict(reading.stated),
-        "parts": dict(reading.parts),
-    }
-
-
 def _known(kind: Act | str) -> Act:
     try:
         return Act(kind)
     except ValueError:
         raise CallError(("沒有這種紀錄種類。", "There is no such kind of act."), where=str(kind)[:80]) from None
-
-
-def _fresh_id(station: Workstation) -> str:
-    """128 random bits no case on this machine has; a seeded source of randomness may repeat itself."""
-    for _ in range(16):
-        case_id = station.random(16).hex()
-        if not Heads.of(station.home, case_id).path.exists():
-            return case_id
-    raise CaseError(("無法產生新的案件識別碼。", "The random source gives no new case id."), where=str(station.home))
-
-
-__all__: Sequence[str] = ("FORMAT", "PROGRAM", "Case", "read_header", "reading_as_json")

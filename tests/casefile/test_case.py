@@ -1,5 +1,6 @@
 """A case: create, write, read back, lock, seal, recover."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,14 @@ def test_a_second_writer_is_refused_in_plain_words(empty_case: Case, station: Wo
     assert len(reader.acts()) == 1
     empty_case.close()
     Case.open(empty_case.root, write=True, station=station).close()
+
+
+def test_a_writer_that_waits_gets_in_when_the_first_is_done(empty_case: Case, station: Workstation) -> None:
+    closing = threading.Timer(0.3, empty_case.close)
+    closing.start()
+    with Case.open(empty_case.root, write=True, wait=30, station=station) as second:
+        second.append("report", {}, "x")
+    closing.join()
 
 
 def test_a_reader_cannot_write(empty_case: Case, station: Workstation) -> None:
