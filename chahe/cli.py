@@ -10,6 +10,7 @@ import traceback
 
 import click
 import typer
+import typer.exceptions
 
 from chahe import __version__
 from chahe.errors import ChaheError
@@ -69,13 +70,16 @@ def run(arguments: list[str]) -> int:
     except ChaheError as error:
         say_error(error)
         return error.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (click.exceptions.Abort, typer.Abort, KeyboardInterrupt):
         typer.echo("已中斷；案件仍可續行。 Interrupted; the case can go on from here.", err=True)
         return 1
     except click.ClickException as error:
         error.show()
         return 2
-    except click.exceptions.Exit as stop:
+    except typer.exceptions.TyperException as error:  # this Typer carries a click of its own
+        typer.echo(f"錯誤 error: {error.format_message()}\n請參閱 see: chahe COMMAND --help", err=True)
+        return 2
+    except (click.exceptions.Exit, typer.Exit) as stop:
         return stop.exit_code
     except BrokenPipeError:
         return 0

@@ -2,13 +2,7 @@
 
 import getpass
 
-import typer
-
 from chahe.errors import CallError
-
-
-def register(_app: typer.Typer) -> None:
-    """No command of its own: the folder is walked for commands, and this file serves several of them."""
 
 
 def person_or_user(named: str | None) -> str:

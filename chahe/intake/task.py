@@ -1,6 +1,7 @@
 """What a worker does with one file: recognise it and read it, or open it when it is a container."""
 
 import io
+import re
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ EMPTY = "empty-file"
 CONTAINER = "container"
 """Reader name of a reading that says what a container holds."""
 
+_WORD = re.compile(r"[a-z][a-z-]+: ")
 CONTAINER_READER = f"{CONTAINER}@1"
 
 
@@ -107,6 +109,9 @@ def failed(ended: Failed[Outcome], source: Source, name: str) -> Reading:
     """The reading of a source whose worker did not come back with one."""
     if ended.error is None:
         return unread(source, name, " ".join(filter(None, [ended.end.value, ended.detail])))
-    word = "ambiguous-header" if isinstance(ended.error, MappingError) else ended.end.value
     said = ended.error.diagnostics()
-    return unread(source, name, f"{word}: {said.what[0]} {said.what[1]}" + (f" [{said.where}]" if said.where else ""))
+    zh, en = said.what
+    word = "ambiguous-header" if isinstance(ended.error, MappingError) else ended.end.value
+    # Readers begin their English sentence with a word of their own ("password: …"); it says more than ours.
+    reason = f"{en} {zh}" if _WORD.match(en) else f"{word}: {en} {zh}"
+    return unread(source, name, reason + (f" [{said.where}]" if said.where and said.where != name else ""))

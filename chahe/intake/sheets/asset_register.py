@@ -105,7 +105,7 @@ KIND = SheetKind(
             "internet_facing",
             yes,
             "是否可由外部internet直接連線|是否可由internet直接連線|可由外部internet直接連線|可直接連線internet|"
-            "網際網路直接連線|是否對外|對外|對外服務|是否對外服務|是否直接對外|對外主機|"
+            "網際網路直接連線|是否可由網際網路直接連線|可由網際網路直接連線|是否對外|對外|對外服務|是否對外服務|是否直接對外|對外主機|"
             "是否可由外部網際網路直接連線|internet facing|internet_facing",
         ),
         Col(
