@@ -6,7 +6,8 @@ from itertools import islice
 from typing import BinaryIO
 
 from chahe.errors import UnreadError
-from chahe.intake.biff import is_compound, open_compound
+from chahe.intake.biff import open_compound
+from chahe.intake.compound import MAGIC
 from chahe.intake.delimited import DELIMITERS, Encoding, TextSheet, encoding_of, has_quotes
 from chahe.intake.grid import DamageError, Row, Sheet, plain
 from chahe.intake.headers import LOOK_AT, known_headers
@@ -29,7 +30,7 @@ def open_sheets(stream: BinaryIO) -> Sequence[Sheet]:
     stream.seek(0)
     if is_workbook(head) or head.startswith(b"PK\x03\x04"):
         return Workbook(stream).sheets
-    if is_compound(head):
+    if head.startswith(MAGIC):
         return open_compound(stream)
     encoding = encoding_of(stream)
     if encoding is None:

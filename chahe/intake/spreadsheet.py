@@ -15,8 +15,8 @@ from itertools import count
 from typing import BinaryIO
 
 from chahe.errors import CallError, MappingError, UnreadError
+from chahe.intake import biff
 from chahe.intake.api import Context, Head, Reader, Sink
-from chahe.intake.biff import is_compound
 from chahe.intake.books import First, first_rows, open_sheets
 from chahe.intake.grid import DamageError, Sheet
 from chahe.intake.headers import Match, Verdict, judge
@@ -42,7 +42,7 @@ class Planned:
 
 def recognise(head: Head) -> bool:
     """A workbook by its container, or text whose first rows hold the headers of a kind."""
-    return is_workbook(head.data) or is_compound(head.data) or speaks_for_a_kind(head.data)
+    return is_workbook(head.data) or biff.is_workbook(head.data, head.size, head.path) or speaks_for_a_kind(head.data)
 
 
 def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
