@@ -182,7 +182,7 @@ def local_admin(files: Files, subject: str) -> bool:
     host, name = subject.split("|")
     rows = reading.csv_records(files, "S10_本機帳號/local_accounts.csv", "utf-8-sig", "PSComputerName")
     row = next(r for r in rows if (r["PSComputerName"], r["Name"]) == (host, name))
-    return row["PasswordLastSet"].startswith("2023/") and not row["LapsPasswordExpirationTime"]
+    return row["PasswordLastSet"].startswith("2023/") and not row["msLAPS-PasswordExpirationTime"]
 
 
 def drill_days(files: Files) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from chahe.sample.items import WATCHED, Item
 from chahe.sample.world.calendar import local, windows_time
 from chahe.sample.world.hosts import Database, LocalAdmin
+from chahe.sample.writers.directory import filetime
 
 
 def _csv(rows: Iterable[Sequence[object]], encoding: str = "utf-8", quote: bool = False) -> bytes:
@@ -75,16 +76,16 @@ def local_accounts(hosts: Sequence[LocalAdmin], sid_of: str) -> list[Item]:
     rows: list[Sequence[object]] = [
         ("PSComputerName", "Name", "Enabled", "SID", "PasswordLastSet", "PasswordExpires", "PasswordRequired",
         "LastLogon",
-         "LapsPasswordExpirationTime")
+         "msLAPS-PasswordExpirationTime")
     ]  # fmt: skip
     for n, h in enumerate(hosts):
         sid = f"{sid_of}{n:04d}"
-        until = windows_time(local(h.laps_until, 2, 0)) if h.laps_until else ""
+        until = filetime(local(h.laps_until, 2, 0)) if h.laps_until else ""
         rows.append(
             (h.host, "Administrator", True, f"{sid}-500", windows_time(local(h.changed, 9, 15)), "", True, "", until)
         )
         rows.append((h.host, "Guest", False, f"{sid}-501", "", "", False, "", ""))
-    how = "Invoke-Command -ComputerName … { Get-LocalUser } | Export-Csv；LAPS 到期日取自 Get-LapsADPassword"
+    how = "Invoke-Command -ComputerName … { Get-LocalUser } | Export-Csv；LAPS 到期日取自 AD 屬性"
     return [
         Item(
             "S10",

@@ -25,7 +25,8 @@ def systems() -> Item:
         "權責單位",
                "上線日期", "下線日期", "RTO（分鐘）", "RPO（分鐘）", "MTPD（分鐘）")  # fmt: skip
     rows: list[list[Cell]] = [
-        [s.id, s.name, s.klass, _yes(s.core), _yes(s.internet), _yes(s.ecommerce), s.owner, roc(s.live), roc(s.retired),
+        [s.id, s.name, s.klass, _yes(s.core), _yes(s.internet), _yes(s.ecommerce), s.owner, roc(s.live),
+        roc(s.retired, "無"),
          s.rto, s.rpo, s.mtpd] for s in SYSTEMS
     ]  # fmt: skip
     grid = Grid("資訊系統清冊", headers, rows, "附表一　資訊系統清冊", total=True, wide_digits=frozenset({9}))
@@ -35,7 +36,7 @@ def systems() -> Item:
 def assets(listed: tuple[Asset, ...]) -> Item:
     """G02 主機及設備清冊."""
     headers = ("資產編號", "主機名稱", "IP位址", "FQDN", "所屬系統編號", "設備類型", "作業系統", "環境別",
-               "是否可由網際網路\n直接連線", "是否屬核心系統", "管理單位", "管理人員\n（員工編號）", "上線日期",
+               "是否可由外部Internet\n直接連線", "是否屬核心系統", "管理單位", "管理人員\n（員工編號）", "上線日期",
                "除役日期",
                "上線前掃描日期", "掃描方式")  # fmt: skip
     rows: list[list[Cell]] = [
