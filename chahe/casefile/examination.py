@@ -58,14 +58,15 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
     """`engine.Inputs` of the case as it stands now."""
     from chahe.derive.api import Ctx
     from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs
-    from chahe.intake.tie import tied
+    from chahe.casefile.explain import explained_ids
+    from chahe.intake.tie import item_name, tied
 
     profile = parse_profile(case.profile_text())
     items = {(i.digest, i.name): i for i in case.items()}
-    explained = frozenset(str(a.body["reject"]) for a in case.acts(Act.REJECT_EXPLAINED))
+    explained = explained_ids(case)
     readings = []
     for r in case.readings():
-        item = items.get((r.reading.source.digest, r.reading.name.partition("!")[0]))
+        item = items.get((r.reading.source.digest, item_name(r.reading)))
         custody = item.custody if item else None
         readings.append(
             BoundReading(
@@ -124,7 +125,7 @@ def examine_case(
 def reperform(case: Case, run: RecordedRun) -> bytes:
     """The bytes of the run's observations, computed again from the readings, norms and packs it was made with."""
     then = AsOfRun(case, run)
-    register = register_of(then, _packs(case, run))
+    register = register_of(then, packs_of(case, run))
     with tempfile.TemporaryDirectory(dir=case.path("cache"), prefix="again") as name:
         only = run.body.get("only")
         folder = Path(name) / "run"
@@ -132,7 +133,8 @@ def reperform(case: Case, run: RecordedRun) -> bytes:
         return (folder / OBSERVATIONS).read_bytes()
 
 
-def _packs(case: Case, run: RecordedRun) -> dict[str, str]:
+def packs_of(case: Case, run: RecordedRun) -> dict[str, str]:
+    """The own criteria packs a run was made with: name -> text."""
     out = {}
     for name, digest in mapping_of(run.body.get("own_packs")).items():
         with case.store.open(Digest(str(digest))) as stream:

@@ -69,13 +69,14 @@ def explain(case: Case, reject: str, *, by: str, why: str) -> tuple[Rejected, ..
     return tuple(found)
 
 
-def explained_records(case: Case) -> Mapping[str, frozenset[int]]:
-    """Id of the recorded reading -> record numbers whose every reject is explained."""
-    open_: dict[str, set[int]] = {}
-    closed: dict[str, set[int]] = {}
+def explained_ids(case: Case) -> frozenset[str]:
+    """Ids of rejects that stand explained, wherever they occur in a reading in force."""
+    explained, still_open = set(), set()
+    if not case.acts(Act.REJECT_EXPLAINED):
+        return frozenset()
     for reject in rejected(case):
-        (open_ if reject.explained_by is None else closed).setdefault(reject.reading, set()).add(reject.rec)
-    return {reading: frozenset(records - open_.get(reading, set())) for reading, records in closed.items()}
+        (still_open if reject.explained_by is None else explained).add(reject.id)
+    return frozenset(explained - still_open)
 
 
 def _explanations(case: Case) -> Mapping[tuple[str, str], Entry]:

@@ -43,6 +43,12 @@ def looseness(item: EvidenceItem, reading: Reading) -> Loose | None:
     return None
 
 
+def item_name(reading: Reading) -> str:
+    """Name of the item a reading belongs to: its own, or that of the container around the member."""
+    member = reading.source.member
+    return reading.name if member is None else reading.name.removesuffix(f"!{member}")
+
+
 def tied(item: EvidenceItem, reading: Reading) -> bool:
     """Whether the reading of an item may stand for a whole population."""
     return looseness(item, reading) is None
