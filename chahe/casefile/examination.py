@@ -10,7 +10,6 @@ from typing import Any
 
 import chahe
 from chahe.casefile import handed_over
-from chahe.casefile.acts import Act
 from chahe.casefile.as_of_run import AsOfRun
 from chahe.casefile.case import Case
 from chahe.casefile.projection import RecordedRun, mapping_of
@@ -56,9 +55,9 @@ def register_of(case: Case, packs: Mapping[str, str] | None = None) -> Register:
 
 def inputs_of(case: Case, register: Register | None = None) -> Any:
     """`engine.Inputs` of the case as it stands now."""
+    from chahe.casefile.explain import explained_ids
     from chahe.derive.api import Ctx
     from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs
-    from chahe.casefile.explain import explained_ids
     from chahe.intake.tie import item_name, tied
 
     profile = parse_profile(case.profile_text())

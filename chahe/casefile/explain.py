@@ -71,7 +71,8 @@ def explain(case: Case, reject: str, *, by: str, why: str) -> tuple[Rejected, ..
 
 def explained_ids(case: Case) -> frozenset[str]:
     """Ids of rejects that stand explained, wherever they occur in a reading in force."""
-    explained, still_open = set(), set()
+    explained: set[str] = set()
+    still_open: set[str] = set()
     if not case.acts(Act.REJECT_EXPLAINED):
         return frozenset()
     for reject in rejected(case):
