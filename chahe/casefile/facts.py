@@ -1,0 +1,146 @@
+"""The facts in force: per item, the last run that covers it. Read once, used by conclusions, findings and reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from chahe.casefile.case import Case
+from chahe.casefile.examination import (
+    latest,
+    observation_rows,
+    observations,
+    packs_of,
+    proposal_rows,
+    proposals,
+    register_of,
+)
+from chahe.casefile.handed_over import supplied
+from chahe.casefile.projection import RecordedReading, RecordedRun
+from chahe.catalog import catalog
+from chahe.checks.api import checks_of
+from chahe.criteria import Register
+from chahe.determination.conclude import Basis
+from chahe.engine.plan import inputs_of
+from chahe.model import EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
+from chahe.scope.profile import Profile, parse_profile
+from chahe.scope.select import Selected, selection
+
+
+@dataclass
+class Facts:
+    """What people have before them now. Everything is read on first use and kept."""
+
+    case: Case
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The institution profile in force."""
+        return parse_profile(self.case.profile_text())
+
+    @cached_property
+    def selected(self) -> Mapping[str, Selected]:
+        """In or out of scope, per item and asking group."""
+        return {s.code: s for s in selection(self.profile)}
+
+    @cached_property
+    def runs(self) -> tuple[RecordedRun, ...]:
+        """Every run, in order. Raises CaseError when there is none."""
+        latest(self.case)
+        return self.case.view().runs()
+
+    @cached_property
+    def full_run(self) -> RecordedRun:
+        """The last run over all items, else the last run. Raises CaseError when there is none."""
+        whole = [r for r in self.runs if r.body.get("only") is None]
+        return (whole or list(self.runs))[-1]
+
+    def run_of(self, code: str) -> RecordedRun:
+        """The last run that covers the item. Raises CaseError when there is none."""
+        covering = [r for r in self.runs if r.body.get("only") in (None, code)]
+        return (covering or [self.full_run])[-1]
+
+    @cached_property
+    def covering(self) -> tuple[RecordedRun, ...]:
+        """The runs some item's facts are from."""
+        used = {self.run_of(i.code).seq: self.run_of(i.code) for i in catalog().items}
+        return tuple(used[s] for s in sorted(used))
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """Of every item the observations of the run that covers it, in the seed's order."""
+        found = {r.seq: observations(r) for r in self.covering}
+        return tuple(
+            o for item in catalog().items for o in found[self.run_of(item.code).seq] if o.question == item.code
+        )
+
+    @cached_property
+    def proposals(self) -> Mapping[str, Proposal]:
+        """Proposal per item."""
+        found = {r.seq: {p.item: p for p in proposals(r)} for r in self.covering}
+        return {i.code: found[self.run_of(i.code).seq][i.code] for i in catalog().items}
+
+    @cached_property
+    def _rows(self) -> Mapping[int, tuple[Mapping[str, Any], ...]]:
+        return {r.seq: (*observation_rows(r), *proposal_rows(r)) for r in self.covering}
+
+    @cached_property
+    def register(self) -> Register:
+        """Criteria in force now: packs of the program, of the last run, and own norms."""
+        return register_of(self.case, packs_of(self.case, self.runs[-1]))
+
+    @cached_property
+    def items(self) -> tuple[EvidenceItem, ...]:
+        """Everything received and not erased."""
+        return self.case.items()
+
+    @cached_property
+    def readings(self) -> tuple[RecordedReading, ...]:
+        """The readings in force."""
+        return self.case.readings()
+
+    def outcome(self, code: str) -> Outcome:
+        """The proposed outcome of the item; NOT_APPLICABLE exactly when the profile leaves it out now."""
+        if not self.selected[code].inside:
+            return Outcome.NOT_APPLICABLE
+        stated = self.proposals[code].outcome
+        # In scope now, out of scope when it was examined: nobody has looked at it.
+        return Outcome.INSUFFICIENT if stated is Outcome.NOT_APPLICABLE else stated
+
+    def basis(self, code: str) -> Basis:
+        """Digests of facts, evidence and norms of one item."""
+        rows = self._rows[self.run_of(code).seq]
+        # The run's name changes with anything anywhere in the case; the item's own facts do not.
+        facts = [{k: v for k, v in r.items() if k != "run"} for r in rows if code in (r.get("question"), r.get("item"))]
+        chosen = self.selected[code]
+        stated = {"facts": facts, "inside": chosen.inside, "scope": chosen.reason.zh}
+        norms = [c.as_json() for c in self.register.for_item(code)]
+        return Basis(
+            digest_of(canonical(stated)), digest_of(canonical(self._evidence(code))), digest_of(canonical(norms))
+        )
+
+    @cached_property
+    def _tables_of_source(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for r in self.readings:
+            at = (r.reading.source.digest, r.reading.name.partition("!")[0])
+            found[at] = found.get(at, frozenset()) | frozenset(r.reading.tables)
+        return found
+
+    @cached_property
+    def _supply(self) -> Mapping[str, str]:
+        return {code: s.state.value for code, s in supplied(self.case).items()}
+
+    def _evidence(self, code: str) -> dict[str, object]:
+        """Files asked for by the item or feeding its checks, and what the insurer says of those it did not give."""
+        asked = set(catalog().item(code).requests)
+        fed = frozenset(t for c in checks_of(code) for t in (c.population, *c.absence_in))
+        wanted = frozenset(t for name in fed for t in inputs_of(name))
+        serving = sorted(
+            {
+                (i.digest, i.name)
+                for i in self.items
+                if i.custody.request_code in asked or self._tables_of_source.get((i.digest, i.name), set()) & wanted
+            }
+        )
+        return {"files": [list(s) for s in serving], "supply": {c: self._supply.get(c, "") for c in sorted(asked)}}
