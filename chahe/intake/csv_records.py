@@ -61,10 +61,17 @@ def header_of(head: Head, delimiters: str = ",;\t") -> tuple[frozenset[str], str
             continue
         for delimiter in delimiters:
             if delimiter in line:
-                cells = next(csv.reader([line.rstrip("\r")], delimiter=delimiter), [])
-                return frozenset(key(c) for c in cells), delimiter
+                return frozenset(key(c) for c in _cells(line, delimiter)), delimiter
         return frozenset({key(line)}), ","
     return frozenset(), ","
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line; none when its quoting is broken."""
+    try:
+        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def records(stream: BinaryIO, sink: Sink, wanted: Iterable[str], delimiter: str, table: str) -> Iterator[Record]:
