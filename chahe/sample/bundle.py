@@ -60,7 +60,10 @@ def settings_of(world: World) -> list[Item]:
     for db in world.databases:
         out += database.oracle_files(db) if db.product == "oracle" else database.mssql_files(db)
     out += database.local_accounts(world.local, "S-1-5-21-3623811015-3361044348-3030")
-    return [*out, *database.secedit("mssql01"), *database.net_accounts("kb01")]
+    for host in world.assets:
+        if host.windows and host.retired is None and not host.host.startswith("dc"):  # a controller has the domain's
+            out += database.secedit(host.host)
+    return [*out, *database.net_accounts("kb01")]
 
 
 def scans_of(world: World) -> list[Item]:

@@ -152,7 +152,7 @@ def build_main(rng: Random, people: tuple[Person, ...]) -> Domain:
         Gpo(DEFAULT_GUID, "{5C2B1A7E-2D5B-4C0A-9E55-0D1B6A7C1E01}", "Default Domain Policy", STAFF_POLICY,
             (("", True, False),)),
         Gpo("{7A1F3C52-4B7D-4E0F-8A33-19C5D2E4B602}", "{5C2B1A7E-2D5B-4C0A-9E55-0D1B6A7C1E02}", "GPO-伺服器基準",
-            None, (("OU=Servers", True, False),),
+            Policy("GPO-伺服器基準", 12, 5), (("OU=Servers", True, False),),
             (("Software\\Policies\\Microsoft\\Windows\\EventLog\\Security", "MaxSize", 1048576),
              ("System\\CurrentControlSet\\Control\\Lsa", "LimitBlankPasswordUse", 1))),
         Gpo("{9D4E8B16-6C2A-4F91-B7D0-2E8F5A6C7D03}", "{5C2B1A7E-2D5B-4C0A-9E55-0D1B6A7C1E03}",

@@ -64,7 +64,7 @@ def roster(people: tuple[Person, ...]) -> Item:
 
 
 def owners(rows: list[list[Cell]]) -> Item:
-    """G04 帳號使用人對照表（附表二）: rows made by `accounts.owner_rows`."""
+    """G04 帳號使用人對照表（附表二）: rows made by `owners.rows`."""
     headers = ("所屬網域／主機／資料庫", "帳號", "使用人員工編號", "帳號類別", "角色", "是否為維運人員", "登錄日期",
         "有效迄日",
                "用途", "核准人")  # fmt: skip

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -73,7 +74,7 @@ def workbook(*grids: Grid) -> bytes:
     return _stored(raw.getvalue())
 
 
-def _fill(sheet: "xlsxwriter.worksheet.Worksheet", grid: Grid, formats: dict[str, object]) -> None:
+def _fill(sheet: Any, grid: Grid, formats: dict[str, Any]) -> None:
     at = 0
     if grid.title:
         sheet.merge_range(0, 0, 0, max(1, len(grid.headers) - 1), grid.title, formats["title"])
@@ -92,23 +93,20 @@ def _fill(sheet: "xlsxwriter.worksheet.Worksheet", grid: Grid, formats: dict[str
         sheet.hide()
 
 
-def _put(sheet: object, row: int, column: int, value: Cell, formats: dict[str, object], kind: str) -> None:
-    write = sheet  # XlsxWriter ships no types
+def _put(sheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any], kind: str) -> None:
     if value is None or value == "":
         return
     if isinstance(value, datetime):
-        write.write_datetime(row, column, value.replace(tzinfo=None), formats["moment"])  # type: ignore[attr-defined]
+        sheet.write_datetime(row, column, value.replace(tzinfo=None), formats["moment"])
     elif isinstance(value, date):
-        write.write_datetime(row, column, value, formats["date"])  # type: ignore[attr-defined]
+        sheet.write_datetime(row, column, value, formats["date"])
     elif isinstance(value, int):
-        write.write_number(row, column, value)  # type: ignore[attr-defined]
+        sheet.write_number(row, column, value)
     else:
-        write.write_string(row, column, value, formats["header"] if kind == "header" else None)  # type: ignore[attr-defined]
+        sheet.write_string(row, column, value, formats["header"] if kind == "header" else None)
 
 
-def _merge(
-    sheet: object, column: int, lines: list[tuple[str, Sequence[Cell]]], top: int, formats: dict[str, object]
-) -> None:
+def _merge(sheet: Any, column: int, lines: list[tuple[str, Sequence[Cell]]], top: int, formats: dict[str, Any]) -> None:
     """Merges runs of equal neighbouring cells of one column, as people do with the system of a host."""
     start = 0
     while start < len(lines):
@@ -121,7 +119,7 @@ def _merge(
             end += 1
         value = lines[start][1][column] if lines[start][0] == "row" else None
         if end > start and value:
-            sheet.merge_range(top + start, column, top + end, column, str(value))  # type: ignore[attr-defined]
+            sheet.merge_range(top + start, column, top + end, column, str(value))
         start = end + 1
 
 
