@@ -40,7 +40,7 @@ def open_sheets(stream: BinaryIO) -> Sequence[Sheet]:
 
 def text_sheet(stream: BinaryIO, encoding: Encoding) -> TextSheet:
     """A text table with the separator under which its rows make most sense."""
-    quoted = has_quotes(stream)
+    quoted = has_quotes(stream, encoding)
     sheets = [TextSheet(stream, encoding, delimiter, quoted=quoted) for delimiter in DELIMITERS]
     return max(sheets, key=lambda s: _sense(first_rows(s).rows))
 

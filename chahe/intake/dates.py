@@ -14,7 +14,7 @@ from chahe.intake.words import fold
 
 _WEEKDAY = re2.compile(r"\s*(?:\((?:週|周|星期)?[一二三四五六日]\)|(?:週|周|星期)[一二三四五六日])")
 _PARTED = re2.compile(
-    r"(中華民國|民國|西元|公元)?\s*([0-9]{2,4})\s*([./年-])\s*([0-9]{1,2})\s*([./月-])\s*([0-9]{1,2})\s*日?"
+    r"(中華民國|民國|西元|公元)?\s*([0-9]{1,4})\s*([./年-])\s*([0-9]{1,2})\s*([./月-])\s*([0-9]{1,2})\s*日?"
 )
 _SOLID = re2.compile(r"(中華民國|民國)?\s*([0-9]{3,4})([0-9]{2})([0-9]{2})")
 _CLOCK = re2.compile(
@@ -41,8 +41,8 @@ def year_of(digits: str, *, said_roc: bool = False, said_ad: bool = False) -> in
         return year
     if len(digits) == 4 or year < 1:
         year = int(digits.lstrip("0") or "0")
-    if len(digits) == 2 and not said_roc:
-        raise ValueError("a two-digit year may be either calendar")
+    if len(digits) <= 2 and not said_roc:
+        raise ValueError("a year of two digits may be of either calendar")
     if not 1 <= year <= 199:
         raise ValueError("year out of range")
     return year + 1911

@@ -157,10 +157,13 @@ def _tame(text: Iterator[str]) -> Iterator[str]:
         yield line
 
 
-def has_quotes(stream: BinaryIO) -> bool:
-    """Whether a quote stands anywhere in the file, so that a record may span lines."""
-    stream.seek(0)
+def has_quotes(stream: BinaryIO, encoding: Encoding) -> bool:
+    """Whether a quote stands anywhere in the text, so that a record may span lines."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
+    wide = encoding.codec.startswith("utf-16")
+    stream.seek(encoding.bom)
     while chunk := stream.read(_CHUNK):
-        if b'"' in chunk:
+        # Only in two-byte units can the byte of a quote be half of another character.
+        if b'"' in chunk if not wide else '"' in decoder.decode(chunk):
             return True
     return False

@@ -61,7 +61,7 @@ def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
     encoding = encoding_of(stream)
     if encoding is None:
         raise UnreadError(("無法判定文字編碼。", "encoding: not readable as UTF-8."))
-    sheet = TextSheet(stream, encoding, ",", quoted=has_quotes(stream))
+    sheet = TextSheet(stream, encoding, ",", quoted=has_quotes(stream, encoding))
     columns: list[str] = []
     rec = 0
     try:

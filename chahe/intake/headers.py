@@ -204,6 +204,9 @@ def judge(
                 one = match(kind, columns, mapping, named=named, first=first, depth=depth)
                 if one.size >= min(2, len(mapping) or 2) and _order(one) > _order(best.get(kind.name)):
                     best[kind.name] = one
+    if not best:
+        what = "a known table" if len(candidates) > 3 else ", ".join(kind.name for kind in candidates)
+        return Verdict(None, f"no-kind: no row names the columns of {what}")
     return _choose(sorted(best.values(), key=_order, reverse=True))
 
 
@@ -214,8 +217,6 @@ def _order(one: Match | None) -> tuple[bool, int, bool, int, int]:
 
 
 def _choose(ranked: Sequence[Match]) -> Verdict:
-    if not ranked:
-        return Verdict(None, "no-kind: no row names the columns of a known table")
     winner = ranked[0]
     if winner.missing:
         groups = "; ".join("/".join(group) for group in winner.missing)
