@@ -22,15 +22,15 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """One deficiency. `number` is its number in the examination practice; lower numbers are planted first,
-    except that `early` ones come before all others because later ones build on what they change.
+    """One deficiency; `number` is its number in the examination practice. Planted by `turn`, then by number: a plant
+    that rebuilds a part comes first (-1), one that works on what the others leave comes last (1).
     """
 
     number: int
     question: str
     check: str
     plant: Callable[[World, Random], Planted]
-    early: bool = False
+    turn: int = 0
 
 
 @cache
@@ -48,7 +48,7 @@ def plants() -> tuple[Plant, ...]:
                 where=f"chahe/sample/plants/{info.name}.py",
             )
         found.append(plant)
-    return tuple(sorted(found, key=lambda p: (not p.early, p.number)))
+    return tuple(sorted(found, key=lambda p: (p.turn, p.number)))
 
 
 def pick(rng: Random, candidates: Sequence[str], low: int, high: int) -> list[str]:

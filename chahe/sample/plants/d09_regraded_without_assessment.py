@@ -24,4 +24,4 @@ def _plant(world: World, rng: Random) -> Planted:
     return Planted(changed, tuple(keys), (patching.SUMMARY, patching.ASSESSED))
 
 
-PLANT = Plant(9, "4.3.1", "4.3.1/regrade-without-assessment", _plant)
+PLANT = Plant(9, "4.3.1", "4.3.1/regrade-without-assessment", _plant, turn=1)

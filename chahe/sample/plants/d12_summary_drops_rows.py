@@ -22,4 +22,4 @@ def _plant(world: World, rng: Random) -> Planted:
     return Planted(changed, (label,), (patching.SUMMARY,))
 
 
-PLANT = Plant(12, "4.3.1", "4.3.1/summary-drops-rows", _plant)
+PLANT = Plant(12, "4.3.1", "4.3.1/summary-drops-rows", _plant, turn=1)

@@ -17,4 +17,4 @@ def _plant(world: World, rng: Random) -> Planted:
     return Planted(replace(world, drills=held), ("2025",), files)
 
 
-PLANT = Plant(20, "4.7", "4.7/no-drill-in-year", _plant, early=True)
+PLANT = Plant(20, "4.7", "4.7/no-drill-in-year", _plant, turn=-1)
