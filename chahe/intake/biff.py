@@ -13,7 +13,7 @@ from typing import BinaryIO
 from chahe.errors import UnreadError
 from chahe.intake.biff_strings import Pieces, short_text
 from chahe.intake.compound import MAGIC, MAX_BYTES, Compound
-from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, CellError, DamageError, Row, Sheet, Value, cell_place
+from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, CellError, DamageError, Row, Sheet, Value, cell_place, row_place
 from chahe.intake.merges import Merges, Range
 from chahe.intake.number_formats import Shape, shape, shaped
 
@@ -176,14 +176,9 @@ class BiffSheet:
             merged = merges.fill(number + 1, held)
             width = max((i for i, v in held.items() if v is not None), default=-1) + 1
             bad = "a value beyond the last column that is read" if number in cells.wide else None
-            yield Row(
-                number + 1,
-                tuple(held.get(i) for i in range(width)),
-                cell_place(self.name, number + 1, 0),
-                number in cells.hidden,
-                merged,
-                bad,
-            )
+            values = tuple(held.get(i) for i in range(width))
+            loc = row_place(self.name, number + 1, values, merged)
+            yield Row(number + 1, values, loc, number in cells.hidden, merged, bad)
         if damage is not None:
             reason = damage.reason if isinstance(damage, DamageError) else "damaged: a record of the sheet is too short"
             raise DamageError(reason, cell_place(self.name, last + 2, 0)) from damage

@@ -81,6 +81,12 @@ def cell_place(sheet: str, number: int, column: int) -> str:
     return f"cell:{sheet}!{column_letters(column)}{number}"
 
 
+def row_place(sheet: str, number: int, values: tuple[Value, ...], merged: frozenset[int]) -> str:
+    """`cell:` of the first cell that is filled in the row itself, else of column A."""
+    first = next((i for i, v in enumerate(values) if v is not None and i not in merged), 0)
+    return cell_place(sheet, number, first)
+
+
 def plain(value: Value) -> str:
     """A value as text, the way it reads in the sheet (whole floats without `.0`); '' for blank and errors."""
     if value is None or isinstance(value, CellError):

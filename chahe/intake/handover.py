@@ -17,10 +17,11 @@ import re2
 from chahe.errors import CallError, MappingError
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.books import First, first_rows, open_sheets
-from chahe.intake.grid import DamageError, Row, Value
+from chahe.intake.grid import DamageError, Row, Value, plain
 from chahe.intake.headers import Match, judge
 from chahe.intake.manifest_line import ManifestLine
 from chahe.intake.ooxml import is_workbook
+from chahe.intake.sheet_rows import is_note, is_total
 from chahe.intake.sheets.api import Asked, Col, Read, SheetKind
 from chahe.intake.sheets.cells import count, day, identifier, text, words
 from chahe.intake.text_head import text_rows
@@ -153,10 +154,13 @@ def _manifest(first: First) -> Match | None:
 
 
 def _line(row: Row, match: Match, lines: list[ManifestLine], problems: list[Problem]) -> None:
-    if row.own_blank():
+    if row.bad is None and (row.own_blank() or not any(plain(value).strip() for value in row.values)):
         return
     if row.bad is not None:
         problems.append(Problem(row.loc, row.bad))
+        return
+    own = [text for value in row.values if (text := plain(value).strip())]
+    if is_total(own[0]) or is_note(own):
         return
     values: dict[str, object] = {}
     for name, index in match.columns.items():
@@ -177,7 +181,7 @@ def _line(row: Row, match: Match, lines: list[ManifestLine], problems: list[Prob
         path = None
         values.pop("path")
     if path is None and (code is None or not match.columns.keys() & {"supply"}):
-        return  # a total, a note, a signature
+        return  # a signature or another remark
     if path is None and values.get("supply") is None:
         return  # a request nobody has answered yet
     lines.append(_as_line(values, row.loc))

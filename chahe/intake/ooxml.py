@@ -17,7 +17,7 @@ import re2
 from lxml import etree
 
 from chahe.errors import UnreadError
-from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, CellError, DamageError, Row, Value, cell_place
+from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, CellError, DamageError, Row, Value, cell_place, row_place
 from chahe.intake.merges import Merges
 from chahe.intake.number_formats import Shape, shape, shaped
 from chahe.intake.words import MAX_CELL_CHARS
@@ -209,7 +209,7 @@ class WorkbookSheet:
         width = max((i for i, v in cells.items() if v is not None), default=-1) + 1
         values = tuple(cells.get(i) for i in range(width))
         hidden = element.get("hidden") in ("1", "true")
-        return Row(number, values, cell_place(self.name, number, 0), hidden, merged, bad)
+        return Row(number, values, row_place(self.name, number, values, merged), hidden, merged, bad)
 
     def _value(self, cell: etree._Element) -> Value:
         kind = cell.get("t") or "n"

@@ -1,6 +1,6 @@
 """Rows of one sheet of a known kind into rows of its table: every row becomes a row, a reject or a skip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -107,7 +107,7 @@ class SheetRows:
         if self._is_total(own):
             return "total row"
         texts = list(own.values())
-        if _NOTE.search(squeeze(texts[0])) and (len(texts) == 1 or all(":" in fold(t) for t in texts)):
+        if is_note(texts):
             return "note"
         if len(texts) == 1 and nil_word(texts[0]) in (Nil.NONE, Nil.NOT_APPLICABLE, Nil.NOT_DONE):
             return f"the row states that there is nothing ({nil_word(texts[0])})"
@@ -127,8 +127,8 @@ class SheetRows:
 
     def _is_total(self, own: Mapping[int, str]) -> bool:
         first = min(own)
-        found = _TOTAL.fullmatch(squeeze(own[first]))
-        if found is None or (found.group(4) and not found.group(5)):
+        found = _total(own[first])
+        if found is None:
             return False
         level = 3 if found.group(1) else 2 if found.group(2) or found.group(4) else 1
         count = _number(found.group(5)) if found.group(5) else self._count_beside(own, first)
@@ -207,6 +207,21 @@ class SheetRows:
             put = self.sink.row if table == self.kind.table else self.sink.aside
             if put(table, rec, row.loc, kept) and table == self.kind.table:
                 self.tally.rows += 1
+
+
+def is_total(text: str) -> bool:
+    """Whether the first cell of a row says that the row is a total: 合計, 總計：25 筆, 共 25 筆."""
+    return _total(text) is not None
+
+
+def is_note(texts: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a remark or signatures below the table."""
+    return bool(_NOTE.search(squeeze(texts[0]))) and (len(texts) == 1 or all(":" in fold(t) for t in texts))
+
+
+def _total(text: str) -> re2._Match | None:
+    found = _TOTAL.fullmatch(squeeze(text))
+    return None if found is None or (found.group(4) and not found.group(5)) else found
 
 
 def _cell(col: Col, value: Value, asked: Asked) -> object:
