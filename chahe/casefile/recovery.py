@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from chahe.casefile.case import Case
 
 
+KEPT = "keep"
+"""`cache/keep/` holds projections that are costly to make; `rebuild` and `erase` empty it, opening does not."""
+
+
 def check_witness(case: "Case") -> None:
     """Raises VerificationError when the ledger is not a continuation of the last head this machine remembers."""
     head = case.heads.last()
@@ -49,7 +53,8 @@ def recover(case: "Case", torn: int) -> None:
         case.writer().append(Act.RECOVERED, body, "chahe")
     case.store.sweep()
     for leftover in case.path("cache").iterdir():
-        files.remove_folder(leftover)
+        if leftover.name != KEPT:
+            files.remove_folder(leftover)
     _remove_unrecorded(case.path("readings"), {r.path.name for r in case.view().all_readings()})
     _remove_unrecorded(case.path("runs"), {r.path.name for r in case.view().runs()})
     _finish_erasures(case)

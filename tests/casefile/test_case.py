@@ -168,7 +168,7 @@ def test_opening_for_writing_mends_what_a_kill_left(
         out.write(b'{"at":"2026')
     with (root / "ledger" / "checkpoints.jsonl").open("ab") as out:
         out.write(b'{"at"')
-    for orphan in ("readings/0123", "runs/4567", "cache/half"):
+    for orphan in ("readings/0123", "runs/4567", "cache/half", "cache/keep"):
         (root / orphan).mkdir()
         (root / orphan / "t.parquet").write_bytes(b"PAR1")
     (root / "blobs" / ".incoming-x").write_bytes(b"half")
@@ -177,6 +177,7 @@ def test_opening_for_writing_mends_what_a_kill_left(
         assert len(acts) == size + 1
         assert acts[-1].kind == "recovered" and acts[-1].body["torn_bytes"] == 11 + 5
     assert not any((root / p).exists() for p in ("readings/0123", "runs/4567", "cache/half", "blobs/.incoming-x"))
+    assert (root / "cache" / "keep" / "t.parquet").exists(), "what is costly to make again stays"
     assert not chain.scan(root / "ledger", case.id).problems
 
 
