@@ -46,6 +46,7 @@ class Check:
     title: tuple[str, str]  # (zh-TW, English) name of the exception
     doc: str
     cause: str  # exceptions of one cause make one finding
+    refines: frozenset[str] = frozenset()  # criteria without which the check is whole: own norms that only add to it
 
 
 def check(
@@ -61,6 +62,7 @@ def check(
     absence_in: tuple[str, ...] = (),
     shows: tuple[str, ...] = (),
     cause: str = "",
+    refines: tuple[str, ...] = (),
 ) -> Callable[[Rule], Check]:
     """Make a Check of a rule. The docstring of the rule is one sentence that states the exception.
 
@@ -85,6 +87,7 @@ def check(
             title=title,
             doc=" ".join((rule.__doc__ or "").split()),
             cause=cause or id,
+            refines=frozenset(refines),
         )
 
     return make

@@ -120,7 +120,7 @@ def _decide(check: Check, t: Tally, exceptions: int, unsettled: int, inputs: Inp
 
 
 def _why(check: Check, t: Tally, inputs: Inputs) -> str:
-    if any(not has_version(inputs.register, p) for p in check.criteria):
+    if any(not has_version(inputs.register, p) for p in check.criteria if p not in check.refines):
         return Reason.NO_CRITERION.value
     return Reason.UNSETTLED.value if t.unsettled else Reason.GAP.value
 

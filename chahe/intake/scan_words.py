@@ -56,7 +56,7 @@ def flaw_kind(severity: int | None, family: str | None, name: str | None, port: 
     return _kind((family or "").strip().lower(), name or "", port or 0)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _kind(family: str, name: str, port: int) -> str | None:
     if family in _OS_FAMILIES or family.endswith("local security checks"):
         return "os"
@@ -81,7 +81,7 @@ def score(text: str | None) -> Decimal | None:
     return value if value.is_finite() and 0 <= value <= 10 else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def address(text: str) -> str:
     """Canonical text of an IP address; any other name trimmed and in lower case; of an http URL its host."""
     bare = text.strip()

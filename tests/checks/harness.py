@@ -11,6 +11,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from chahe.engine.inputs import BoundReading, GapRow, HandoverProblem, Inputs, R
 from chahe.engine.observing import observe
 from chahe.engine.plan import walk
 from chahe.engine.run import Run, examine
+from chahe.engine.sql import schema_of as engine_schema
 from chahe.errors import DefinitionError
 from chahe.model import Digest, Layer, Observation, Reading, ReadStatus, Source, Supply, digest_of
 from chahe.tables.api import tables
@@ -117,18 +119,14 @@ def outcome(observations: list[Observation]) -> str:
     return observations[0].outcome.value
 
 
-def schema_of(name: str, engine: Backend) -> dict[str, str]:
-    """Column -> type of a table or derivation."""
-    if name in tables():
-        return {**tables()[name].schema(), "_as_of": "date"}
-    from chahe.derive.api import BUILT_IN
+@cache
+def _schema(name: str) -> Mapping[str, str]:
+    return {c: str(t) for c, t in engine_schema(name, CTX).items()}
 
-    if name in BUILT_IN:
-        return dict(BUILT_IN[name])
-    d = derives()[name]
-    inputs = {i: ibis.table(schema_of(i, engine), name=i) for i in d.inputs}
-    expr = d.fn(**inputs, ctx=CTX) if d.takes_ctx else d.fn(**inputs)
-    return {c: str(t) for c, t in expr.schema().items()}
+
+def schema_of(name: str, engine: Backend) -> dict[str, str]:
+    """Column -> type of a table or derivation; compiled once per name."""
+    return dict(_schema(name))
 
 
 def bound(folder: Path, given: Mapping[str, Rows], **changes: Any) -> tuple[BoundReading, ...]:

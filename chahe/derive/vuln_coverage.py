@@ -1,0 +1,106 @@
+"""Asset by calendar period: was it scanned, and did the log-in work?"""
+
+from typing import Any
+
+import ibis
+
+from chahe.derive.api import Ctx, derive
+from chahe.expressions import any_true, count_true, folded, in_list, key, null, overlaps, true_or_false, within
+
+
+@derive(key=("scan_id", "ip", "unit", "label"), trace={"scanned_asset": {"scan_id": "scan_id", "ip": "ip"}})
+def scan_in_period(scanned_asset: Any, calendar_window: Any) -> Any:
+    """Each host of each vulnerability scan (not of a mere discovery) in each calendar period it falls in."""
+    s = scanned_asset.filter(
+        (scanned_asset["scanner"] != "nmap")
+        & scanned_asset["asset_id"].notnull()
+        & true_or_false(scanned_asset["host_up"])
+    )
+    w = calendar_window
+    joined = s.join(w, [s["scan_date"] >= w["window_from"], s["scan_date"] <= w["window_to"]])
+    return joined.select("scan_id", "ip", "unit", "label", "asset_id", "scan_date", "credentialed")
+
+
+@derive(
+    key=("asset_id", "unit", "label"),
+    trace={
+        "registered_asset": {"asset_id": "asset_id"},
+        "scan_in_period": {"asset_id": "asset_id", "unit": "unit", "label": "label"},
+    },
+    optional=("exclusion",),
+)
+def asset_scan_period(
+    registered_asset: Any, scan_in_period: Any, scanned_asset: Any, calendar_window: Any, exclusion: Any, ctx: Ctx
+) -> Any:
+    """Each asset in use and each calendar period (month, quarter, half, year).
+
+    `scanned`: a vulnerability scan of the period covers it, or it went live in the period and the register states a
+    scan before launch in that same period. NULL where a scan without a date might lie in the period, or where the
+    period reaches outside the one examined. `credentialed`: in at least one scan of the period the log-in worked; NULL
+    when no report says so or no. `excluded`: an approved exclusion held on the last day (it does not excuse).
+    """
+    a, w = registered_asset, calendar_window
+    lived = a.join(w, overlaps(a["live_date"], a["retired_date"], w["window_from"], w["window_to"]))
+    s = scan_in_period
+    tally = s.group_by(t_asset=s["asset_id"], t_unit=s["unit"], t_label=s["label"]).aggregate(
+        scans=count_true(s["scan_id"].notnull()),
+        credentialed=s["credentialed"].cast("int64").max() == 1,
+        last_scan=s["scan_date"].max(),
+    )
+    undated = (
+        scanned_asset.filter(scanned_asset["scan_date"].isnull() & (scanned_asset["scanner"] != "nmap"))
+        .select(u_asset="asset_id")
+        .distinct()
+    )
+    base = lived.left_join(
+        tally,
+        [lived["asset_id"] == tally["t_asset"], lived["unit"] == tally["t_unit"], lived["label"] == tally["t_label"]],
+    ).drop("t_asset", "t_unit", "t_label")
+    base = base.left_join(undated, base["asset_id"] == undated["u_asset"])
+    held = _excluded(exclusion)
+    base = base.left_join(held, base["asset_id"] == held["x_asset"])
+    launched = (
+        within(base["live_date"], base["window_from"], base["window_to"])
+        & (base["prelaunch_scan_date"] >= base["window_from"])
+        & (base["prelaunch_scan_date"] <= base["live_date"])
+    )
+    whole = (base["window_from"] >= ibis.literal(ctx.period_from)) & (base["window_to"] <= ibis.literal(ctx.period_to))
+    seen = base["scans"].notnull() | true_or_false(launched)
+    tellable = whole & base["u_asset"].isnull()
+    return base.mutate(
+        subject=key(base["asset_id"], base["label"]),
+        scans=base["scans"].fill_null(0),
+        scanned=ibis.ifelse(seen, True, ibis.ifelse(tellable, ibis.literal(False), null("boolean"))),
+        prelaunch=true_or_false(launched),
+        retired_in_period=true_or_false(base["retired_date"] <= base["window_to"]),
+        excluded=true_or_false((base["x_from"] <= base["window_to"]) & (base["x_to"] >= base["window_to"])),
+        over=base["window_to"] <= ibis.literal(ctx.as_of),
+    ).drop("u_asset", "x_asset", "x_from", "x_to")
+
+
+def _excluded(exclusion: Any) -> Any:
+    """Per asset the span in which some approved exclusion held."""
+    held = exclusion.filter(exclusion["asset_id"].notnull() & exclusion["approved_date"].notnull())
+    return held.group_by(x_asset=held["asset_id"]).aggregate(
+        x_from=held["approved_date"].min(), x_to=held["valid_to"].fill_null(ibis.date(9999, 12, 31)).max()
+    )
+
+
+@derive(
+    key=("ip",),
+    trace={"scanned_asset": {"ip": "ip"}},
+)
+def answering_host(scanned_asset: Any, asset_alias: Any) -> Any:
+    """Each address that answered a scan or a discovery, and whether the register or the identity table knows it or its
+    name (on any day: a host listed late or retired is another question).
+    """
+    up = scanned_asset.filter(true_or_false(scanned_asset["host_up"]))
+    host = up.group_by("ip").aggregate(
+        first_date=up["scan_date"].min(),
+        last_date=up["scan_date"].max(),
+        matched=any_true(up["asset_id"].notnull() | up["ambiguous"]),
+        scans=count_true(up["scan_id"].notnull()),
+    )
+    known = asset_alias.filter(in_list(asset_alias["alias_kind"], "ip", "name")).select(k_alias="alias").distinct()
+    joined = host.left_join(known, folded(host["ip"]) == known["k_alias"])
+    return joined.mutate(registered=joined["matched"] | joined["k_alias"].notnull()).drop("k_alias", "matched")
