@@ -14,6 +14,7 @@ from chahe.sample.writers import (
     nessus,
     nmap,
     norms,
+    openvas,
     owners,
     patching,
     recovery_files,
@@ -73,6 +74,7 @@ def scans_of(world: World) -> list[Item]:
     guards = [g.number for g in world.guards]
     return [
         *nessus.files(world.scans, world.assets, extra),
+        *openvas.files(world.scans, world.assets),
         *nmap.files(world.scans, world.assets),
         *patching.files(world.scans, world.assets, guards[1], guards[0]),
     ]

@@ -119,6 +119,8 @@ def test_stated_records_are_the_data_lines(clean: dict[str, bytes]) -> None:
             assert len(list(ElementTree.fromstring(clean[path]).iter("ReportItem"))) == int(stated)
         elif "/V02" in path:
             assert len(list(ElementTree.fromstring(clean[path]).iter("port"))) == int(stated)
+        elif path.endswith("_OpenVAS.xml"):
+            assert len(list(ElementTree.fromstring(clean[path]).iter("result"))) == int(stated)
         elif path.endswith(".csv"):
             assert len(_csv_records(clean[path])) == int(stated), path
         elif path.endswith(".ldf"):

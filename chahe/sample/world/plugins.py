@@ -17,6 +17,7 @@ class Plugin:
     port: int = 0
     service: str = "general"
     remote: bool = False
+    scanner: str = "nessus"
 
 
 def _series(
@@ -120,3 +121,9 @@ RETURNING: Final = Plugin("223011", "RHEL 8 : rsync (RHSA-2025:2911)", RHEL_FAMI
 INTERNAL: Final = Plugin(
     "224001", "KB505901: Windows Server 2019 Security Update", WIN_FAMILY, 3, "7.8", "CVE-2025-25901"
 )
+GREENBONE: Final = tuple(
+    Plugin(f"1.3.6.1.4.1.25623.1.0.8372{n:02d}", f"Microsoft Windows Multiple Vulnerabilities (KB50{6100 + n})",
+           WIN_FAMILY, 2, "5.5", f"CVE-2026-{21040 + n}", scanner="openvas")
+    for n in range(4)
+)  # fmt: skip
+"""OpenVAS numbers its tests by OID."""

@@ -34,13 +34,14 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One Nessus report. `failed`: targets whose log-in did not work."""
+    """One scanner report. `failed`: targets whose log-in did not work."""
 
     name: str
     day: date
     retest: bool
     targets: tuple[str, ...]
     failed: frozenset[str] = frozenset()
+    scanner: str = "nessus"
 
     @property
     def label(self) -> str:
@@ -94,7 +95,8 @@ class Scans:
     def seen(self, run: Run, asset: str) -> tuple[Flaw, ...]:
         """What the run reports on one target."""
         blind = asset in run.failed
-        return tuple(f for f in self.flaws if f.asset == asset and f.active(run.day) and (f.plugin.remote or not blind))
+        mine = [f for f in self.flaws if f.asset == asset and f.plugin.scanner == run.scanner]
+        return tuple(f for f in mine if f.active(run.day) and (f.plugin.remote or not blind))
 
 
 INTERNET_DAYS = (
@@ -107,6 +109,8 @@ INTERNET_DAYS = (
 )
 CORE_DAYS = (date(2025, 2, 11), date(2025, 8, 12), date(2026, 2, 10))
 INTERNAL_DAY = date(2025, 11, 4)
+GREENBONE_DAY = date(2026, 3, 3)
+OPENVAS = "openvas"
 MAPPED_DAYS = (date(2025, 5, 6), date(2025, 11, 6), date(2026, 5, 6))
 MERGED_LABEL = "2025Q3"
 """The round whose summary merges plug-ins of one CVE, and says so."""
@@ -136,6 +140,8 @@ def _runs(assets: tuple[Asset, ...]) -> tuple[Run, ...]:
             on = day + timedelta(days=RETEST if retest else 0)
             out.append(Run(f"核心主機_{quarter(day)}{'_複掃' if retest else ''}", on, retest, targets(on, core)))
     out.append(Run("核心主機_2025Q4_補掃", date(2025, 11, 11), False, ("AST-0112",)))
+    greenbone = targets(GREENBONE_DAY, tuple(a for a in inner if a.kind == "server"))
+    out.append(Run("內部主機_2026Q1_OpenVAS", GREENBONE_DAY, False, greenbone, scanner=OPENVAS))
     out.append(Run("內部主機_2025Q4", INTERNAL_DAY, False, targets(INTERNAL_DAY, inner)))
     return tuple(sorted(out, key=lambda r: (r.day, r.name)))
 
@@ -229,6 +235,9 @@ def _special() -> list[Flaw]:
         *(Flaw("AST-0006", p, date(2025, 7, 13), date(2025, 9, 30)) for p in plugins.SHARED_CVE),
         Flaw("AST-0207", plugins.INTERNAL, date(2025, 11, 1), None),
     ]
+    for n in range(7, 19):  # what the other scanner says of internal hosts
+        plugin = plugins.GREENBONE[n % len(plugins.GREENBONE)]
+        out.append(Flaw(f"AST-02{n:02d}", plugin, date(2026, 2, 20), date(2026, 4, 2) if n % 2 else None))
     out += [
         Flaw(h, plugins.EXTENDED, scan - timedelta(days=2), date(2026, 3, 25))
         for h in (*wide[:3], "AST-0113", "AST-0114")

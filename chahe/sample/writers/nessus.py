@@ -28,6 +28,8 @@ def files(scans: Scans, assets: tuple[Asset, ...], extra: int) -> list[Item]:
     known = {a.id: a for a in assets}
     out = []
     for run in scans.runs:
+        if run.scanner != "nessus":
+            continue
         text, items = _report(run, scans, known, extra)
         out.append(
             Item("V01", path_of(run), text.encode(), items, WATCHED, "Nessus：Scans > Export > Nessus", "nessus01",
