@@ -5,6 +5,7 @@ grid by one far cell. Macros, links and external data are never touched; formula
 results are used. Known gaps: .xlsb and password-protected workbooks are refused in words; phonetic text is left out.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ MAX_STRINGS = 20_000_000
 
 _REF = re2.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re2.compile(r"_x([0-9A-Fa-f]{4})_")
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError)
 _GENERAL = (Shape.NUMBER, 0)
 
 
@@ -70,7 +72,7 @@ class Workbook:
     def __init__(self, stream: BinaryIO) -> None:
         try:
             self._zip = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except (*_ZIP_FAULTS, ValueError) as error:
             raise DamageError("damaged: the zip directory of the workbook cannot be read") from error
         infos = self._zip.infolist()
         if len(infos) > MAX_PARTS:
@@ -92,9 +94,13 @@ class Workbook:
         if info is None:
             raise DamageError("damaged: a part of the workbook is missing")
         try:
-            with self._zip.open(info) as member:
+            member = self._zip.open(info)
+        except (*_ZIP_FAULTS, ValueError, RuntimeError) as error:
+            raise DamageError("damaged: a part of the workbook cannot be found") from error
+        try:
+            with member:
                 yield _Counted(member, info.compress_size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _ZIP_FAULTS as error:
             raise DamageError("damaged: a part of the workbook cannot be inflated") from error
         except etree.XMLSyntaxError as error:
             raise DamageError("damaged: a part of the workbook is not well-formed XML") from error

@@ -11,7 +11,8 @@ from chahe.intake.grid import CellError, Row, Sheet, Value, plain
 from chahe.intake.headers import Match
 from chahe.intake.numbers import parse_int
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
-from chahe.intake.words import Nil, fold, nil_word, squeeze
+from chahe.intake.sheets.cells import day
+from chahe.intake.words import Nil, fold, nil_word, open_ended, squeeze
 from chahe.tables.api import Type, tables
 
 _TOTAL = re2.compile(
@@ -150,11 +151,11 @@ class SheetRows:
         values: dict[str, object] = {}
         stated: list[str] = []
         wrong: list[tuple[str, int, str]] = []
-        day: date | None = self._date
+        today: date | None = self._date
         for col, index, asked in self._columns:
             value = row.values[index] if index < len(row.values) else None
             try:
-                got = _cell(col, value, asked if day is None else replace(asked, day=day))
+                got = _cell(col, value, asked if today is None else replace(asked, day=today))
             except ValueError as error:
                 wrong.append((col.name, index, str(error)))
                 continue
@@ -165,7 +166,7 @@ class SheetRows:
             elif got is not None:
                 values[col.name] = got
                 if col.name == "_day" and isinstance(got, date):
-                    day = got
+                    today = got
         if stated:
             values["stated_words"] = ";".join(stated)
         self._emit(rec, row, values, wrong)
@@ -199,7 +200,11 @@ class SheetRows:
         return seen
 
     def _put(self, rec: int, row: Row, values: dict[str, object]) -> None:
-        made = [(self.kind.table, values)] if self.kind.make is None else list(self.kind.make(values))
+        try:
+            made = [(self.kind.table, values)] if self.kind.make is None else list(self.kind.make(values))
+        except ValueError as error:
+            self.sink.reject(rec, row.loc, str(error), self.kind.table)
+            return
         if not made:
             self.sink.reject(rec, row.loc, "the row says nothing that the table can hold", self.kind.table)
         for table, columns in made:
@@ -230,7 +235,7 @@ def _cell(col: Col, value: Value, asked: Asked) -> object:
     if read is None or value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, str) and not col.keep:
-        nil = nil_word(value)
+        nil = nil_word(value) or (Nil.NONE if read is day and open_ended(value) else None)
         if nil is not None:
             try:
                 got = read(value, asked)  # 無 is "no" in a yes/no column

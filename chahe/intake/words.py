@@ -38,6 +38,10 @@ _NO_WORDS = (
     "否 n no false f 0 x ✗ ✘ ☐ × □ 無 沒有 不 非 不符合 未 失敗 不及格 未通過 未完成 不合格 fail failed disabled 停用 "
     "未納入 免 不須 不需"
 )
+_OPEN_WORDS = (
+    "在職 現職 在任 使用中 運作中 營運中 服役中 現用 有效 有效中 長期 長期有效 永久 永久有效 無期限 不限 迄今 至今 現在"
+)
+_OPEN_ENDED = frozenset(_OPEN_WORDS.split())
 _YES = frozenset(_YES_WORDS.split())
 _NO = frozenset(_NO_WORDS.split())
 
@@ -62,6 +66,11 @@ def nil_word(text: str) -> Nil | None:
     if bare.startswith("(") and bare.endswith(")"):
         bare = bare[1:-1]
     return _NIL.get(bare.rstrip("。.") or bare)
+
+
+def open_ended(text: str) -> bool:
+    """In a column of dates: the word says that the end has not come (在職, 使用中, 無期限 …), which is 「無」 there."""
+    return squeeze(text) in _OPEN_ENDED
 
 
 def truth(text: str) -> bool | None:

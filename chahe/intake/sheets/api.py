@@ -88,7 +88,7 @@ class SheetKind:
     telling: tuple[tuple[str, ...], ...] = ()  # groups a sheet must have when nobody has named its kind
     none_row: tuple[str, ...] = ()  # when all of these say "none" (or are blank), the row states that there is nothing
     snapshot: str | None = None  # column that takes the date of the sheet when it has no column of its own
-    make: Callable[[dict[str, object]], Iterable[Made]] | None = None
+    make: Callable[[dict[str, object]], Iterable[Made]] | None = None  # raises ValueError: the record is a reject
     also: tuple[str, ...] = ()  # other tables `make` writes to
 
     def form(self) -> tuple[Col, ...]:

@@ -2,8 +2,10 @@
 
 from chahe.intake.grid import Value
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
-from chahe.intake.sheets.cells import address, day, identifier, person, text
+from chahe.intake.sheets.cells import address, day, identifier, person, text, words
 from chahe.intake.sheets.flaw_words import ASSET, IP
+
+_OF_ADDRESSES = set("0123456789abcdefABCDEF.:/*~- ")
 
 
 def _either(value: Value, asked: Asked) -> Parts:
@@ -11,6 +13,9 @@ def _either(value: Value, asked: Asked) -> Parts:
     try:
         return Parts({"ip": address(value, asked)})
     except ValueError:
+        bare = words(value).strip()
+        if set(bare) <= _OF_ADDRESSES and set(bare) & {".", ":"}:
+            raise  # a range or a broken address is no asset number
         return Parts({"asset_id": identifier(value, asked)})
 
 

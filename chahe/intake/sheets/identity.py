@@ -24,15 +24,16 @@ TO = "迄日|失效日|有效迄日|結束日|停用日|失效日期|結束日�
 
 
 def _long(values: dict[str, object]) -> Iterator[Made]:
-    """One name in the spelling the other sources use for its kind. Raises nothing: a bad address stays as written."""
+    """One name in the spelling the other sources use for its kind. Raises ValueError for a bad address."""
     out = dict(values)
     kind, value = str(values.get("id_kind")), str(values.get("id_value") or "")
+    spell = {"ip": names.ip, "employee_no": names.employee, "name": names.host, "fqdn": names.host}.get(
+        kind, names.asset
+    )
     try:
-        out["id_value"] = {"ip": names.ip, "employee_no": names.employee, "name": names.host, "fqdn": names.host}.get(
-            kind, names.asset
-        )(value)
-    except ValueError:
-        return
+        out["id_value"] = spell(value)
+    except ValueError as error:
+        raise ValueError(f"column id_value: {error}") from error
     yield "identity", out
 
 
