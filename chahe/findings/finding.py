@@ -7,8 +7,9 @@ personal data: subjects and measured values arrive masked.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from chahe.model import CriterionUse, Digest, EvidenceRef, Ground
+from chahe.model import CriterionUse, Digest, EvidenceRef, Ground, Layer, Source
 
 EXAMPLES = 5
 """Subjects printed with a finding; all of them stand in the annex."""
@@ -83,6 +84,7 @@ class Finding:
     severity: Severity
     cross_references: tuple[str, ...] = ()  # ids of findings that rest on the same records
     repeated: tuple[str, ...] = ()  # numbers of prior opinions on the same item and subject
+    sources: tuple[str, ...] = ()  # digests of the files the populations came from
 
     def as_json(self) -> dict[str, object]:
         """The line of `chahe findings --format jsonl`."""
@@ -99,13 +101,15 @@ class Finding:
             "effect": self.effect,
             "recommendation": self.recommendation,
             "subjects": [
-                {"check": s.check, "subject": s.subject, "measured": dict(s.measured), "own_only": s.own_only}
+                {"check": s.check, "subject": s.subject, "measured": dict(s.measured), "own_only": s.own_only,
+                 "evidence": [e.as_json() for e in s.evidence]}
                 for s in self.subjects
             ],
             "subjects_total": self.subjects_total,
             "populations": [
-                {"check": c.check, "population": c.population, "exceptions": c.exceptions, "unsettled": c.unsettled,
-                 "pending": c.pending, "own_only": c.own_only, "subjects": c.subjects, "gaps": list(c.gaps)}
+                {"check": c.check, "title": c.title, "population": c.population, "exceptions": c.exceptions,
+                 "unsettled": c.unsettled, "pending": c.pending, "own_only": c.own_only, "subjects": c.subjects,
+                 "gaps": list(c.gaps)}
                 for c in self.populations
             ],
             "uses": [u.as_json() for u in self.uses],
@@ -113,7 +117,39 @@ class Finding:
             "severity": self.severity.value,
             "cross_references": list(self.cross_references),
             "repeated": list(self.repeated),
+            "sources": list(self.sources),
         }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, r: Mapping[str, Any]) -> "Finding":
+        """Inverse of `as_json`: a finding as it was when somebody decided about it."""
+        return cls(
+            **{k: r[k] for k in ("id", "cause", "category", "pattern", "condition", "criteria", "effect")},
+            recommendation=r["recommendation"],
+            items=tuple(r["items"]),
+            checks=tuple(r["checks"]),
+            grounds=tuple(Ground(g) for g in r["grounds"]),
+            subjects=tuple(
+                SubjectFact(s["check"], s["subject"], s["measured"], _places(s["evidence"]), s["own_only"])
+                for s in r["subjects"]
+            ),
+            subjects_total=r["subjects_total"],
+            populations=tuple(Counted(**{**c, "gaps": tuple(c["gaps"])}) for c in r["populations"]),
+            uses=tuple(
+                CriterionUse(u["id"], u["value"], u["source"], u["in_force_from"], Layer(u["layer"])) for u in r["uses"]
+            ),
+            evidence=_places(r["evidence"]),
+            severity=Severity(r["severity"]),
+            cross_references=tuple(r["cross_references"]),
+            repeated=tuple(r["repeated"]),
+            sources=tuple(r["sources"]),
+        )
+
+
+def _places(listed: Any) -> tuple[EvidenceRef, ...]:
+    return tuple(
+        EvidenceRef(Source.parse(f"sha256:{e['digest']}"), e["name"], e["locator"], e.get("rows")) for e in listed
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +163,18 @@ class Decided:
     word: Decision
     why: str  # for 不提列 the reason for not reporting
     text: str  # the opinion's wording when the person gave one; "" = the proposed texts
-    facts: Digest  # digest of the finding as it was decided
+    facts: Digest  # digest of the finding as it was decided; the store has it
     severity: Severity | None = None  # where the person grades it otherwise
     similar_not_swept: bool = False  # 類似缺失未全面清查
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """One version of a 查證事項說明單: the fact frozen, the auditee's answer beside it."""
+    """One act about a 查證事項說明單: the fact put to the auditee, or the answer to it. Facts stay as they were put."""
 
     seq: int
-    version: int  # from 1 within a finding
+    version: int  # of the fact's text, from 1 within a finding; an answer has the version it answers
     at: str
     by: str
     finding: str
@@ -145,7 +182,7 @@ class Confirmed:
     fact_digest: Digest
     answer: str  # "" while nobody answered
     agrees: bool | None  # None = not said
-    disagreement: tuple[Digest, ...] = ()  # files the auditee disagrees with, kept in the store
+    disagreement: tuple[tuple[str, Digest], ...] = ()  # files the auditee disagrees with: name, digest in the store
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ class Dossier:
     faults: tuple[str, ...]  # checks or derivations not performed
     items: tuple[ItemPaper, ...]  # the 69 items and the asking groups, in the seed's order
     findings: tuple[FindingEntry, ...]
-    removed_findings: tuple[Decided, ...]  # decided earlier, and no longer raised by the latest facts
+    removed_findings: tuple[FindingEntry, ...]  # decided earlier, as they were then; the latest facts don't raise them
     later: tuple[LaterEvent, ...]  # about items; those about findings stand with them
     follow_up: tuple[FollowUp, ...]  # rows of the opinions and 面請改善 decided
     evidence: tuple[EvidenceEntry, ...]

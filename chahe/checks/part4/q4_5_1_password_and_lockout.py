@@ -33,6 +33,7 @@ def _usable(t: Rows, c: Criteria) -> Bool:
     applies=_governs,
     shows=POLICY,
     title=("網域帳號鎖定原則未符內規", "Domain lockout against the own norm"),
+    cause="4.5.1/domain-password-policy",
 )
 def lockout(t: Rows, c: Criteria) -> Bool:
     """A policy in force never locks accounts out, or only after more failures than the own norm allows."""
@@ -48,6 +49,7 @@ def lockout(t: Rows, c: Criteria) -> Bool:
     applies=_locks_and_governs,
     shows=POLICY,
     title=("網域帳號鎖定期間未符內規", "Domain lockout too short against the own norm"),
+    cause="4.5.1/domain-password-policy",
 )
 def lockout_duration(t: Rows, c: Criteria) -> Bool:
     """A policy in force unlocks accounts, or forgets failures, sooner than the own norm allows."""
@@ -85,6 +87,7 @@ def password_policy(t: Rows, c: Criteria) -> Bool:
     applies=lambda t, c: t.enabled & t.admin,
     shows=("policy_name", "min_length", "lockout_threshold", "max_age_days", "employee_no"),
     title=("管理者適用之密碼原則未符內規", "Administrators under a looser policy than the own norm"),
+    cause="4.5.1/domain-password-policy",
 )
 def admin_policy(t: Rows, c: Criteria) -> Bool:
     """The policy in effect for an administrator's account is looser than the own norm for administrators."""

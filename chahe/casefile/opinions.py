@@ -1,0 +1,266 @@
+"""Findings of a case: what is proposed now, what people decided about it, fact confirmations and later events."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chahe.casefile.acts import Act
+from chahe.casefile.case import Case
+from chahe.casefile.conclusions import keep_text, read_text
+from chahe.casefile.exceptions import exception_rows
+from chahe.casefile.facts import Facts
+from chahe.catalog import catalog
+from chahe.checks.api import checks
+from chahe.errors import CallError, CatalogError
+from chahe.evidence.ledger import Entry
+from chahe.findings.finding import Confirmed, Decided, Decision, Finding, LaterEvent, Severity
+from chahe.findings.group import findings_of
+from chahe.findings.phrases import Phrases, phrases
+from chahe.model import Digest, Origin, Outcome, canonical
+
+MAX_WHY = 2_000
+"""Characters of a reason; it stands in the ledger itself."""
+MAX_FILE = 64 << 20
+"""Bytes of one file the auditee disagrees with."""
+
+
+def rows_of(facts: Facts) -> dict[str, list[dict[str, Any]]]:
+    """Exception rows of every check that found an exception, personal columns masked."""
+    raised = [o for o in facts.observations if o.subject == "*" and o.outcome is Outcome.EXCEPTION]
+    return {o.check: exception_rows(facts.run_of(o.question), checks()[o.check]) for o in raised if o.check in checks()}
+
+
+def proposed(
+    facts: Facts,
+    *,
+    words: Phrases | None = None,
+    address: str = "該公司",
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> tuple[Finding, ...]:
+    """The findings the facts in force give. Raises CaseError when the case has not been examined."""
+    return findings_of(
+        facts.observations,
+        facts.register,
+        facts.profile,
+        rows_of(facts) if rows is None else rows,
+        words=words or phrases(),
+        address=address,
+        unverified=frozenset(i.digest for i in facts.items if i.custody.origin is Origin.AUDITEE),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decides about one finding."""
+
+    word: str
+    why: str
+    text: str = ""  # the opinion's own wording; "" = as proposed
+    severity: str | None = None
+    similar_not_swept: bool = False
+
+
+def decide(case: Case, finding: str, verdict: Verdict, *, by: str, facts: Facts | None = None) -> Decided:
+    """Record 檢查意見, 面請改善 or 不提列 with its reason; the finding is kept as it was decided.
+
+    Raises CallError on an unknown finding, word or severity, or a missing reason.
+    """
+    chosen = _one(proposed(facts or Facts(case)), finding)
+    word = _decision(verdict.word)
+    severity = _severity(verdict.severity)
+    why = _why(verdict.why, finding)
+    warnings = []
+    if word is Decision.OPINION and not any(c.finding == finding and c.answer for c in confirmations(case)):
+        warnings.append("尚無受檢單位書面說明之查證事項說明單。")
+    frozen = case.store.add_bytes(canonical(chosen.as_json()))
+    text = keep_text(case, verdict.text, finding) if verdict.text.strip() else None
+    body: dict[str, object] = {
+        "finding": finding,
+        "decision": word.value,
+        "why": why,
+        "text": text,
+        "facts": frozen,
+        "severity": severity.value if severity else None,
+        "similar_not_swept": verdict.similar_not_swept,
+        "warnings": warnings,
+        "blobs": [d for d in (frozen, text) if d],
+    }
+    return _decided(case, case.append(Act.FINDING, body, by.strip()))
+
+
+def decisions(case: Case) -> tuple[Decided, ...]:
+    """Every decision, in order."""
+    return tuple(_decided(case, e) for e in case.acts(Act.FINDING))
+
+
+def finding_as_decided(case: Case, decided: Decided) -> Finding | None:
+    """The finding as it stood then; None when its text is gone from the store (`verify` names it)."""
+    text = read_text(case, decided.facts)
+    return Finding.from_json(json.loads(text)) if text else None
+
+
+def confirm(
+    case: Case,
+    finding: str,
+    *,
+    by: str,
+    answer: str = "",
+    agrees: bool | None = None,
+    disagreement: Sequence[Path] = (),
+    facts: Facts | None = None,
+) -> Confirmed:
+    """Put the fact to the auditee (no answer), or record the answer to the text put last.
+
+    A fact is frozen when it is put: facts that changed since make another version, and an answer belongs to the text
+    that was put. Raises CallError on an unknown finding, or an answer to nothing.
+    """
+    before = [c for c in confirmations(case) if c.finding == finding]
+    if answer.strip():
+        fact, version = (before[-1].fact, before[-1].version) if before else (_fact(case, finding, facts), 1)
+    else:
+        if agrees is not None or disagreement:
+            raise CallError(
+                ("尚無說明文字，不得記錄同意與否。", "Without an answer there is nothing to agree with."),
+                where=finding,
+                todo=("請以 --answer-file 提供受檢單位說明。", "Give the answer with --answer-file."),
+            )
+        fact = _fact(case, finding, facts)
+        version = before[-1].version + (fact != before[-1].fact) if before else 1
+    kept = [(path.name, case.store.add_bytes(_file(path))) for path in disagreement]
+    put = keep_text(case, fact, finding)
+    said = keep_text(case, answer, finding) if answer.strip() else None
+    body: dict[str, object] = {
+        "finding": finding,
+        "version": version,
+        "fact": put,
+        "answer": said,
+        "agrees": agrees,
+        "disagreement": [[name, digest] for name, digest in kept],
+        "blobs": sorted({put, *([said] if said else []), *(d for _, d in kept)}),
+    }
+    return _confirmed(case, case.append(Act.FACT_CONFIRMATION, body, by.strip()))
+
+
+def confirmations(case: Case) -> tuple[Confirmed, ...]:
+    """Every act about a 查證事項說明單, in order."""
+    return tuple(_confirmed(case, e) for e in case.acts(Act.FACT_CONFIRMATION))
+
+
+def add_later(case: Case, subject: str, text: str, *, by: str) -> LaterEvent:
+    """期後事項 about a finding or an item: beside the fact, which stays. A sealed case takes it too.
+
+    Raises CallError on an unknown subject or an empty text.
+    """
+    if not text.strip():
+        raise CallError(("期後事項須有文字。", "A later event needs a text."), where=subject)
+    known = {d.finding for d in decisions(case)} | {c.finding for c in confirmations(case)}
+    if subject not in known:
+        try:
+            catalog().asked(subject)
+        except CatalogError:
+            _one(proposed(Facts(case)), subject)
+    digest = keep_text(case, text, subject)
+    return _later(case, case.append(Act.LATER_EVENT, {"subject": subject, "text": digest, "blobs": [digest]}, by))
+
+
+def later_events(case: Case) -> tuple[LaterEvent, ...]:
+    """Every later event, in order."""
+    return tuple(_later(case, e) for e in case.acts(Act.LATER_EVENT))
+
+
+def _one(found: Sequence[Finding], wanted: str) -> Finding:
+    for f in found:
+        if f.id == wanted:
+            return f
+    raise CallError(
+        (f"沒有擬提之缺失 {wanted}。", f"No finding {wanted} is proposed."),
+        where=wanted[:80],
+        todo=("請用 chahe findings 查詢編號。", "List them with `chahe findings`."),
+    )
+
+
+def _fact(case: Case, finding: str, facts: Facts | None) -> str:
+    chosen = _one(proposed(facts or Facts(case)), finding)
+    return f"{chosen.pattern}\n{chosen.condition}\n{chosen.criteria}\n"
+
+
+def _decision(text: str) -> Decision:
+    try:
+        return Decision(text.strip())
+    except ValueError:
+        words = "、".join(Decision)
+        raise CallError((f"決定須為：{words}。", f"The decision is one of {words}."), where=text[:40]) from None
+
+
+def _severity(text: str | None) -> Severity | None:
+    if text is None:
+        return None
+    try:
+        return Severity(text.strip())
+    except ValueError:
+        raise CallError(("嚴重程度須為高、中或低。", "Severity is 高, 中 or 低."), where=text[:40]) from None
+
+
+def _why(text: str, where: str) -> str:
+    stripped = text.strip()
+    if not stripped or len(stripped) > MAX_WHY:
+        raise CallError(
+            (f"須敘明理由（{MAX_WHY} 字以內）。", f"A reason is needed, {MAX_WHY} characters at most."), where=where
+        )
+    return stripped
+
+
+def _file(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise CallError(("檔案過大。", "The file is too large."), where=str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise CallError(("無法讀取檔案。", "The file cannot be read."), f"{path} ({type(error).__name__})") from None
+
+
+def _decided(case: Case, entry: Entry) -> Decided:
+    b = entry.body
+    severity, warnings = b.get("severity"), b.get("warnings")
+    return Decided(
+        seq=entry.seq,
+        at=entry.at,
+        by=entry.by,
+        finding=str(b["finding"]),
+        word=Decision(str(b["decision"])),
+        why=str(b["why"]),
+        text=read_text(case, b.get("text")),
+        facts=Digest(str(b["facts"])),
+        severity=Severity(str(severity)) if severity else None,
+        similar_not_swept=b.get("similar_not_swept") is True,
+        warnings=tuple(str(w) for w in warnings) if isinstance(warnings, list) else (),
+    )
+
+
+def _confirmed(case: Case, entry: Entry) -> Confirmed:
+    b = entry.body
+    agrees = b.get("agrees")
+    return Confirmed(
+        seq=entry.seq,
+        version=int(str(b["version"])),
+        at=entry.at,
+        by=entry.by,
+        finding=str(b["finding"]),
+        fact=read_text(case, b["fact"]),
+        fact_digest=Digest(str(b["fact"])),
+        answer=read_text(case, b.get("answer")),
+        agrees=agrees if isinstance(agrees, bool) else None,
+        disagreement=tuple(_named(b.get("disagreement"))),
+    )
+
+
+def _named(listed: object) -> Iterator[tuple[str, Digest]]:
+    for pair in listed if isinstance(listed, list) else ():
+        yield str(pair[0]), Digest(str(pair[1]))
+
+
+def _later(case: Case, entry: Entry) -> LaterEvent:
+    b = entry.body
+    return LaterEvent(entry.seq, entry.at, entry.by, str(b["subject"]), read_text(case, b.get("text")))
