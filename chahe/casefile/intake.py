@@ -18,7 +18,7 @@ from chahe.intake.api import Context
 from chahe.intake.expand import Found, LeftOut, expand
 from chahe.intake.manifest_task import Manifests
 from chahe.intake.matching import Listing
-from chahe.intake.task import Outcome
+from chahe.intake.task import Outcome, warm
 from chahe.intake.worker import Limits, Pool
 from chahe.model import Custody, Digest, EvidenceItem, Origin, Source
 
@@ -55,7 +55,7 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
         digest = case.store.add_bytes(capture.data)
         items.append(EvidenceItem(digest, capture.name, len(capture.data), capture.custody))
     key = case.keys.case_secret(case.id)
-    with Pool[Outcome | Manifests](order.limits) as pool:
+    with Pool[Outcome | Manifests](order.limits, warm) as pool:
         manifests = handed_over.find(case, items, pool)
         items = handed_over.with_custody(case, items, Listing(manifests))
         with case.group():

@@ -3,16 +3,21 @@
 import io
 import re
 import shutil
+import sys
 from dataclasses import dataclass, replace
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow as pa
+
 from chahe.errors import MappingError
 from chahe.evidence.containers import Member, container_kind, document_refusal, members
-from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, recognise
+from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, readers, recognise
 from chahe.intake.parquet import ParquetSink
 from chahe.intake.worker import Failed
 from chahe.model import Reading, ReadStatus, Source
+from chahe.tables.api import tables
 
 NOT_RECOGNISED = "not-recognised"
 EMPTY = "empty-file"
@@ -98,6 +103,23 @@ class ReadTask:
         if inner and not whole:
             reading = replace(reading, reader=CONTAINER_READER, status=ReadStatus.READ)
         return Outcome(reading, tuple(inner), tuple(refused))
+
+
+class _NoPandas(MetaPathFinder):
+    """pyarrow imports pandas when it finds it, only to ask whether a list is a pandas object: a second per process."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Says that there is no pandas; leaves every other name to the finders behind."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(name=fullname)
+
+
+def warm() -> None:
+    """Load in a new worker what its tasks need, so that the first file does not pay for it."""
+    sys.meta_path.insert(0, _NoPandas())
+    readers()
+    tables()
+    pa.array([], pa.string())
 
 
 def unread(source: Source, name: str, reason: str) -> Reading:

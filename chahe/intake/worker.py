@@ -30,6 +30,9 @@ from typing import Generic, Protocol, TypeVar
 import chahe
 from chahe.errors import ChaheError
 
+START = 120.0
+"""Seconds a new process may take until it is ready: a virus scanner looks at every library it loads."""
+
 GRACE = 5.0
 """Seconds after its limit when a worker that nobody killed ends itself."""
 
@@ -89,16 +92,20 @@ class Failed(Generic[T]):
 class _Worker:
     """One process, its pipe, and the task it is busy with."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, warm: Callable[[], object] | None, deadline: float) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process = context.Process(
-            target=serve, args=(theirs, limits.memory_bytes, limits.seconds + GRACE), daemon=True, name="chahe-reader"
+            target=serve,
+            args=(theirs, limits.memory_bytes, limits.seconds + GRACE, warm),
+            daemon=True,
+            name="chahe-reader",
         )
         self.process.start()
         theirs.close()
-        self.deadline = 0.0
+        self.deadline = deadline
+        self.ready = False
 
     def stop(self, *, kill: bool) -> int | None:
         """End the process, politely or not. Returns its exit code."""
@@ -116,10 +123,19 @@ class _Worker:
 
 
 class Pool(Generic[T]):
-    """Runs tasks in killable workers. Use as a context manager; `put` tasks, then `take` what has ended."""
+    """Runs tasks in killable workers. Use as a context manager; `put` tasks, then `take` what has ended.
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    `warm` is called once in every new worker: importing what tasks need is not to count against the first one's time.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        warm: Callable[[], object] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._limits = limits
+        self._warm = warm
         self._clock = clock
         self._waiting: deque[Task[T]] = deque()
         self._idle: list[_Worker] = []
@@ -151,7 +167,7 @@ class Pool(Generic[T]):
         self._start()
 
     def take(self) -> Iterator[Done[T] | Failed[T]]:
-        """Wait until at least one task has ended and give those that have. Gives nothing when none is pending."""
+        """Wait until something happened and give the tasks that have ended, possibly none; call again while pending."""
         self._start()
         if not self._busy:
             return
@@ -159,7 +175,9 @@ class Pool(Generic[T]):
         pipes = {w.pipe: w for w in self._busy}
         ready = wait(list(pipes), timeout=max(left, 0.0))
         for pipe in ready:
-            yield self._collect(pipes[pipe])  # type: ignore[index]  # wait() gives back the connections it was given
+            ended = self._collect(pipes[pipe])  # type: ignore[index]  # wait() gives back the connections it was given
+            if ended is not None:
+                yield ended
         now = self._clock()
         for worker in [w for w in self._busy if w.deadline <= now]:
             task = self._busy.pop(worker)
@@ -178,7 +196,8 @@ class Pool(Generic[T]):
                 worker.stop(kill=True)
                 continue
             self._waiting.popleft()
-            worker.deadline = self._clock() + self._limits.seconds
+            if worker.ready:
+                worker.deadline = self._clock() + self._limits.seconds
             self._busy[worker] = task
 
     def _free(self) -> _Worker:
@@ -187,13 +206,19 @@ class Pool(Generic[T]):
             if worker.process.is_alive():
                 return worker
             worker.stop(kill=True)
-        return _Worker(self._limits)
+        return _Worker(self._limits, self._warm, self._clock() + max(START, self._limits.seconds))
 
-    def _collect(self, worker: _Worker) -> Done[T] | Failed[T]:
-        task = self._busy.pop(worker)
+    def _collect(self, worker: _Worker) -> Done[T] | Failed[T] | None:
+        task = self._busy[worker]
         try:
             answer = worker.pipe.recv()
+            if isinstance(answer, _Ready):
+                worker.ready = True
+                worker.deadline = self._clock() + self._limits.seconds
+                return None
+            del self._busy[worker]
         except (EOFError, OSError):
+            del self._busy[worker]
             code = worker.stop(kill=True)
             return Failed(task, End.CRASH, f"exit code {code}")
         if isinstance(answer, _Trouble):
@@ -204,6 +229,11 @@ class Pool(Generic[T]):
             return Failed(task, answer.end, answer.detail, answer.error)
         self._idle.append(worker)
         return Done(task, answer.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What a worker sends first: from now on the time counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +252,18 @@ class _Trouble:
     error: ChaheError | None = None
 
 
-def serve(pipe: Connection, memory_bytes: int, seconds: float) -> None:
+def serve(pipe: Connection, memory_bytes: int, seconds: float, warm: Callable[[], object] | None = None) -> None:
     """The worker's loop: receive a task, run it, send what came of it; until told to stop or the parent is gone."""
     _be_quiet()
     _cap_memory(memory_bytes)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        if warm is not None:
+            warm()
+    except BaseException as fault:
+        pipe.send(_Trouble(End.FAULT, f"start {place_of(fault)}"))  # ours: no file had been looked at
+        raise
+    pipe.send(_Ready())
     while True:
         try:
             task = pipe.recv()

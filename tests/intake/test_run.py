@@ -1,6 +1,7 @@
 """Intake as a whole: folders, containers, Chinese paths, resuming, hanging readers, same bytes under two names."""
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from chahe.casefile import handed_over
 from chahe.casefile.case import Case
 from chahe.casefile.intake import Order, take_in
 from chahe.casefile.intake_lines import Line
@@ -22,9 +24,10 @@ from chahe.errors import CallError
 from chahe.evidence.workstation import Workstation
 from chahe.intake.api import Context
 from chahe.intake.manifest_task import Manifests
-from chahe.intake.task import Outcome, ReadTask
+from chahe.intake.task import Outcome, ReadTask, warm
+from chahe.intake.tie import Loose, looseness, tied
 from chahe.intake.worker import Limits, Pool
-from chahe.model import ReadStatus, Source
+from chahe.model import Origin, ReadStatus, Source, Supply, digest_of
 
 ORDER = Order(by="王小明", limits=Limits(seconds=30))
 HOST = '<host><status state="up"/><address addr="{ip}" addrtype="ipv4"/><ports>{ports}</ports></host>'
@@ -163,7 +166,7 @@ def test_a_hanging_and_a_crashing_reader_cost_one_file_each(case: Case, tmp_path
     names = ["a.xml", "hang.xml", "b.xml", "crash.xml", "c.xml"]
     folder = write(tmp_path / "in", **{n: nmap(f"10.0.0.{i}", 1) for i, n in enumerate(names)})
     lines: dict[str, Line] = {}
-    with Pool[Outcome | Manifests](Limits(seconds=4, workers=2)) as pool:
+    with Pool[Outcome | Manifests](Limits(seconds=4, workers=2), warm) as pool:
         queue = ReadingQueue(case, pool, by="王小明", task=SlowTask)
         for name in names:
             digest, _ = case.store.add_file(folder / name)
@@ -181,7 +184,7 @@ def test_a_hanging_and_a_crashing_reader_cost_one_file_each(case: Case, tmp_path
     assert case.readings()[-1].reading.status is ReadStatus.READ
 
 
-@pytest.mark.parametrize("after", [1, 9, 23])
+@pytest.mark.parametrize("after", [9, *(pytest.param(n, marks=pytest.mark.soak) for n in (1, 5, 15, 19, 23, 30, 36))])
 def test_kill_9_and_resume(tmp_path: Path, station: Workstation, after: int) -> None:
     """Killed after some acts, the next intake ends with the same readings as one that was never killed."""
     folder = write(tmp_path / "in", **{f"檔{n:02}.xml": nmap(f"10.0.1.{n}", n + 1) for n in range(16)})
@@ -209,3 +212,111 @@ def test_kill_9_and_resume(tmp_path: Path, station: Workstation, after: int) -> 
         acts = len(case.acts())
         assert run(case, folder).keys() == lines.keys()
         assert len(case.acts()) == acts
+
+
+HEADERS = "資料代號,檔名,位元組數,SHA256,筆數,資料基準日,產出方式,操作人,在場見證,畫面筆數,來源級別,狀態,理由"
+
+
+def manifest(*lines: str) -> bytes:
+    return ("\ufeff" + "\r\n".join([HEADERS, *lines]) + "\r\n").encode()
+
+
+def line_for(name: str, data: bytes, records: int, code: str = "V02", origin: str = "第三人") -> str:
+    return f"{code},{name},{len(data)},{digest_of(data)},{records},115/06/30,nmap -oX,陳,,,{origin},已提供,"
+
+
+def test_the_manifest_is_found_and_custody_comes_from_it(case: Case, tmp_path: Path) -> None:
+    one, two = nmap("10.0.0.1", 3), nmap("10.0.0.2", 2)
+    folder = write(
+        tmp_path / "交付",
+        **{
+            "掃描/一.xml": one,
+            "掃描/搬.xml": two,
+            "多.bin": b"\x00\xff",
+            "檢附清單.csv": manifest(
+                line_for("掃描\\一.xml", one, 3),
+                line_for("二.xml", two, 9),
+                line_for("沒有.xml", b"-", 1, "V01"),
+                "G03,,,,,,,,,,,未留存,逾保存年限",
+                "T04,,,,,,,,,,,無此業務,首次檢查",
+                "R01,,,,,,,,,,,未辦理,",
+                "G06,,,,,,,,,,,無法提供,廠商保管",
+            ),
+        },
+    )
+    lines = run(case, folder)
+    assert lines["檢附清單.csv"].reader.startswith("handover@")
+    items = {i.name: i for i in case.items()}
+    custody = items["掃描/一.xml"].custody
+    assert (custody.origin, custody.as_of, custody.request_code) == (Origin.THIRD_PARTY, "2026-06-30", "V02")
+    assert (custody.operator, custody.stated_records) == ("陳", 3)
+    assert items["多.bin"].custody.origin is Origin.AUDITEE
+    by_name = {r.reading.name: r.reading for r in case.readings()}
+    assert by_name["掃描/一.xml"].as_of is not None
+    assert tied(items["掃描/一.xml"], by_name["掃描/一.xml"])
+    assert looseness(items["掃描/搬.xml"], by_name["掃描/搬.xml"]) is Loose.RECORDS
+    assert {(d.path, d.problem.value) for d in handed_over.problems(case)} == {
+        ("掃描/搬.xml", "path-differs"),
+        ("掃描/搬.xml", "records-differ"),
+        ("沒有.xml", "file-missing"),
+        ("多.bin", "not-listed"),
+    }
+    supplied = {code: s.state for code, s in handed_over.supplied(case).items()}
+    assert supplied == {
+        "V02": Supply.PROVIDED,
+        "V01": Supply.PENDING,
+        "G03": Supply.NOT_RETAINED,
+        "T04": Supply.NO_SUCH_BUSINESS,
+        "R01": Supply.NOT_DONE,
+        "G06": Supply.CANNOT_PROVIDE,
+    }
+    acts = len(case.acts())
+    run(case, folder)
+    assert len(case.acts()) == acts
+
+
+def test_a_later_delivery_settles_what_was_missing(case: Case, tmp_path: Path) -> None:
+    data = nmap("10.0.0.1", 3)
+    first = write(tmp_path / "一", **{"檢附清單.csv": manifest(line_for("後補.xml", data, 3))})
+    run(case, first)
+    assert [d.problem.value for d in handed_over.problems(case)] == ["file-missing"]
+    run(case, write(tmp_path / "二", **{"後補.xml": data}))
+    assert handed_over.problems(case) == ()
+    (item,) = (i for i in case.items() if i.name == "後補.xml")
+    assert item.custody.stated_records == 3
+
+
+def test_a_named_manifest_outside_the_folder(case: Case, tmp_path: Path) -> None:
+    data = nmap("10.0.0.1", 3)
+    folder = write(tmp_path / "資料", **{"a.xml": data})
+    listed = write(tmp_path, **{"清單.csv": manifest(line_for("a.xml", data, 3))}) / "清單.csv"
+    run(case, folder, order=Order(by="王小明", handover=listed))
+    assert handed_over.problems(case) == ()
+    assert {i.name for i in case.items()} == {"a.xml", "清單.csv"}
+
+
+def test_the_command_prints_one_json_line_per_file(tmp_path: Path, station: Workstation) -> None:
+    root = tmp_path / "案"
+    with Case.create(root, 'x = "1"\n', by="王小明", station=station):
+        pass
+    folder = write(tmp_path / "收件", **{"掃描.xml": nmap("10.0.0.1", 3), "空.csv": b""})
+    environ = {**os.environ, "CHAHE_HOME": str(station.home), "PYTHONIOENCODING": "cp950", "LC_ALL": "C"}
+    command = [sys.executable, "-m", "chahe", "intake", str(root), str(folder), "--format", "jsonl", "--as", "王小明"]
+    done = subprocess.run(command, env=environ, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = {d["path"]: d for d in map(json.loads, done.stdout.decode().splitlines())}
+    assert lines["掃描.xml"] == {
+        "path": "掃描.xml",
+        "digest": digest_of(nmap("10.0.0.1", 3)),
+        "reader": lines["掃描.xml"]["reader"],
+        "status": "read",
+        "records": 3,
+        "rows": 3,
+        "rejects": 0,
+        "skipped": 0,
+        "tables": {"open_port": 3, "scan_host": 1, "scan_run": 1},
+        "reason": None,
+    }
+    assert (lines["空.csv"]["status"], lines["空.csv"]["reason"]) == ("unread", "empty-file")
+    wrong = subprocess.run([*command, "--kind", "Z99"], env=environ, capture_output=True, check=False)
+    assert wrong.returncode == 2

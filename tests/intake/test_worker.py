@@ -55,24 +55,38 @@ class Raise:
         raise self.error
 
 
+def ended(pool: Pool[int]) -> list[Done[int] | Failed[int]]:
+    found: list[Done[int] | Failed[int]] = []
+    while pool.pending:
+        found.extend(pool.take())
+    return found
+
+
 def run_all(tasks: Sequence[Task[int]], limits: Limits = LIMITS) -> list[Done[int] | Failed[int]]:
-    ended: list[Done[int] | Failed[int]] = []
     with Pool[int](limits) as pool:
         for task in tasks:
             pool.put(task)
-        while pool.pending:
-            ended.extend(pool.take())
-    return sorted(ended, key=lambda e: tasks.index(e.task))
+        return sorted(ended(pool), key=lambda e: tasks.index(e.task))
+
+
+def slow_start() -> None:
+    time.sleep(1.5)
+
+
+def test_starting_up_does_not_count() -> None:
+    with Pool[int](Limits(seconds=1.0, workers=1), slow_start) as pool:
+        pool.put(Square(3))
+        assert [e.value for e in ended(pool) if isinstance(e, Done)] == [9]
 
 
 def test_many_tasks_few_processes() -> None:
-    ended = run_all([Square(n) for n in range(50)])
-    assert [e.value for e in ended if isinstance(e, Done)] == [n * n for n in range(50)]
+    done = run_all([Square(n) for n in range(50)])
+    assert [e.value for e in done if isinstance(e, Done)] == [n * n for n in range(50)]
     with Pool[int](LIMITS) as pool:
         seen = set()
         for _ in range(10):
             pool.put(Pid())
-            seen |= {e.value for e in pool.take() if isinstance(e, Done)}
+            seen |= {e.value for e in ended(pool) if isinstance(e, Done)}
     assert len(seen) == 1
     assert os.getpid() not in seen
 
@@ -101,6 +115,19 @@ def test_a_bad_task_does_not_touch_the_others() -> None:
     assert ours.end is End.FAULT
 
 
+def broken_start() -> None:
+    raise RuntimeError("no library")
+
+
+def test_a_worker_that_cannot_start_is_our_fault() -> None:
+    with Pool[int](Limits(seconds=20.0, workers=1), broken_start) as pool:
+        pool.put(Square(3))
+        (only,) = ended(pool)
+    assert isinstance(only, Failed)
+    assert only.end is End.FAULT
+    assert only.detail.startswith("start RuntimeError")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux caps a process's data")
 def test_memory_is_capped() -> None:
     hungry, fine = run_all([Hungry(), Square(2)], Limits(seconds=60.0, memory_bytes=1 << 30, workers=1))
@@ -112,10 +139,9 @@ def test_memory_is_capped() -> None:
 def test_a_worker_killed_while_idle_is_replaced() -> None:
     with Pool[int](Limits(seconds=20.0, workers=1)) as pool:
         pool.put(Pid())
-        (first,) = pool.take()
+        (first,) = ended(pool)
         assert isinstance(first, Done)
         os.kill(first.value, 9)
         pool._idle[0].process.join(10)
         pool.put(Square(3))
-        ended = list(pool.take())
-    assert [e.value for e in ended if isinstance(e, Done)] == [9]
+        assert [e.value for e in ended(pool) if isinstance(e, Done)] == [9]
