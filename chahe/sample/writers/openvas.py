@@ -78,10 +78,11 @@ def _report(run: Run, scans: Scans, known: dict[str, Asset]) -> tuple[str, int]:
 
 def _result(asset: Asset, p: Plugin, number: int, stamp: str) -> str:
     logged_in = p in {_SSH_LOGIN, _SMB_LOGIN}
-    said = "It was possible to log in using the supplied credentials." if logged_in else "See the advisory."
+    said = "It was possible to log in using the supplied credentials." if logged_in else "See advisory."
     refs = f'<refs><ref type="cve" id="{p.cve}"/></refs>' if p.cve else "<refs/>"
     return (
-        f'<result id="{_id(number, asset.id, p.id)}"><name>{escape(p.name)}</name><creation_time>{stamp}</creation_time>'
+        f'<result id="{_id(number, asset.id, p.id)}"><name>{escape(p.name)}</name>'
+        f"<creation_time>{stamp}</creation_time>"
         f'<host>{asset.ip}<asset asset_id="{_id(asset.id)}"/><hostname>{asset.fqdn}</hostname></host>'
         f'<port>general/tcp</port><nvt oid="{p.id}"><type>nvt</type><name>{escape(p.name)}</name>'
         f"<family>{escape(p.family)}</family><cvss_base>{p.score}</cvss_base><tags>summary={escape(p.name)}</tags>"
