@@ -162,7 +162,7 @@ class SheetRows:
             if isinstance(got, Parts):
                 values.update(got.values)
             elif isinstance(got, Nil):
-                stated.append(f"{col.name.removeprefix('_')}={got.value}")
+                stated.append(f"{col.name.removeprefix('_')}={squeeze(plain(value))}")
             elif got is not None:
                 values[col.name] = got
                 if col.name == "_day" and isinstance(got, date):

@@ -408,3 +408,15 @@ def test_a_register_takes_the_date_it_is_told(path: str, told: dict[str, object]
     undated = read(data, "追蹤改善表.xlsx")
     assert rows(undated, "finding_track") == []
     assert [reason for _, reason in reasons(undated)] == ["required column snapshot_date is missing"]
+
+
+def test_people_are_known_by_number_and_ditto_marks_name_nobody() -> None:
+    people = ["E0001 王小明", "王小明（e0002）", "王小明", "e0003", "同上"]
+    sink = read(xlsx([HEADERS, *([f"A{n}", "h", "", "S1", "", "", "", who] for n, who in enumerate(people))]))
+    assert column(sink, TABLE, "custodian") == ["E0001", "E0002", "王小明", "E0003", None]
+    assert reasons(sink) == [("cell:Sheet1!H6", "column custodian: a ditto mark where a name must stand")]
+
+
+def test_a_word_is_quoted_as_it_stands() -> None:
+    sink = read(xlsx([HEADERS, ["A1", "h", "", "S1", "", "使用中", "", "尚未"]]))
+    assert column(sink, TABLE, "stated_words") == ["custodian=尚未;retired_date=使用中"]

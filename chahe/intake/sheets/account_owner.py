@@ -79,7 +79,10 @@ KIND = SheetKind(
 
 
 def _role(values: dict[str, object]) -> dict[str, object]:
-    """A list that marks privileged accounts instead of naming roles says admin or staff by that mark."""
-    if values.get("role") is None and isinstance(values.get("_privileged"), bool):
-        return {**values, "role": "admin" if values["_privileged"] else "staff"}
+    """A list that marks privileged accounts instead of naming roles: admin by the mark, staff for a person without."""
+    marked = values.get("_privileged")
+    if values.get("role") is None and marked is True:
+        return {**values, "role": "admin"}
+    if values.get("role") is None and marked is False and values.get("owner_kind") == "人員":
+        return {**values, "role": "staff"}
     return values

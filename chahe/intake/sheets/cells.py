@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
+import re2
+
 from chahe.intake import dates, names, numbers
 from chahe.intake.api import moment as instant
 from chahe.intake.dates import from_serial
@@ -12,6 +14,12 @@ from chahe.intake.words import fold, squeeze, truth
 
 _SERIALS = range(20_000, 80_000)
 """Whole numbers read as Excel days when the cell carries no date format: 1954-10-03 to 2119-01-10."""
+
+
+_DITTO = frozenset(("同上", "同前", "〃", "″", '"', "同左", "同右", "同上列"))
+_NUMBERED = re2.compile(
+    r"([A-Za-z]{0,3}[0-9]{3,8})[\s/、,(]*[^\x00-\x7f]{2,12}\)?|[^\x00-\x7f]{2,12}[\s/、,(]*([A-Za-z]{0,3}[0-9]{3,8})\)?"
+)
 
 
 def words(value: Value) -> str:
@@ -35,18 +43,29 @@ def text(value: Value, _asked: Asked) -> str:
 
 def identifier(value: Value, _asked: Asked) -> str:
     """An asset, system, document or drill number."""
-    return names.asset(words(value))
+    return names.asset(_own(value))
 
 
 def person(value: Value, _asked: Asked) -> str:
-    """An employee number or a name, upper case, as one word when it is a number."""
-    bare = names.asset(words(value))
+    """An employee number, also out of 「E0001 王小明」 or 「王小明（E0001）」; else the name as written."""
+    bare = names.asset(_own(value))
+    found = _NUMBERED.fullmatch(bare)
+    if found is not None:
+        return names.employee(found.group(1) or found.group(2))
     return names.employee(bare) if bare.isascii() else bare
 
 
 def employee(value: Value, _asked: Asked) -> str:
     """An employee number."""
-    return names.employee(words(value))
+    return names.employee(_own(value))
+
+
+def _own(value: Value) -> str:
+    """The text of a cell that must name something itself."""
+    text = words(value)
+    if squeeze(text) in _DITTO:
+        raise ValueError("a ditto mark where a name must stand")
+    return text
 
 
 def host(value: Value, _asked: Asked) -> str:

@@ -32,7 +32,6 @@ KIND = SheetKind(
             "scan_date",
             day,
             "掃描日期|掃描日|弱掃日期|檢測日期|scan date|掃描時間",
-            "首次發現日|發現日期|首次發現日期|發現日",
         ),
         Col(
             "status_text",
