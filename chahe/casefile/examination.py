@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import chahe
 from chahe.casefile import handed_over
 from chahe.casefile.as_of_run import AsOfRun
 from chahe.casefile.case import Case
@@ -16,6 +15,7 @@ from chahe.casefile.projection import RecordedRun, mapping_of
 from chahe.catalog import catalog
 from chahe.criteria import Register, load, parse_norms
 from chahe.determination.propose import propose
+from chahe.edition import edition
 from chahe.errors import CaseError
 from chahe.model import (
     AspectResult,
@@ -82,7 +82,7 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
         readings=tuple(readings),
         ctx=Ctx(e.period_from, e.period_to, e.as_of),
         register=register or register_of(case),
-        version=chahe.__version__,
+        version=edition(),
         code_tables={c: tuple(q.tables) for c, q in catalog().requests.items() if q.tables},
         supply={c: s.state for c, s in handed_over.supplied(case).items()},
         problems=tuple(HandoverProblem(d.code, d.path, d.problem.value) for d in handed_over.problems(case)),
@@ -102,7 +102,7 @@ def examine_case(
     """Run the checks over the case and record the run. The case must be open for writing."""
     register = register_of(case, packs)
     folder = case.path("cache", "run")
-    result, inputs = _run(case, folder, register, engine, only, progress)
+    result, inputs = _run(case, folder, register, engine, only, progress, case.path("cache", "spill"))
     profile = parse_profile(case.profile_text())
     found = propose(catalog(), result.observations, inputs.out_of_scope, profile.meets)
     _lines(folder / PROPOSALS, [p.as_json() for p in found])
@@ -125,10 +125,11 @@ def reperform(case: Case, run: RecordedRun) -> bytes:
     """The bytes of the run's observations, computed again from the readings, norms and packs it was made with."""
     then = AsOfRun(case, run)
     register = register_of(then, packs_of(case, run))
-    with tempfile.TemporaryDirectory(dir=case.path("cache"), prefix="again") as name:
+    # Outside the case: a verifier holds no lock, and a writer empties cache/.
+    with tempfile.TemporaryDirectory(prefix="chahe-again-") as name:
         only = run.body.get("only")
         folder = Path(name) / "run"
-        _run(then, folder, register, "duckdb", str(only) if only else None, lambda _: None)
+        _run(then, folder, register, "duckdb", str(only) if only else None, lambda _: None, Path(name) / "spill")
         return (folder / OBSERVATIONS).read_bytes()
 
 
@@ -142,14 +143,19 @@ def packs_of(case: Case, run: RecordedRun) -> dict[str, str]:
 
 
 def _run(
-    case: Case, folder: Path, register: Register, engine: str, only: str | None, progress: Callable[[str], None]
+    case: Case,
+    folder: Path,
+    register: Register,
+    engine: str,
+    only: str | None,
+    progress: Callable[[str], None],
+    spill: Path,
 ) -> tuple[Any, Any]:
     from chahe.engine.backends import connect
     from chahe.engine.run import examine
 
     _clear(folder)
     folder.mkdir(parents=True)
-    spill = case.path("cache", "spill")
     spill.mkdir(exist_ok=True)
     inputs = inputs_of(case, register)
     backend = connect(engine, spill=spill)

@@ -9,6 +9,11 @@ from chahe.checks.api import Check
 from chahe.tables.api import tables
 
 
+def file_name(check: str) -> str:
+    """The name the engine gives a check's exception file."""
+    return check.replace("/", "_").replace(".", "_").replace("-", "_")
+
+
 def personal_columns() -> frozenset[str]:
     """Names of columns that hold personal data in any table."""
     return frozenset(c.name for t in tables().values() for c in t.columns if c.personal)
@@ -21,7 +26,7 @@ def mask(text: str | None) -> str | None:
 
 def exception_rows(run: RecordedRun, check: Check, *, unsettled: bool = False) -> list[dict[str, Any]]:
     """Rows: check, subject, verdict (law, own, unsettled), columns, pointers (`sha256:D[!member]#locator`)."""
-    path = run.path / "exceptions" / f"{check.id.replace('/', '_')}.parquet"
+    path = run.path / "exceptions" / f"{file_name(check.id)}.parquet"
     if not path.exists():
         return []
     hidden = personal_columns()

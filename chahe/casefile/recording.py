@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chahe.casefile.acts import Act
-from chahe.casefile.creating import PROGRAM
 from chahe.casefile.projection import RecordedReading, RecordedRun, recorded_reading
+from chahe.edition import edition
 from chahe.errors import CallError
 from chahe.evidence import files
 from chahe.model import Reading, canonical, digest_of
@@ -64,7 +64,7 @@ def record_run(case: "Case", run_id: str, folder: Path, by: str, body: Mapping[s
     name = run_id[:24] + (f"-{len(before) + 1}" if before else "")
     _take_over(case, folder, "runs", name)
     paths = {f"runs/{name}/{file}": digest for file, digest in digests.items()}
-    case.append(Act.RUN, {**body, "run": run_id, "folder": name, "program": PROGRAM, "files": paths}, by)
+    case.append(Act.RUN, {**body, "run": run_id, "folder": name, "program": f"chahe {edition()}", "files": paths}, by)
     return case.view().runs()[-1]
 
 

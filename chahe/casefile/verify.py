@@ -13,8 +13,9 @@ from cryptography import x509
 
 from chahe.casefile import verify_files
 from chahe.casefile.acts import Act
-from chahe.casefile.case import PROGRAM, Case
+from chahe.casefile.case import Case
 from chahe.casefile.projection import RecordedRun, View
+from chahe.edition import edition
 from chahe.errors import CallError, VerificationError
 from chahe.evidence import anchor, chain
 from chahe.evidence.chain import Scan
@@ -58,7 +59,7 @@ def verify(
     *,
     trusted_keys: Sequence[str] = (),
     tsa_roots: Sequence[x509.Certificate] = (),
-    program: str = PROGRAM,
+    program: str | None = None,
 ) -> VerifyResult:
     """Check everything and go on after each problem.
 
@@ -68,7 +69,7 @@ def verify(
         reperform: makes the latest run again; without it nothing is re-performed and a notice says so.
         trusted_keys: key ids known from a report or another machine, beside those this machine remembers.
         tsa_roots: certificates of time-stamping authorities the caller trusts.
-        program: name and version of this program.
+        program: name and edition of this program; None = as it stands.
 
     Raises CallError on a malformed head; OSError.
 
@@ -87,7 +88,7 @@ def verify(
     verify_files.check_files(result, case.root, view)
     verify_files.check_texts(result, case.root, sound)
     _check_anchors(result, case, scan, tsa_roots)
-    _reperform(result, case, view, reperform, program)
+    _reperform(result, case, view, reperform, program or f"chahe {edition()}")
     if not result.witnesses:
         result.notice(
             "no-witness",

@@ -196,28 +196,34 @@ class Run:
             t.unsettled, t.pending = found[f"_v{i}_unsettled"], found[f"_v{i}_pending"]
             t.subject_total = found[f"_v{i}_subjects"]
             if t.law + t.own + t.unsettled:
-                self._detail(c, marked, f"_v{i}", t)
+                self._detail(c, rows, t)
             if t.blocked:
-                self._blocked(c, marked, f"_v{i}", t)
+                self._blocked(c, rows, t)
 
-    def _blocked(self, check: Check, marked: Any, column: str, t: Tally) -> None:
+    def _inside(self, check: Check, rows: Any, subjects: Any) -> dict[str, int]:
+        """Applicable rows of the subjects given (a table with one column `_subject`)."""
+        v = verdict(check, rows, self.inputs.register)
+        mine = rows.mutate(_s=rows[check.subject].cast("string"), _v=v).semi_join(subjects, [("_s", "_subject")])
+        mine = mine.filter((mine["_v"] != Verdict.OUT.value) & (mine["_v"] != Verdict.PENDING.value))
+        totals = mine.group_by("_s").aggregate(n=ibis._.count().cast("int64"))
+        return {r["_s"]: r["n"] for r in self.backend.fetch(totals)}
+
+    def _blocked(self, check: Check, rows: Any, t: Tally) -> None:
         """Subjects a keyed gap reaches get a line of their own, with rows or without."""
         keys = sorted(t.blocked)
-        v, subject = marked[column], marked[check.subject].cast("string")
-        inside = marked.filter((v != Verdict.OUT.value) & (v != Verdict.PENDING.value) & subject.isin(keys))
-        totals = inside.group_by(_subject=inside[check.subject].cast("string")).aggregate(
-            n=ibis._.count().cast("int64")
-        )
-        found = {r["_subject"]: r["n"] for r in self.backend.fetch(totals)}
+        wanted = self.backend.rows(f"blocked_{_name(check)}", {"_subject": "string"}, [{"_subject": k} for k in keys])
+        found = self._inside(check, rows, wanted)
         for key in keys:
             t.subjects.setdefault(key, SubjectTally(found.get(key, 0)))
 
-    def _detail(self, check: Check, marked: Any, column: str, t: Tally) -> None:
-        """Subjects not met, with counts, measured values and pointers."""
-        v = marked[column]
+    def _detail(self, check: Check, rows: Any, t: Tally) -> None:
+        """Subjects not met, with counts, measured values and pointers. Failing rows are computed once and kept."""
+        marked = rows.mutate(
+            _subject=rows[check.subject].cast("string"), _verdict=verdict(check, rows, self.inputs.register)
+        )
+        v = marked["_verdict"]
         bad = (v == Verdict.LAW.value) | (v == Verdict.OWN.value) | (v == Verdict.UNSETTLED.value)
-        failing = marked.filter(bad).mutate(_subject=marked[check.subject].cast("string"), _verdict=v)
-        failing = failing.drop(*[c for c in failing.columns if c.startswith("_v") and c != "_verdict"])
+        failing = self.backend.keep(marked.filter(bad))
         per_subject = self.backend.keep(
             failing.group_by("_subject").aggregate(
                 exceptions=count_true((failing["_verdict"] == 2) | (failing["_verdict"] == 3)),
@@ -233,25 +239,19 @@ class Run:
         t.subjects_exception, t.subjects_unsettled = sums["bad"], sums["open"]
         chosen = per_subject.order_by(per_subject["_subject"]).limit(SUBJECTS_KEPT)
         if t.absence_subjects:
-            chosen = chosen.union(
-                per_subject.filter(per_subject["_subject"].isin(sorted(t.absence_subjects))), distinct=True
-            )
+            risky = per_subject.filter(per_subject["_subject"].isin(sorted(t.absence_subjects)))
+            chosen = chosen.union(risky, distinct=True)
         chosen = self.backend.keep(chosen)
-        inside = marked.filter((v != Verdict.OUT.value) & (v != Verdict.PENDING.value))
-        mine = inside.mutate(_s=inside[check.subject].cast("string")).semi_join(chosen, [("_s", "_subject")])
-        totals = mine.group_by("_s").aggregate(n=ibis._.count().cast("int64"))
-        joined = chosen.join(totals, chosen["_subject"] == totals["_s"])
-        for r in self.backend.fetch(joined.order_by(joined["_subject"])):
-            t.subjects[r["_subject"] or ""] = SubjectTally(r["n"], r["exceptions"], r["own"], r["unsettled"])
-        order = [failing["_subject"], failing["_verdict"], *[failing[c] for c in _order(failing.columns)]]
-        first = failing.order_by(order).limit(FAILING_CAP)
-        window = ibis.window(
-            order_by=[first["_subject"], first["_verdict"], *[first[c] for c in _order(first.columns)]]
-        )
+        inside = self._inside(check, rows, chosen.select("_subject"))
+        for r in self.backend.fetch(chosen.order_by(chosen["_subject"])):
+            subject = r["_subject"] or ""
+            t.subjects[subject] = SubjectTally(inside.get(subject, 0), r["exceptions"], r["own"], r["unsettled"])
+        first = failing.order_by([failing[c] for c in _order(failing.columns)]).limit(FAILING_CAP)
+        window = ibis.window(order_by=[first[c] for c in _order(first.columns)])
         kept = self.backend.keep(first.mutate(_fid=ibis.row_number().over(window).cast("int64")))
         self._places(check, kept, t)
         if self.folder is not None and t.law + t.own + t.unsettled > FAILING_CAP:
-            self.backend.write(failing, self.folder / "exceptions" / f"{_file(check)}.all.parquet")
+            self.backend.write(failing, self.folder / "exceptions" / f"{_name(check)}.all.parquet")
 
     def _places(self, check: Check, kept: Any, t: Tally) -> None:
         rows = sorted(self.backend.fetch(kept), key=lambda r: r["_fid"])
@@ -285,7 +285,7 @@ class Run:
             }
             for r in rows
         ]
-        target = (self.folder or Path()) / "exceptions" / f"{_file(check)}.parquet"
+        target = (self.folder or Path()) / "exceptions" / f"{_name(check)}.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
         names = list(out[0])
         table = pa.table({n: pa.array([o[n] for o in out], pa.string()) for n in names})
@@ -359,12 +359,13 @@ def _call(step: Derive | Gap, arguments: Mapping[str, Any], ctx: Ctx) -> Any:
 
 def _order(columns: tuple[str, ...]) -> list[str]:
     """Every column, so that the numbering of failing rows is the same on every engine and thread count."""
-    first = [c for c in ("_item", "_rec") if c in columns]
-    return first + sorted(c for c in columns if c not in {"_item", "_rec", "_subject", "_verdict"})
+    first = [c for c in ("_subject", "_verdict", "_item", "_rec") if c in columns]
+    return first + sorted(c for c in columns if c not in first)
 
 
-def _file(check: Check) -> str:
-    return check.id.replace("/", "_")
+def _name(check: Check) -> str:
+    """A check's id as a file or table name."""
+    return check.id.replace("/", "_").replace(".", "_").replace("-", "_")
 
 
 def _text(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import ibis
@@ -15,6 +16,7 @@ from chahe.tables.api import tables
 _CTX = Ctx(date(2025, 1, 1), date(2025, 12, 31), date(2025, 12, 31))
 
 
+@cache
 def schema_of(name: str, ctx: Ctx = _CTX) -> Mapping[str, Any]:
     """Column -> Ibis type of a table, built-in table or derivation."""
     if name in tables():

@@ -109,7 +109,7 @@ def judge(
         run.bound[check.population] = engine.rows(f"given_{check.population}", schema, given)
     for name in (*walk(check.population), *(n for a in check.absence_in for n in walk(a))):
         if name not in run.bound:
-            run.bound[name] = engine.rows(f"none_{name}", schema_of(name, engine), [])
+            run.bound[name] = _none(name, engine)
     tally = run.judge(check.population, (check,))[check.id]
     return observe(check, tally, run.inputs, run.names, "test")
 
@@ -117,6 +117,18 @@ def judge(
 def outcome(observations: list[Observation]) -> str:
     """The check's own outcome: that of its `*` line."""
     return observations[0].outcome.value
+
+
+_NONE: dict[tuple[int, str], tuple[Backend, Any]] = {}
+
+
+def _none(name: str, engine: Backend) -> Any:
+    """An empty table or derivation, made once per engine (held with the engine, so that its id stays its own)."""
+    found = _NONE.get((id(engine), name))
+    if found is None or found[0] is not engine:
+        found = (engine, engine.rows(f"none_{name}", schema_of(name, engine), []))
+        _NONE[id(engine), name] = found
+    return found[1]
 
 
 @cache
