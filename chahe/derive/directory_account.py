@@ -18,7 +18,7 @@ NOT_PERSONS = ("系統", "緊急")
         "account": {"scope": "domain", "account_name": "account_name"},
         "account_owner": {"account_name": "listed_as"},
     },
-    optional=("account_owner",),
+    optional=("account", "account_owner"),
 )
 def directory_account(account: Any, account_owner: Any, group_reach: Any) -> Any:
     """Every user account of every domain. Two exports that contradict each other leave the value NULL.

@@ -25,6 +25,21 @@ def fine_grained_policy(password_policy: Any) -> Any:
     )
 
 
+@derive(key=("domain", "target"), trace={"pso_link": {"scope": "domain"}}, optional=("pso_link",))
+def policy_target(pso_link: Any) -> Any:
+    """Accounts and groups fine-grained policies are linked to, by distinguished name in lower case."""
+    k = pso_link
+    return k.select(domain=folded(k.scope), target=folded(k.applies_to)).distinct()
+
+
+@derive(key=("domain",), trace={"system_setting": {"scope": "domain"}}, optional=("system_setting",))
+def password_settings_container(system_setting: Any) -> Any:
+    """Domains whose container of fine-grained policies was read, whether or not it holds one."""
+    s = system_setting
+    s = s.filter((s.setting == "objectClass") & (s.value_text == "msDS-PasswordSettingsContainer"))
+    return s.group_by(domain=folded(s.scope)).aggregate(as_of=s["_as_of"].max())
+
+
 @derive(
     key=("scope", "account_name"),
     trace={

@@ -96,6 +96,13 @@ def _group_sids(system_setting: Any) -> Any:
     return s.select(_at=folded(s.scope), _dn=folded(s.stated_in), _sid=s.value_text)
 
 
+@derive(key=("group", "sid"), trace={"system_setting": {"value_text": "sid"}}, optional=("system_setting",))
+def group_sid(system_setting: Any) -> Any:
+    """Groups that were exported with a security identifier, also those without members."""
+    s = _group_sids(system_setting)
+    return s.filter(s["_sid"].notnull()).select(group=s["_dn"], sid=s["_sid"]).distinct()
+
+
 def _primary(a: Any, m: Any, system_setting: Any) -> Any:
     """The primary group of each account, where both its number and the group's identifier are exported."""
     by_member = m.filter(m.group_sid.notnull())

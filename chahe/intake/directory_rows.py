@@ -4,6 +4,7 @@
 |---|---|
 | domain | password_policy (kind domain), gpo_link |
 | msDS-PasswordSettings | password_policy (kind pso), pso_link |
+| msDS-PasswordSettingsContainer | system_setting: it was read, whether or not it holds a policy |
 | user, computer, (g)MSA | account |
 | group | system_setting (its objectSid), group_member |
 | organizationalUnit, site | gpo_link; system_setting gPOptions when it blocks inheritance without a link |
@@ -128,6 +129,13 @@ def _pso(entry: Entry, zone: tzinfo) -> list[Row]:
     for_whom = entry.texts(prefix + "PSOAppliesTo")
     rows.extend(("pso_link", {"policy_id": entry.dn, "applies_to": t, "scope": domain}) for t in for_whom)
     return rows
+
+
+def _container(entry: Entry, zone: tzinfo) -> list[Row]:
+    """That the container was read shows that there are no fine-grained policies beside those exported."""
+    del zone
+    identity = {"scope": domain_of(entry.dn), "platform": "ad", "stated_in": entry.dn, "area": "object"}
+    return [("system_setting", {**identity, "setting": "objectClass", "value_text": "msDS-PasswordSettingsContainer"})]
 
 
 def _policy(entry: Entry, kind: str, name: str, scope: str, columns: Mapping[str, object]) -> dict[str, object]:
@@ -268,6 +276,7 @@ def cut_range(attribute: str) -> bool:
 
 
 _MAKERS: tuple[tuple[Callable[[set[str], Entry], bool], Callable[[Entry, tzinfo], list[Row]]], ...] = (
+    (lambda c, e: "msds-passwordsettingscontainer" in c, _container),
     (lambda c, e: "msds-passwordsettings" in c or "msds-minimumpasswordlength" in e.values, _pso),
     (lambda c, e: "domaindns" in c or "minpwdlength" in e.values, _domain),
     (lambda c, e: "group" in c or (not c and "member" in e.values), _group),

@@ -45,7 +45,9 @@ class _Search:
 
 _SEARCHES = (
     _Search("domain", "(objectClass=*)", _DOMAIN, only_base=True),
-    _Search("password settings", "(objectClass=msDS-PasswordSettings)", _PSO),
+    _Search(
+        "password settings", "(|(objectClass=msDS-PasswordSettings)(objectClass=msDS-PasswordSettingsContainer))", _PSO
+    ),
     _Search(
         "accounts",
         "(|(&(objectCategory=person)(objectClass=user))(objectClass=msDS-GroupManagedServiceAccount)"
