@@ -61,7 +61,8 @@ def record(case: Case, manifests: Sequence[Manifest], *, by: str) -> None:
         return
     listing = Listing(manifests)
     items = case.items()
-    found = differences(listing, items, (r.reading for r in case.readings()), catalog().requests)
+    codes = {code: bool(request.tables) for code, request in catalog().requests.items()}
+    found = differences(listing, items, (r.reading for r in case.readings()), codes)
     body: dict[str, object] = {
         "manifests": [{"name": m.name, "digest": m.digest, "lines": len(m.lines)} for m in manifests],
         "problems": [d.as_json() for d in found],

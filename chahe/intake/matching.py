@@ -123,10 +123,11 @@ def custody_of(line: ManifestLine, received: Custody) -> Custody:
 
 
 def differences(
-    listing: Listing, items: Sequence[EvidenceItem], readings: Iterable[Reading], codes: Iterable[str]
+    listing: Listing, items: Sequence[EvidenceItem], readings: Iterable[Reading], codes: Mapping[str, bool]
 ) -> tuple[Difference, ...]:
-    """Every difference, sorted. `codes` are the request codes that exist."""
-    known = frozenset(codes)
+    """Every difference, sorted. `codes`: the request codes that exist, and whether a reader answers them; a document
+    that only people read is not missed by readers.
+    """
     by_source: dict[tuple[str, str], Reading] = {}
     for whole in readings:
         if whole.source.member is None:
@@ -142,12 +143,12 @@ def differences(
             continue
         taken.add(same_name(listed.name))
         reading = by_source.get((item.digest, item.name)) or by_source.get((item.digest, ""))
-        found.extend(_of_file(item, listed, reading))
-    found.extend(_of_lines(listing, taken, known))
+        found.extend(_of_file(item, listed, reading, codes.get(listed.line.code or "", True)))
+    found.extend(_of_lines(listing, taken, frozenset(codes)))
     return tuple(sorted(set(found), key=lambda d: (d.path, d.problem.value, d.code or "", d.stated or "")))
 
 
-def _of_file(item: EvidenceItem, listed: Listed, reading: Reading | None) -> Iterable[Difference]:
+def _of_file(item: EvidenceItem, listed: Listed, reading: Reading | None, machine: bool) -> Iterable[Difference]:
     line = listed.line
     if same_name(item.name) != same_name(listed.name):
         yield Difference(line.code, item.name, Mismatch.PATH, listed.name, item.name)
@@ -156,6 +157,8 @@ def _of_file(item: EvidenceItem, listed: Listed, reading: Reading | None) -> Ite
     if line.digest not in (None, item.digest):
         yield Difference(line.code, item.name, Mismatch.DIGEST, line.digest, item.digest)
     if reading is None or reading.status is ReadStatus.UNREAD:
+        if not machine:
+            return
         yield Difference(line.code, item.name, Mismatch.UNREAD, None, reading.reason if reading else None)
     elif line.records not in (None, reading.records - reading.skipped):
         counted = str(reading.records - reading.skipped)

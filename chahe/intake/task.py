@@ -21,6 +21,10 @@ from chahe.tables.api import tables
 
 NOT_RECOGNISED = "not-recognised"
 EMPTY = "empty-file"
+INSIDE = (
+    "manifest-inside-container: 檢附清單在壓縮檔內，未予採用，請解開後以資料夾收件。 "
+    "A manifest inside a container is not used; unpack it and take in the folder."
+)
 CONTAINER = "container"
 """Reader name of a reading that says what a container holds."""
 
@@ -68,6 +72,8 @@ class ReadTask:
             if bomb is not None:
                 return Outcome(unread(self.source, self.context.path, f"{bomb.kind.value}: {bomb.zh} {bomb.en}"))
             reader = recognise(Head(self.context.path, head, size))
+            if reader is not None and reader.gathers and self.source.member is not None:
+                return Outcome(unread(self.source, self.context.path, INSIDE))
             if reader is not None:
                 return Outcome(self._read(reader, stream))
             if self.source.member is None and container_kind(stream) is not None:

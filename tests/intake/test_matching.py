@@ -25,6 +25,7 @@ from chahe.model import Custody, EvidenceItem, Origin, Reading, ReadStatus, Sour
 
 RECEIVED = Custody(Origin.AUDITEE, "王小明", "2026-07-13T01:00:00Z")
 OWN = digest_of(b"manifest")
+CODES = {code: bool(request.tables) for code, request in catalog().requests.items()}
 
 
 def item(name: str, data: bytes = b"x", code: str | None = "G02", **more: object) -> EvidenceItem:
@@ -41,7 +42,7 @@ def listing(*lines: ManifestLine, name: str = "檢附清單.xlsx") -> Listing:
 
 
 def found(lines: Listing, items: list[EvidenceItem], readings: list[Reading]) -> set[tuple[str, Mismatch]]:
-    return {(d.path, d.problem) for d in differences(lines, items, readings, catalog().requests)}
+    return {(d.path, d.problem) for d in differences(lines, items, readings, CODES)}
 
 
 def test_nothing_differs() -> None:
@@ -85,6 +86,13 @@ def test_missing_unlisted_moved_unread_twice() -> None:
     }
 
 
+def test_a_document_for_people_is_not_missed_by_readers() -> None:
+    paper = next(code for code, machine in CODES.items() if not machine)
+    a = item("議事錄.pdf", code=paper)
+    assert not found(listing(ManifestLine(paper, "議事錄.pdf")), [a], [])
+    assert found(listing(ManifestLine("G02", "議事錄.pdf")), [a], []) == {("議事錄.pdf", Mismatch.UNREAD)}
+
+
 def test_without_a_manifest_nothing_is_unlisted() -> None:
     assert not found(Listing([]), [item("a")], [])
 
@@ -96,7 +104,7 @@ def test_a_list_without_files_makes_no_file_unlisted() -> None:
 
 def test_unreadable_fields_of_the_manifest_are_told() -> None:
     lines = Listing([Manifest("m.csv", OWN, (), (("line:3", "column digest: not hex"),))])
-    assert differences(lines, [], [], []) == (
+    assert differences(lines, [], [], {}) == (
         Difference(None, "m.csv", Mismatch.LINE_UNREAD, "line:3", "column digest: not hex"),
     )
 
@@ -169,7 +177,7 @@ def test_the_words_of_supply_stay_apart() -> None:
     ],
 )
 def test_ties(custody: dict[str, object], why: Loose | None) -> None:
-    a = item("a", **custody)
+    a = item("a", **custody)  # type: ignore[arg-type]  # keywords of a parametrised test
     assert looseness(a, reading(a)) is why
     assert tied(a, reading(a)) is (why is None)
 

@@ -275,6 +275,17 @@ def test_the_manifest_is_found_and_custody_comes_from_it(case: Case, tmp_path: P
     assert len(case.acts()) == acts
 
 
+def test_a_manifest_inside_a_container_is_not_used_and_said(case: Case, tmp_path: Path) -> None:
+    data = nmap("10.0.0.1", 3)
+    inside = zipped(**{"a.xml": data, "檢附清單.csv": manifest(line_for("a.xml", data, 3))})
+    lines = run(case, write(tmp_path / "in", **{"全部.zip": inside}))
+    line = lines["全部.zip!檢附清單.csv"]
+    assert line.status is ReadStatus.UNREAD
+    assert (line.reason or "").startswith("manifest-inside-container")
+    assert lines["全部.zip!a.xml"].records == 3
+    assert not case.acts("handover-manifest")
+
+
 def test_a_later_delivery_settles_what_was_missing(case: Case, tmp_path: Path) -> None:
     data = nmap("10.0.0.1", 3)
     first = write(tmp_path / "一", **{"檢附清單.csv": manifest(line_for("後補.xml", data, 3))})
