@@ -7,6 +7,7 @@ from typing import Any
 
 from chahe.casefile.case import Case
 from chahe.casefile.examination import (
+    PROPOSALS,
     latest,
     observation_rows,
     observations,
@@ -22,6 +23,7 @@ from chahe.checks.api import checks_of
 from chahe.criteria import Register
 from chahe.determination.conclude import Basis
 from chahe.engine.plan import inputs_of
+from chahe.errors import CaseError
 from chahe.model import EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
 from chahe.scope.profile import Profile, parse_profile
 from chahe.scope.select import Selected, selection
@@ -64,6 +66,13 @@ class Facts:
     def covering(self) -> tuple[RecordedRun, ...]:
         """The runs some item's facts are from."""
         used = {self.run_of(i.code).seq: self.run_of(i.code) for i in catalog().items}
+        for run in used.values():
+            if not (run.path / PROPOSALS).is_file():
+                raise CaseError(
+                    ("佐證銷毀後尚未重新執行查核。", "Evidence was erased and the case not examined since."),
+                    where=str(self.case.root),
+                    todo=("請執行 chahe examine。", "Run `chahe examine`."),
+                )
         return tuple(used[s] for s in sorted(used))
 
     @cached_property

@@ -120,6 +120,10 @@ class Finding:
             "sources": list(self.sources),
         }  # fmt: skip
 
+    def facts(self) -> dict[str, object]:
+        """What was found, without the words it is told in: two findings with equal facts say the same."""
+        return {k: v for k, v in self.as_json().items() if k in _FACTS}
+
     @classmethod
     def from_json(cls, r: Mapping[str, Any]) -> "Finding":
         """Inverse of `as_json`: a finding as it was when somebody decided about it."""
@@ -144,6 +148,9 @@ class Finding:
             repeated=tuple(r["repeated"]),
             sources=tuple(r["sources"]),
         )
+
+
+_FACTS = frozenset({"items", "checks", "grounds", "subjects", "subjects_total", "populations", "uses", "sources"})
 
 
 def _places(listed: Any) -> tuple[EvidenceRef, ...]:

@@ -154,7 +154,7 @@ class Dossier:
     later: tuple[LaterEvent, ...]  # about items; those about findings stand with them
     follow_up: tuple[FollowUp, ...]  # rows of the opinions and 面請改善 decided
     evidence: tuple[EvidenceEntry, ...]
-    rejects: tuple[RejectEntry, ...]
+    rejects: tuple[RejectEntry, ...]  # the first 10,000; every reading counts its own
     gaps: tuple[GapEntry, ...]
     differences: tuple[Difference, ...]
     requests: tuple[RequestState, ...]

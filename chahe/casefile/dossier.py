@@ -1,0 +1,265 @@
+"""Gathers everything a report needs from a case into one frozen structure (chahe/report/dossier.py)."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from chahe.casefile import handed_over, opinions
+from chahe.casefile.acts import Act
+from chahe.casefile.case import PROGRAM, Case
+from chahe.casefile.conclusions import standings
+from chahe.casefile.examination import GAPS
+from chahe.casefile.explain import rejected
+from chahe.casefile.facts import Facts
+from chahe.casefile.projection import RecordedReading, received_item
+from chahe.casefile.request_papers import DIFFERENCES
+from chahe.catalog import catalog
+from chahe.catalog.checks_data import checks_data
+from chahe.checks.api import checks_of
+from chahe.criteria import lax_norms
+from chahe.determination.conclude import Standing
+from chahe.findings.finding import Confirmed, Decided, Finding, LaterEvent
+from chahe.findings.followup import follow_up
+from chahe.findings.masking import mask, mask_row, personal_columns, scrub
+from chahe.findings.norms import not_laid_down
+from chahe.findings.phrases import Phrases
+from chahe.intake.api import readers
+from chahe.intake.tie import looseness
+from chahe.model import EvidenceItem, Layer, Source, Supply, canonical
+from chahe.report.dossier import (
+    Difference,
+    Dossier,
+    EvidenceEntry,
+    FindingEntry,
+    GapEntry,
+    ItemPaper,
+    ReadingEntry,
+    RejectEntry,
+    RequestState,
+    Witnesses,
+)
+from chahe.scope.request import request_list
+
+LISTED = 10_000
+"""Rejects listed one by one; all of them are counted with their reading."""
+
+
+def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公司") -> Dossier:
+    """The case as a report sees it. Raises CaseError when the case has not been examined, VerificationError, OSError.
+
+    Args:
+        case: opened for reading or writing.
+        words: the phrase table; None = the package's.
+        address: how the insurer is called in findings.
+
+    """
+    facts = Facts(case)
+    raw = opinions.rows_of(facts)
+    rows = {check: tuple(mask_row(r) for r in listed) for check, listed in raw.items()}
+    found = opinions.proposed(facts, words=words, address=address, rows=rows)
+    entries, removed = _findings(case, found)
+    run = facts.full_run
+    rejects, reject_counts = _rejects(case)
+    data = checks_data()
+    return Dossier(
+        case=case.id,
+        made_at=case.station.now(),
+        profile=facts.profile,
+        program=PROGRAM,
+        run=run.id,
+        run_program=run.program,
+        run_at=run.at,
+        packs=tuple(_packs(run.body.get("packs"))),
+        engine=str(run.body.get("engine", "")) or None,
+        faults=_faults(facts),
+        items=tuple(_items(case, facts)),
+        findings=entries,
+        removed_findings=removed,
+        later=tuple(e for e in opinions.later_events(case) if not e.subject.startswith("F-")),
+        follow_up=follow_up(
+            [(e.finding, e.decision) for e in (*entries, *removed) if e.decision is not None],
+            facts.profile.examination,
+            facts.observations,
+        ),
+        evidence=tuple(_evidence(case, facts, reject_counts)),
+        rejects=rejects,
+        gaps=tuple(_gaps(case, facts)),
+        differences=tuple(
+            Difference(d.code, d.path, d.problem.value, DIFFERENCES[d.problem.value], d.stated, d.found)
+            for d in handed_over.problems(case)
+        ),
+        requests=tuple(_requests(case, facts)),
+        own_norms=tuple(c for c in facts.register.criteria if c.layer is Layer.OWN and c.value is not None),
+        not_laid_down=not_laid_down(facts.register),
+        lax_norms=lax_norms(facts.register, facts.profile.examination.as_of),
+        prior_opinions=tuple(_prior(facts.readings)),
+        exceptions=rows,
+        checks={str(c["id"]): c for c in data["checks"]},
+        derivations=data["derivations"],
+        acts=case.acts(),
+        witnesses=_witnesses(case),
+    )
+
+
+def _findings(case: Case, found: Sequence[Finding]) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
+    """Findings the facts give now, and those decided earlier that they no longer give."""
+    decided, confirmed, later = opinions.decisions(case), opinions.confirmations(case), opinions.later_events(case)
+    known = {f.id for f in found}
+    gone = dict.fromkeys(d.finding for d in decided if d.finding not in known)
+    past = [opinions.finding_as_decided(case, [d for d in decided if d.finding == name][-1]) for name in gone]
+    now = tuple(_entry(case, f, decided, confirmed, later) for f in found)
+    return now, tuple(_entry(case, f, decided, confirmed, later) for f in past if f is not None)
+
+
+def _entry(
+    case: Case,
+    finding: Finding,
+    decided: Sequence[Decided],
+    confirmed: Sequence[Confirmed],
+    later: Sequence[LaterEvent],
+) -> FindingEntry:
+    mine = tuple(d for d in decided if d.finding == finding.id)
+    last = mine[-1] if mine else None
+    then = opinions.finding_as_decided(case, last) if last else None
+    return FindingEntry(
+        finding=finding,
+        decision=last,
+        decisions=mine,
+        confirmations=tuple(c for c in confirmed if c.finding == finding.id),
+        later=tuple(e for e in later if e.subject == finding.id),
+        changed=then is not None and canonical(then.facts()) != canonical(finding.facts()),
+    )
+
+
+def _items(case: Case, facts: Facts) -> Iterator[ItemPaper]:
+    standing = {s.item: s for s in standings(case, facts)}
+    for item in catalog().asking:
+        mine = checks_of(item.code)
+        wanted = sorted({p for c in mine for p in c.criteria})
+        yield ItemPaper(
+            code=item.code,
+            selected=facts.selected[item.code],
+            proposal=facts.proposals.get(item.code),
+            observations=tuple(o for o in facts.observations if o.question == item.code),
+            standing=standing.get(item.code, Standing(item.code)),
+            criteria=facts.register.for_item(item.code),
+            missing_norms=tuple(
+                p for p in wanted if not any(c.usable for layer in Layer for c in facts.register.versions(p, layer))
+            ),
+            run=facts.run_of(item.code).id if item.code in facts.proposals else None,
+        )
+
+
+def _evidence(case: Case, facts: Facts, rejects: Counter[tuple[str, bool]]) -> Iterator[EvidenceEntry]:
+    """Files in order of first receipt, the erased ones where they stood."""
+    by_file: dict[tuple[str, str], list[RecordedReading]] = {}
+    for r in facts.readings:
+        by_file.setdefault((r.reading.source.digest, r.reading.name.partition("!")[0]), []).append(r)
+    current = {(i.digest, i.name): i for i in facts.items}
+    erased = case.view().erased()
+    for at, received in {(i.digest, i.name): i for i in map(received_item, case.acts(Act.EVIDENCE_RECEIVED))}.items():
+        item = current.get(at)
+        if item is not None:
+            readings = tuple(_reading(item, r, rejects) for r in by_file.get(at, ()))
+            yield EvidenceEntry(item, readings)
+        elif received.digest in erased:
+            order = erased[received.digest]
+            yield EvidenceEntry(received, (), f"{order.by} {order.at}: {order.body.get('why', '')}")
+
+
+def _reading(item: EvidenceItem, recorded: RecordedReading, rejects: Counter[tuple[str, bool]]) -> ReadingEntry:
+    reading = recorded.reading
+    loose = looseness(item, reading)
+    reader = readers().get(reading.reader.partition("@")[0])
+    return ReadingEntry(
+        id=recorded.id,
+        reading=reading,
+        stated=item.custody.stated_records if reading.source.member is None else None,
+        tied=loose is None,
+        loose=loose.value if loose else None,
+        explained=rejects[recorded.id, True],
+        unexplained=rejects[recorded.id, False],
+        gathers=reader is not None and reader.gathers,
+    )
+
+
+def _rejects(case: Case) -> tuple[tuple[RejectEntry, ...], Counter[tuple[str, bool]]]:
+    """The first LISTED rejects, and all of them counted by (reading, explained)."""
+    why = {(str(e.body["reject"]), str(e.body["reason"])): str(e.body["why"]) for e in case.acts(Act.REJECT_EXPLAINED)}
+    counted: Counter[tuple[str, bool]] = Counter()
+    listed: list[RejectEntry] = []
+    for r in rejected(case):
+        counted[r.reading, r.explained_by is not None] += 1
+        if len(listed) < LISTED:
+            told = why.get((r.id, r.reason)) if r.explained_by else None
+            listed.append(RejectEntry(r.id, r.name, r.loc, scrub(r.reason), r.table, r.explained_by, told))
+    return tuple(listed), counted
+
+
+def _gaps(case: Case, facts: Facts) -> Iterator[GapEntry]:
+    """Gaps of the runs in force, each once."""
+    seen: set[GapEntry] = set()
+    for run in facts.covering:
+        for line in (run.path / GAPS).read_text(encoding="utf-8").splitlines():
+            g = json.loads(line)
+            name = case.source_name(Source.parse(g["item"])) if g["item"] else None
+            entry = GapEntry(g["table"], g["column"], _key(g), scrub(g["reason"]), name)
+            if entry not in seen:
+                seen.add(entry)
+                yield entry
+
+
+def _key(gap: Mapping[str, Any]) -> str | None:
+    if gap["key"] is None:
+        return None
+    return mask(str(gap["key"])) if gap["column"] in personal_columns() else scrub(str(gap["key"]))
+
+
+def _requests(case: Case, facts: Facts) -> Iterator[RequestState]:
+    supplied = handed_over.supplied(case)
+    for line in request_list(facts.profile, facts.selected.values()):
+        state = supplied.get(line.code)
+        yield RequestState(
+            line.code,
+            line.request.name,
+            line.items,
+            state.state if state else Supply.PENDING,
+            state.reason if state else None,
+        )
+
+
+def _prior(readings: Iterable[RecordedReading]) -> Iterator[dict[str, str]]:
+    """Rows of the opinions of earlier examinations, in order of receipt."""
+    hidden = personal_columns()
+    for recorded in readings:
+        for path in sorted(n for n in recorded.files if PurePosixPath(n).stem == "prior_opinion"):
+            with pq.ParquetFile(recorded.path / PurePosixPath(path).name) as parquet:
+                for row in parquet.read().to_pylist():
+                    yield {
+                        name: mask(str(v)) if name in hidden else scrub(str(v))
+                        for name, v in row.items()
+                        if v is not None and not name.startswith("_")
+                    }
+
+
+def _packs(listed: object) -> Iterator[tuple[str, str, str]]:
+    for pack in listed if isinstance(listed, list) else ():
+        yield str(pack[0]), str(pack[1]), str(pack[2])
+
+
+def _faults(facts: Facts) -> tuple[str, ...]:
+    found: set[str] = set()
+    for run in facts.covering:
+        listed = run.body.get("faults")
+        found.update(str(f) for f in listed if f) if isinstance(listed, list) else None
+    return tuple(sorted(found))
+
+
+def _witnesses(case: Case) -> Witnesses:
+    acts = case.acts()
+    anchors = tuple(str(e.body.get("file", "")) for e in case.acts(Act.ANCHOR))
+    return Witnesses(case.head, len(acts), acts[-1].key, anchors, case.sealed)
