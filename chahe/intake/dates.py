@@ -7,6 +7,7 @@ day is no date.
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 import re2
 
@@ -48,6 +49,7 @@ def year_of(digits: str, *, said_roc: bool = False, said_ad: bool = False) -> in
     return year + 1911
 
 
+@lru_cache(maxsize=16_384)  # the dates of a column repeat
 def parse_date(text: str) -> date:
     """A calendar date: 114/3/5, 1140305, 民國114年3月5日, 2025-03-05, 20250305, each with a weekday allowed."""
     bare = _WEEKDAY.sub("", fold(text)).strip()

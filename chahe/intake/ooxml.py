@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from posixpath import join, normpath
 from typing import IO, BinaryIO
 
@@ -29,7 +30,6 @@ MAX_RATIO = 250
 RATIO_FREE_BYTES = 64 << 20
 MAX_STRINGS = 20_000_000
 
-_REF = re2.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re2.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError)
 _GENERAL = (Shape.NUMBER, 0)
@@ -202,8 +202,8 @@ class WorkbookSheet:
         for cell in element:
             if _local(cell) != "c":
                 continue
-            found = _REF.fullmatch(cell.get("r") or "")
-            column = column_index(found.group(1)) if found else column + 1
+            letters = (cell.get("r") or "").rstrip("0123456789")
+            column = column_index(letters) if letters else column + 1
             value = self._value(cell)
             if column >= MAX_COLUMNS:
                 bad = bad or (None if value is None else "a value beyond the last column that is read")
@@ -287,8 +287,11 @@ def unescape(text: str) -> str:
     return str(_ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), text))
 
 
+@lru_cache(maxsize=MAX_COLUMNS)
 def column_index(letters: str) -> int:
-    """A -> 0, AA -> 26."""
+    """A -> 0, AA -> 26; what is no column of Excel lies beyond all that are read."""
+    if len(letters) > 3 or not letters.isascii() or not letters.isupper():
+        return MAX_COLUMNS
     out = 0
     for letter in letters:
         out = out * 26 + ord(letter) - 64

@@ -24,6 +24,9 @@ _NOTE = re2.compile(
     r"^(?:註|備註|說明|附註|※|\*|製表|填表|核定|覆核|複核|承辦|主管|資料來源|資料日期|資料基準日|列印|匯出時間|以下空白|"
     r"-+\s*以下空白|本表|第\s*[0-9]+\s*頁|page\s*[0-9]+)"
 )
+_LONGEST_LABEL = 40
+_NO_LABEL = frozenset("0123456789ABCDEFHIJKLMNOQRUVWXYZ")
+"""What no label of a total or a note begins with: most first cells are numbers and codes, and are passed quickly."""
 NOT_STATED = "not stated"
 
 
@@ -99,7 +102,7 @@ class SheetRows:
         """Why the row is no record, or None."""
         if row.own_blank():
             return "blank"
-        own = {i: plain(v).strip() for i, v in enumerate(row.values) if i not in row.merged and plain(v).strip()}
+        own = {i: text for i, v in enumerate(row.values) if i not in row.merged and (text := plain(v).strip())}
         if any(isinstance(v, CellError) for v in row.values) or not own:
             return None
         same = sum(1 for i, text in own.items() if self._header.get(i) == squeeze(text))
@@ -221,10 +224,15 @@ def is_total(text: str) -> bool:
 
 def is_note(texts: Sequence[str]) -> bool:
     """Whether the filled cells of a row are a remark or signatures below the table."""
-    return bool(_NOTE.search(squeeze(texts[0]))) and (len(texts) == 1 or all(":" in fold(t) for t in texts))
+    first = texts[0][:_LONGEST_LABEL]
+    if first[0] in _NO_LABEL:
+        return False
+    return bool(_NOTE.search(squeeze(first))) and (len(texts) == 1 or all(":" in fold(t) for t in texts))
 
 
 def _total(text: str) -> re2._Match | None:
+    if len(text) > _LONGEST_LABEL or text[:1] in _NO_LABEL:
+        return None
     found = _TOTAL.fullmatch(squeeze(text))
     return None if found is None or (found.group(4) and not found.group(5)) else found
 

@@ -6,9 +6,14 @@
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 MAX_CELL_CHARS = 32_767
 """The longest text Excel itself allows in a cell; longer text in a CSV field is no field of a table."""
+
+
+_REMEMBERED = 16_384
+"""Texts whose meaning is kept: the cells of a column repeat."""
 
 
 class Nil(StrEnum):
@@ -53,11 +58,13 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def squeeze(text: str) -> str:
     """Folded, lower case, without any white space: how words and headers are compared."""
     return "".join(fold(text).casefold().split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def nil_word(text: str) -> Nil | None:
     """Which of the words for nothing the text is, as a whole; None when it is a value (or blank)."""
     if len(text) > _LONGEST_NIL:
@@ -73,6 +80,7 @@ def open_ended(text: str) -> bool:
     return squeeze(text) in _OPEN_ENDED
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def truth(text: str) -> bool | None:
     """Yes or no as written (是/否, Y/N, ✓/✗, 有/無 …); None when the text is neither."""
     bare = squeeze(text).strip("()")
