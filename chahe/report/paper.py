@@ -1,5 +1,6 @@
 """A docx in the house's form: fonts every Windows has, real heading styles, tables whose header row repeats."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from docx.shared import Cm, Pt
 
 EAST_ASIAN = "標楷體"
 LATIN = "Times New Roman"
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Paper:
@@ -61,6 +63,8 @@ class Paper:
             cells = table.add_row().cells
             for cell, value in zip(cells, row, strict=True):
                 _fill(cell, "" if value is None else str(value), size)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)  # the grid; Word reads the cells' own widths, others read this
         for row_ in table.rows:
             _whole(row_)
             for cell, width in zip(row_.cells, widths, strict=True):
@@ -80,7 +84,7 @@ class Paper:
 
 def _plain(text: str) -> str:
     """Without characters XML cannot hold; file names in evidence may carry them."""
-    return "".join(c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _fill(cell: object, text: str, size: float, *, bold: bool = False) -> None:

@@ -131,7 +131,11 @@ def test_papers_say_what_they_must(tmp_path: Path) -> None:
     assert "114年1月1日至115年6月30日" in said
     asked = Supplement(PROFILE.examination.as_of, 2, ("4.3.1",), "修補紀錄", "彙總表未列", "資訊部", "王小明")
     write_supplement(tmp_path / "s.docx", PROFILE, asked, MADE)
-    assert "20260630-02" in text_of(tmp_path / "s.docx")
+    asked_for = text_of(tmp_path / "s.docx")
+    assert "20260630-02" in asked_for
+    assert "□已提供\u3000□無此業務" in asked_for
+    widths = [c.width.cm for c in Document(str(tmp_path / "p.docx")).tables[1].columns]
+    assert widths[1] > 4 * widths[0]
     lines = [ReceiptLine("S01", "甲\x07.zip", 1234, "ab" * 32, None, "目視下匯出", "2026-07-13T01:00:00Z", "無法讀取")]
     write_receipt(tmp_path / "r.docx", PROFILE, lines, "cd" * 32, MADE)
     receipt = text_of(tmp_path / "r.docx")
