@@ -78,6 +78,9 @@ class ReadTask:
                 return Outcome(self._read(reader, stream))
             if self.source.member is None and container_kind(stream) is not None:
                 return self._open(stream)
+            if self.context.mapping:
+                # A person has named the columns: headers that no dictionary knows are why they were asked.
+                return Outcome(self._read(readers()["spreadsheet"], stream))
             return Outcome(unread(self.source, self.context.path, NOT_RECOGNISED))
 
     def _read(self, reader: Reader, stream: BinaryIO) -> Reading:
