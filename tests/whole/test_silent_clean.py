@@ -1,0 +1,139 @@
+"""No evidence is never a pass: what is handed over is damaged in every way, and nothing that rests on it is met."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chahe.checks.api import checks
+from chahe.engine.plan import inputs_of
+from tests.whole.insurer import Examined, examined, make
+
+HTML = b"<!DOCTYPE html><html><head><title>Log in</title></head><body><form><input name=user></form></body></html>"
+CSV = b"fruit,price\r\napple,3\r\npear,4\r\n"
+XML = b'<?xml version="1.0"?><catalog><book id="1"><title>x</title></book></catalog>'
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(8))
+    + b"]><NessusClientData_v2><Report name='&i;'/></NessusClientData_v2>"
+)
+
+
+def _cut(percent: int) -> Callable[[bytes], bytes]:
+    return lambda data: data[: len(data) * percent // 100]
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "object": lambda _: b"{}",
+    "array": lambda _: b"[]",
+    "empty": lambda _: b"",
+    "html": lambda _: HTML,
+    "csv": lambda _: CSV,
+    "xml": lambda _: XML,
+    "bomb": lambda _: BOMB,
+    "cut10": _cut(10),
+    "cut50": _cut(50),
+    "cut90": _cut(90),
+    "cut99": _cut(99),
+    "encoding": lambda data: data.decode("utf-8", "replace").encode("utf-16-be", "replace"),
+}
+FEW_DAMAGES = ("object", "html", "cut99")
+MANIFEST = "檢附清單.xlsx"
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("clean") / "s", 1, clean=True)
+
+
+def _damaged(clean: Path, target: Path, damage: str, chosen: Callable[[str], bool], *, manifest: bool = True) -> Path:
+    shutil.copytree(clean / "evidence", target)
+    for path in sorted(target.rglob("*")):
+        if path.name == MANIFEST:
+            if not manifest:
+                path.unlink()
+        elif path.is_file() and chosen(path.relative_to(target).as_posix()):
+            path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    return target
+
+
+def _nothing_met(found: Examined, only: set[str] | None = None) -> None:
+    for check, outcome in found.outcomes().items():
+        if only is None or check in only:
+            assert outcome != "met", check
+            star = found.star(check)
+            assert outcome != "insufficient-evidence" or star["reason"], check
+    assert all(p["proposal"] != "met" for p in found.proposals)
+
+
+@pytest.mark.parametrize("damage", FEW_DAMAGES)
+def test_everything_damaged(damage: str, clean: Path, tmp_path: Path) -> None:
+    evidence = _damaged(clean, tmp_path / "e", damage, lambda _: True)
+    _nothing_met(examined(clean, tmp_path / "c", evidence=evidence))
+
+
+def test_without_a_manifest_nothing_is_met(clean: Path, tmp_path: Path) -> None:
+    """A population with neither manifest, control total nor second source is limited."""
+    evidence = _damaged(clean, tmp_path / "e", "empty", lambda _: False, manifest=False)
+    found = examined(clean, tmp_path / "c", evidence=evidence)
+    _nothing_met(found)
+    assert found.exceptions() == set()
+
+
+def _feeds(found: Examined, path: str) -> set[str]:
+    """Checks that rest on a table this file feeds."""
+    fed = {t for line in found.lines if line["path"] == path for t in line["tables"]}
+    return {c.id for c in checks().values() if fed & inputs_of(c.population)}
+
+
+@pytest.fixture(scope="module")
+def whole(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Examined:
+    return examined(clean, tmp_path_factory.mktemp("whole") / "c")
+
+
+def _one_of_each(found: Examined) -> dict[str, str]:
+    """Reader and tables -> the first file it read: one representative of every kind of evidence."""
+    out: dict[str, str] = {}
+    for line in sorted(found.lines, key=lambda line: line["path"]):
+        if line["tables"]:
+            out.setdefault(f"{line['reader']}:{','.join(sorted(line['tables']))}", line["path"])
+    return out
+
+
+@pytest.mark.parametrize("damage", ["cut50", "object"])
+def test_one_file_at_a_time(damage: str, clean: Path, whole: Examined, tmp_path: Path) -> None:
+    """A few kinds here; `make soak` takes every kind and every damage."""
+    kinds = _one_of_each(whole)
+    for n, kind in enumerate(sorted(kinds)[:: max(len(kinds) // 3, 1)][:3]):
+        path = kinds[kind]
+        evidence = _damaged(clean, tmp_path / f"e{n}", damage, lambda p, path=path: p == path)  # type: ignore[misc]
+        _nothing_met(examined(clean, tmp_path / f"c{n}", evidence=evidence), _feeds(whole, path))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("damage", sorted(DAMAGE))
+def test_one_file_at_a_time_all(damage: str, clean: Path, whole: Examined, tmp_path: Path) -> None:
+    for n, path in enumerate(_one_of_each(whole).values()):
+        evidence = _damaged(clean, tmp_path / f"e{n}", damage, lambda p, path=path: p == path)  # type: ignore[misc]
+        _nothing_met(examined(clean, tmp_path / f"c{n}", evidence=evidence), _feeds(whole, path))
+        shutil.rmtree(tmp_path / f"e{n}")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("damage", sorted(DAMAGE))
+def test_everything_damaged_all(damage: str, clean: Path, tmp_path: Path) -> None:
+    for manifest in (True, False):
+        evidence = _damaged(clean, tmp_path / f"e{manifest}", damage, lambda _: True, manifest=manifest)
+        _nothing_met(examined(clean, tmp_path / f"c{manifest}", evidence=evidence))
+
+
+def test_all_hosts_unauthenticated(clean: Path, tmp_path: Path) -> None:
+    """No check of patches or closure is met when no scan could log in to any host."""
+    evidence = _damaged(clean, tmp_path / "e", "empty", lambda _: False)
+    for path in evidence.rglob("*.nessus"):
+        data = path.read_bytes().replace(b"Credentialed checks : yes", b"Credentialed checks : no ")
+        path.write_bytes(data.replace(b'name="Credentialed_Scan">true<', b'name="Credentialed_Scan">false<'))
+    found = examined(clean, tmp_path / "c", evidence=evidence, only="4.3.1")
+    patch = {"4.3.1/high-flaw-overdue", "4.3.1/flaw-reappeared", "4.3.1/scan-not-credentialed"}
+    assert all(found.outcomes()[c] != "met" for c in patch & set(found.outcomes()))
