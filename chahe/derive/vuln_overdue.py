@@ -8,11 +8,11 @@ from chahe.derive.api import derive
 from chahe.derive.vuln_flaw import FLAW
 from chahe.derive.vuln_grade import HIGH
 from chahe.derive.vuln_identity import on_asset
-from chahe.expressions import count_true, key, null, true_or_false
+from chahe.expressions import count_true, key, month_index, null, true_or_false
 
 
 @derive(
-    key=(*FLAW, "first_seen"),
+    key=(*FLAW, "first_seen", "clock"),
     trace={
         "flaw_episode": {**{c: c for c in FLAW}, "first_seen": "first_seen"},
         "registered_asset": {"asset_id": "asset_id"},
@@ -28,12 +28,16 @@ def flaw_age(
     extension: Any,
     asset_alias: Any,
 ) -> Any:
-    """Each episode of a flaw with the asset's exposure, the insurer's grade, and what was done meanwhile.
+    """Each episode of a flaw with the asset's exposure, the insurer's grade, and what was done meanwhile; once for each
+    start of the clock an own norm may choose (scan, assessment, report: a check picks one).
+
+    `…_months`: calendar months from the start to the day, a started month counted whole, the first day not counted;
+    what is due in N months is in time when N or fewer. A report's day is in no evidence, so its months are NULL.
 
     `assessed_high`: NULL when the scanner says high (or nothing) and the insurer's grade cannot be told. `limited`: a
     limit runs on the asset at all. `control_day`: the earliest day a compensating control was both completed and
     verified (the later of its two days). `extensions`, `extended_to`: approvals for this plug-in on this asset; they
-    do not cure. `unknown_day` is NULL: the day of a report, where an own norm may start the clock, is in no evidence.
+    do not cure.
     """
     a = registered_asset.select(a_id="asset_id", internet_facing="internet_facing", is_core="is_core")
     g = graded_flaw.select(
@@ -50,14 +54,31 @@ def flaw_age(
     longer = _extensions(extension, asset_alias)
     base = base.left_join(longer, [base["asset_id"] == longer["e_asset"], base["plugin_id"] == longer["e_plugin"]])
     untold = base["assessed_grade"].isnull() & ~true_or_false(base["severity"] < HIGH)
-    return base.mutate(
+    age = base.mutate(
         subject=key(base["asset_id"], base["plugin_id"], base["port"]),
         assessed_high=ibis.ifelse(untold, null("boolean"), true_or_false(base["assessed_grade"] >= HIGH)),
         is_os=base["flaw_kind"] == "os",
         limited=true_or_false(base["internet_facing"]) | true_or_false(base["is_core"]),
         extensions=base["extensions"].fill_null(0),
-        unknown_day=null("date"),
     ).drop("c_asset", "c_plugin", "e_asset", "e_plugin")
+    return (
+        _clocked(age, "scan", age["first_seen"])
+        .union(_clocked(age, "assessment", age["assessed_date"]))
+        .union(_clocked(age, "report", null("date")))
+    )
+
+
+def _clocked(age: Any, clock: str, start: Any) -> Any:
+    days = {"open": "open_day", "gone": "gone_day", "fixed": "fixed_day", "control": "control_day", "now": "as_of"}
+    return age.mutate(
+        clock=ibis.literal(clock), **{f"{name}_months": _months(start, age[day]) for name, day in days.items()}
+    )
+
+
+def _months(start: Any, end: Any) -> Any:
+    """The least N for which `end` is not later than `start` plus N months."""
+    begun = ibis.ifelse(true_or_false(end.day() > start.day()), 1, 0)
+    return (month_index(end) - month_index(start) + begun).cast("int64")
 
 
 def _controls(compensating_control: Any, alias: Any) -> Any:

@@ -7,41 +7,38 @@ a lead, never an exception. Whether a compensating control suffices is a person'
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.expressions import after_months, choose, known_if, true_or_false
+from chahe.expressions import known_if, true_or_false, unknown
 
 _CLOCK = "vul.fix_clock_start"
 _CURES = "vul.compensating_control_cures"
 _INTERNET, _CORE = "vul.internet_high_fix_months", "vul.core_high_fix_months"
 
 
-def _start(t: Rows, c: Criteria) -> Rows:
-    """First day seen, unless the own norm starts the clock at the assessment; the day of a report is in no evidence."""
-    assessed = choose(~true_or_false(c[_CLOCK] == "assessment"), t.first_seen, t.assessed_date)
-    return choose(~true_or_false(c[_CLOCK] == "report"), assessed, t.unknown_day)
-
-
 def _overdue(t: Rows, c: Criteria, months: Rows) -> Bool:
     """Past the limit and not cured. True: seen after it, or said to be fixed after it. False: gone within it, shown by
     a scan that could see it. NULL: the flaw left unseen within the limit and nothing shows when.
     """
-    start = _start(t, c)
-    gone = true_or_false(~after_months(start, t.gone_day, months))
-    said = true_or_false(~after_months(start, t.fixed_day, months)) & t.gone_day.notnull()
-    late = after_months(start, t.open_day, months) | (~(gone | said) & after_months(start, t.fixed_day, months))
-    return late & ~(true_or_false(~after_months(start, t.control_day, months)) & c[_CURES])
+    gone = true_or_false(t.gone_months <= months)
+    said = true_or_false(t.fixed_months <= months) & t.gone_months.notnull()
+    slow = true_or_false(t.fixed_months > months) & ~gone
+    late = (t.open_months > months) | known_if(gone | said | slow, slow)
+    return late & ~(true_or_false(t.control_months <= months) & c[_CURES])
 
 
 def _subject_to_limit(t: Rows, c: Criteria) -> Bool:
-    """Internet-facing or core; neither known to be below high nor known to be no operating-system flaw."""
-    return (t.internet_facing | t.is_core) & ~true_or_false(~t.assessed_high) & ~true_or_false(~t.is_os)
+    """Internet-facing or core; neither known to be below high nor known to be no operating-system flaw. The clock
+    starts where the own norm says, else at the scan.
+    """
+    clock = (t.clock == c[_CLOCK]) | (unknown(c[_CLOCK]) & (t.clock == "scan"))
+    limited = t.internet_facing | t.is_core
+    return true_or_false(clock) & limited & ~true_or_false(~t.assessed_high) & ~true_or_false(~t.is_os)
 
 
 def _not_due(t: Rows, c: Criteria) -> Bool:
     """Still open, and within every limit on the base date."""
-    start = _start(t, c)
-    internet = true_or_false(t.internet_facing & after_months(start, t.as_of, c[_INTERNET]))
-    core = true_or_false(t.is_core & after_months(start, t.as_of, c[_CORE]))
-    return t.gone_day.isnull() & start.notnull() & ~internet & ~core & t.limited
+    internet = true_or_false(t.internet_facing & (t.now_months > c[_INTERNET]))
+    core = true_or_false(t.is_core & (t.now_months > c[_CORE]))
+    return t.gone_months.isnull() & t.now_months.notnull() & ~internet & ~core & t.limited
 
 
 @check(
