@@ -20,6 +20,7 @@ def init(
 ) -> None:
     """Check profile and norms, make the case, print what was selected and the next step."""
     from chahe.casefile.case import Case
+    from chahe.catalog import Kind, catalog
     from chahe.commands.person import person_or_user
     from chahe.criteria.own import parse_norms
     from chahe.scope.profile import parse_profile
@@ -34,11 +35,10 @@ def init(
         typer.echo(f"案件已建立 case created: {made.root}")
         typer.echo(f"  {zh}\n  {en}")
     chosen = selection(parsed)
-    inside = sum(s.inside for s in chosen)
+    items = [s for s in chosen if catalog().node(s.code).kind is Kind.ITEM]
+    inside = sum(s.inside for s in items)
     typer.echo(f"  受檢單位 insurer: {parsed.institution.name}")
-    typer.echo(
-        f"  查核項目（含提問之群組） items and asking groups: {inside} 列入 in, {len(chosen) - inside} 不適用 out"
-    )
+    typer.echo(f"  查核項目 items: {inside} 列入 in, {len(items) - inside} 不列入 out")
     typer.echo(f"  內規條文 own norms: {len(norms)}")
     typer.echo(f"下一步 next: chahe request {case} --out DIR")
 

@@ -89,8 +89,12 @@ def write_plan(
         headers = ("項目", "查核項目", "列入與否及理由", "查核重點及因素", "時數")
         paper.table(headers, [_planned(s, by_code.get(s.code)) for s in chosen], (1.8, 9.0, 6.4, 7.0, 1.5), 9.0)
     paper.heading("時數合計")
-    inside = sum(s.inside for s in selected)
-    paper.text(f"列入 {inside} 項，不列入 {len(selected) - inside} 項，合計 {hours(total)} 小時。")
+    items = [s for s in selected if catalog().node(s.code).kind is Kind.ITEM]
+    inside = sum(s.inside for s in items)
+    groups = sum(s.inside for s in selected) - inside
+    paper.text(
+        f"列入 {inside} 項（另有提問之群組 {groups}），不列入 {len(items) - inside} 項，合計 {hours(total)} 小時。"
+    )
     paper.signatures(("擬訂", "領隊", "核定"))
     paper.save(path)
 
