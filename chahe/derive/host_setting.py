@@ -24,10 +24,11 @@ DEFAULT = "(default)"
 def host_default(password_policy: Any, system_setting: Any) -> Any:
     """What each Linux, AIX or Windows host demands of passwords and when it locks, its files taken together.
 
-    Linux: where the host's PAM files were handed over they decide the length; login.defs does only without them. The
-    most lax of several PAM services counts, for one lax way is enough. An option a module does not state comes from
-    pwquality.conf or faillock.conf, else it is NULL: the built-in default is not in the evidence. PAM stacks for log-in
-    that hold no locking module never lock (0). Greatest age: login.defs, for accounts to come.
+    Linux: PAM decides the length of passwords people choose; PASS_MIN_LEN of login.defs does not, so a host without its
+    PAM files has none (NULL). The most lax of several PAM services counts, for one lax way is enough. An option a module
+    does not state comes from pwquality.conf or faillock.conf, else it is NULL: the built-in default is not in the
+    evidence. PAM stacks for log-in that hold no locking module never lock (0). Greatest age: login.defs, for accounts
+    to come.
     AIX and Windows: the default stanza or the local policy; sources that contradict each other leave NULL.
     """
     p = password_policy.filter(in_list(password_policy.policy_kind, *HOST_KINDS) & (password_policy.scope != ""))
@@ -51,7 +52,6 @@ def host_default(password_policy: Any, system_setting: Any) -> Any:
         _pam_never=count_true(locking & (p.lockout_threshold == 0)),
         _pam_lock=ibis.ifelse(locking, p.lockout_threshold, number).max(),
         _pam_rows=count_true(pam),
-        _defs_length=agreed(ibis.ifelse(p.stated_in == "login.defs", p.min_length, number)),
         _defs_age=agreed(ibis.ifelse(p.stated_in == "login.defs", p.max_age_days, number)),
         _length=agreed(p.min_length),
         _kinds=agreed(flag),
@@ -106,8 +106,7 @@ def _length(j: Any) -> Any:
     return ibis.cases(
         (j["_pam_quality"] > 0, silent),
         (j["_modules"] > 0, j["_conf_length"]),
-        (_from_pam(j), j["_pam_unix"]),
-        else_=j["_defs_length"],
+        else_=j["_pam_unix"],
     )
 
 

@@ -13,7 +13,10 @@ OTHER_KINDS = ("vip", "workstation")
 
 @derive(
     key=("asset_id", "unit", "label"),
-    trace={"asset_register": {"asset_id": "asset_id"}, "parameter_checklist": {"host_name": "host_name"}},
+    trace={
+        "asset_register": {"asset_id": "asset_id"},
+        "parameter_checklist": {"host_name": "host_name", "checked_date": "checked_date"},
+    },
     optional=("parameter_checklist",),
 )
 def parameter_review(asset_register: Any, parameter_checklist: Any, calendar_window: Any, ctx: Ctx) -> Any:
