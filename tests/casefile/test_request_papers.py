@@ -36,7 +36,7 @@ def fill_list(path: Path) -> None:
 def fill_manifest(path: Path, name: str, data: bytes) -> None:
     book = openpyxl.load_workbook(path)
     columns = [n for n, _ in MANIFEST_COLUMNS]
-    values = {
+    values: dict[str, str | int] = {
         "資料代號": "G06",
         "檔名": name,
         "位元組數": len(data),
