@@ -78,13 +78,16 @@ class Run:
         self.names = {str(b.reading.source): b.reading.name for b in inputs.readings}
 
     def bind_base(self, names: tuple[str, ...]) -> None:
-        """Intake tables over their Parquet files, one file per source however often it was handed over."""
+        """Intake tables over their Parquet files. A source handed over twice counts once, unless its other place reads
+        differently: one pam.d file of many hosts has the same bytes, and its path says whose it is.
+        """
         files: dict[str, dict[str, tuple[Path, str | None]]] = {}
         for b in self.inputs.readings:
             if b.reading.status is ReadStatus.READ:
                 for table in b.reading.tables:
                     path = b.folder / f"{table}.parquet"
-                    files.setdefault(table, {}).setdefault(str(b.reading.source), (path, b.as_of))
+                    which = f"{b.reading.source} {b.reading.parts.get(f'{table}.parquet', '')}"
+                    files.setdefault(table, {}).setdefault(which, (path, b.as_of))
         for name in names:
             if name in files:
                 chosen = [files[name][s] for s in sorted(files[name])]
