@@ -19,10 +19,10 @@ from chahe.engine.judge import Verdict, counts, verdict
 from chahe.engine.observing import SubjectTally, Tally, observe, reference
 from chahe.engine.periods import windows
 from chahe.engine.plan import Plan, inputs_of, plan, populations, reachable
-from chahe.engine.tracing import pointers
+from chahe.engine.tracing import FIRST, pointers
 from chahe.errors import DataFaultError
-from chahe.expressions import count_true
-from chahe.model import ReadStatus, canonical, digest_of
+from chahe.expressions import count_true, first_by
+from chahe.model import EvidenceRef, ReadStatus, canonical, digest_of
 from chahe.tables.api import tables
 
 log = logging.getLogger(__name__)
@@ -274,8 +274,25 @@ class Run:
                 ref = reference(p, self.names)
                 if ref not in s.evidence and len(s.evidence) < 12:
                     s.evidence.append(ref)
+        bare = [s for s in t.subjects.values() if s.exceptions and not s.evidence]
+        if bare:
+            # What is missing has no record of its own: point at where it would stand.
+            stands = self._where_it_would_stand(check)
+            for s in bare:
+                s.evidence.extend(stands)
         if self.folder is not None:
             self._write(check, rows, places)
+
+    def _where_it_would_stand(self, check: Check) -> list[EvidenceRef]:
+        """The first record of each item of the tables whose missing rows make the exception, or of its inputs."""
+        wanted = sorted(set().union(*(inputs_of(a) for a in check.absence_in or (check.population,))) & set(tables()))
+        out: list[EvidenceRef] = []
+        for name in wanted:
+            if name in self.bound:
+                first = first_by(self.bound[name], ("_item",), (self.bound[name]["_rec"], self.bound[name]["_loc"]))
+                found = self.backend.fetch(first.select("_item", "_rec", "_loc").order_by("_item").limit(FIRST))
+                out += [reference(r, self.names) for r in found]
+        return out
 
     def _write(self, check: Check, rows: list[dict[str, Any]], places: Mapping[int, list[dict[str, Any]]]) -> None:
         """The full exception list: subject, verdict, every column as text, pointers joined by a blank."""
