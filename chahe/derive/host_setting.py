@@ -24,11 +24,11 @@ DEFAULT = "(default)"
 def host_default(password_policy: Any, system_setting: Any) -> Any:
     """What each Linux, AIX or Windows host demands of passwords and when it locks, its files taken together.
 
-    Linux: PAM decides the length of passwords people choose; PASS_MIN_LEN of login.defs does not, so a host without its
-    PAM files has none (NULL). The most lax of several PAM services counts, for one lax way is enough. An option a module
-    does not state comes from pwquality.conf or faillock.conf, else it is NULL: the built-in default is not in the
-    evidence. PAM stacks for log-in that hold no locking module never lock (0). Greatest age: login.defs, for accounts
-    to come.
+    Linux: PAM decides the length of passwords people choose; PASS_MIN_LEN of login.defs does not, so a host without
+    its PAM files has none (NULL). The most lax of several PAM services counts, for one lax way is enough. An option a
+    module does not state comes from pwquality.conf or faillock.conf, else it is NULL: the built-in default is not in
+    the evidence. PAM stacks for log-in that hold no locking module never lock (0). Greatest age: login.defs, for
+    accounts to come.
     AIX and Windows: the default stanza or the local policy; sources that contradict each other leave NULL.
     """
     p = password_policy.filter(in_list(password_policy.policy_kind, *HOST_KINDS) & (password_policy.scope != ""))
