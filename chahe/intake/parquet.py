@@ -25,7 +25,7 @@ from chahe.tables.api import Table, Type, tables
 BLOCK_ROWS = 8_192
 """Rows of one table held as Python objects."""
 
-GROUP_BYTES = 16 << 20
+GROUP_BYTES = 6 << 20
 """Arrow bytes held before they become a row group."""
 
 _SHAPES = 4_096
