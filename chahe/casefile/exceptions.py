@@ -6,22 +6,12 @@ import pyarrow.parquet as pq
 
 from chahe.casefile.projection import RecordedRun
 from chahe.checks.api import Check
-from chahe.tables.api import tables
+from chahe.findings.masking import mask, personal_columns
 
 
 def file_name(check: str) -> str:
     """The name the engine gives a check's exception file."""
     return check.replace("/", "_").replace(".", "_").replace("-", "_")
-
-
-def personal_columns() -> frozenset[str]:
-    """Names of columns that hold personal data in any table."""
-    return frozenset(c.name for t in tables().values() for c in t.columns if c.personal)
-
-
-def mask(text: str | None) -> str | None:
-    """First character and length kept: enough to recognise a row beside the evidence, not enough to disclose."""
-    return text if not text else text[0] + "○" * min(len(text) - 1, 8)
 
 
 def exception_rows(run: RecordedRun, check: Check, *, unsettled: bool = False) -> list[dict[str, Any]]:
@@ -34,7 +24,7 @@ def exception_rows(run: RecordedRun, check: Check, *, unsettled: bool = False) -
     for r in pq.read_table(path).to_pylist():
         if r["verdict"] == "unsettled" and not unsettled:
             continue
-        shown = {k: mask(v) if k in hidden else v for k, v in r.items() if k != "pointers"}
+        shown = {k: mask(v) if k in hidden and v else v for k, v in r.items() if k != "pointers"}
         out.append({"check": check.id, **shown, "pointers": _split(r["pointers"])})
     return out
 
