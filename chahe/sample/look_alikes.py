@@ -66,8 +66,9 @@ def _scans(w: World) -> Iterator[Line]:
 def _drills(w: World) -> Iterator[Line]:
     q = "4.7"
     for d in w.drills[1:]:
+        mailed = frozenset(d.mailed)
         for p in w.people:
-            why = _unmailed(p, d)
+            why = "" if p.number in mailed else _unmailed(p, d)
             if why:
                 yield q, "4.7/not-mailed", f"{d.day.year}|{p.number}", why
         for number in d.gateway:
@@ -80,8 +81,8 @@ def _drills(w: World) -> Iterator[Line]:
 
 
 def _unmailed(p: Person, d: Drill) -> str:
-    """Why a person not mailed in a drill had not to be; '' for everybody else."""
-    if p.number in d.mailed or p.left is not None:
+    """Why a person whom a drill did not mail had not to be mailed; '' for everybody else."""
+    if p.left is not None:
         return ""
     if p.leave_from is not None and p.employed(d.day):
         return "演練期間留職停薪"

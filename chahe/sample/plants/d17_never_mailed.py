@@ -11,10 +11,11 @@ from chahe.sample.writers.drill_files import mailing_list
 def _plant(world: World, rng: Random) -> Planted:
     year = rng.choice(sorted({d.day.year for d in world.drills if d.day.year >= 2025}))
     held = [d for d in world.drills if d.day.year == year]
+    mailed = {n for d in held for n in d.mailed}
     noted = {n for d in held for n in (*d.clicked, *d.gateway, *d.bounced)}
     candidates = [
         p.number for p in world.people
-        if p.job in {"外勤主管", "駐點委外"} and p.number not in noted and any(p.number in d.mailed for d in held)
+        if p.job in {"外勤主管", "駐點委外"} and p.number not in noted and p.number in mailed
     ]  # fmt: skip
     forgotten = pick(rng, candidates, 5, 16)
     drills = tuple(

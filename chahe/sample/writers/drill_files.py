@@ -56,7 +56,8 @@ def _events(drills: tuple[Drill, ...]) -> Item:
 def _recipients(d: Drill, people: dict[str, Person]) -> Item:
     headers = ("演練編號", "員工編號", "電子郵件", "是否寄送", "是否退信", "寄送時間")
     rows: list[list[Cell]] = [
-        [d.id, n, people[n].mailbox, "是", "是" if n in d.bounced else "否", d.sent_at(n)] for n in d.mailed
+        [d.id, n, people[n].mailbox, "是", "是" if n in d.bounced else "否", d.sent_at(at)]
+        for at, n in enumerate(d.mailed)
     ]
     return Item("D02", mailing_list(d), as_csv(Grid("名單", headers, rows)), len(rows), THIRD, "演練平台名單匯出",
         "演練平台",
@@ -77,7 +78,7 @@ def _raw(d: Drill, people: dict[str, Person]) -> Item:
 
 def _lines(d: Drill, people: dict[str, Person]) -> Iterator[tuple[datetime, str, str, str]]:
     for at, number in enumerate(d.mailed):
-        email, sent = people[number].mailbox or "", d.sent_at(number)
+        email, sent = people[number].mailbox or "", d.sent_at(at)
         yield sent, email, "Email Sent", ""
         if number in d.gateway:  # the gateway follows every link seconds after delivery, from its own address
             yield (
