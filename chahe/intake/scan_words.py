@@ -21,7 +21,9 @@ GRADES = {
 _OS_NAME = re2.compile(
     r"(?i)(MS\d\d-\d{3}\b|KB\d{6,7}\b|(Microsoft )?Windows (Server |Multiple|OS\b|\d|XP|Vista)|Unsupported Windows OS"
     r"|Security Updates? for (Microsoft )?Windows|Unix Operating System Unsupported"
-    r"|Operating System.*(End of Life|EOL))"
+    r"|Operating System.*(End of Life|EOL)"
+    r"|(RHEL|CentOS|Oracle Linux|Rocky Linux|AlmaLinux|Fedora|Amazon Linux|SUSE|openSUSE|Debian|Ubuntu|AIX|Solaris)"
+    r"[^:]{0,60}:)"
 )
 _OS_FAMILIES = frozenset({"windows : microsoft bulletins", "cisco", "vmware esx local security checks"})
 _WEB_FAMILIES = frozenset({"cgi abuses", "cgi abuses : xss", "web application abuses", "web applications"})
