@@ -18,12 +18,10 @@ from chahe.evidence.ledger import Entry
 from chahe.findings.finding import Confirmed, Decided, Decision, Finding, LaterEvent, Severity
 from chahe.findings.group import findings_of
 from chahe.findings.phrases import Phrases, phrases
-from chahe.model import Digest, Origin, Outcome, canonical
+from chahe.model import Custody, Digest, Origin, Outcome, canonical
 
 MAX_WHY = 2_000
 """Characters of a reason; it stands in the ledger itself."""
-MAX_FILE = 64 << 20
-"""Bytes of one file the auditee disagrees with."""
 
 
 def rows_of(facts: Facts) -> dict[str, list[dict[str, Any]]]:
@@ -128,19 +126,21 @@ def confirm(
             )
         fact = _fact(case, finding, facts)
         version = before[-1].version + (fact != before[-1].fact) if before else 1
-    kept = [(path.name, case.store.add_bytes(_file(path))) for path in disagreement]
     put = keep_text(case, fact, finding)
     said = keep_text(case, answer, finding) if answer.strip() else None
-    body: dict[str, object] = {
-        "finding": finding,
-        "version": version,
-        "fact": put,
-        "answer": said,
-        "agrees": agrees,
-        "disagreement": [[name, digest] for name, digest in kept],
-        "blobs": sorted({put, *([said] if said else []), *(d for _, d in kept)}),
-    }
-    return _confirmed(case, case.append(Act.FACT_CONFIRMATION, body, by.strip()))
+    with case.group():
+        kept = [(path.name, _receive(case, path, finding, by)) for path in disagreement]
+        body: dict[str, object] = {
+            "finding": finding,
+            "version": version,
+            "fact": put,
+            "answer": said,
+            "agrees": agrees,
+            "disagreement": [[name, digest] for name, digest in kept],
+            "blobs": sorted({put, *([said] if said else [])}),
+        }
+        entry = case.append(Act.FACT_CONFIRMATION, body, by.strip())
+    return _confirmed(case, entry)
 
 
 def confirmations(case: Case) -> tuple[Confirmed, ...]:
@@ -212,11 +212,11 @@ def _why(text: str, where: str) -> str:
     return stripped
 
 
-def _file(path: Path) -> bytes:
+def _receive(case: Case, path: Path, finding: str, by: str) -> Digest:
+    """Take in what the auditee disagrees with as evidence: with custody, listed, and erasable like any other."""
+    custody = Custody(Origin.AUDITEE, by.strip(), case.station.stamp())
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise CallError(("檔案過大。", "The file is too large."), where=str(path))
-        return path.read_bytes()
+        return case.add_evidence(path, f"查證事項說明/{finding}/{path.name}", custody, by=by.strip()).digest
     except OSError as error:
         raise CallError(("無法讀取檔案。", "The file cannot be read."), f"{path} ({type(error).__name__})") from None
 

@@ -76,12 +76,15 @@ def test_the_fact_is_frozen_and_an_answer_belongs_to_the_text_that_was_put(case:
     assert (answer.version, answer.fact, answer.fact_digest) == (1, put.fact, put.fact_digest)
     assert answer.agrees is False
     assert answer.disagreement[0][0] == "名單.xlsx"
-    assert case.store.has(answer.disagreement[0][1])
+    (item,) = [i for i in case.items() if i.digest == answer.disagreement[0][1]]
+    assert item.name == f"查證事項說明/{ID}/名單.xlsx"
+    with pytest.raises(CallError, match="cannot be read"):
+        opinions.confirm(case, ID, by="王小明", answer="x", disagreement=[tmp_path / "absent"])
     anew = opinions.confirm(case, ID, by="王小明")
     assert anew.version == 2
     assert "其中3人次" in anew.fact
     assert opinions.confirm(case, ID, by="王小明").version == 2
-    assert [c.version for c in opinions.confirmations(case)] == [1, 1, 2, 2]
+    assert [c.version for c in opinions.confirmations(case)] == [1, 1, 2, 2]  # what failed is not recorded
     assert verify(case).ok
 
 
