@@ -23,6 +23,9 @@ from chahe.intake.worker import Limits, Pool
 from chahe.model import Custody, Digest, EvidenceItem, Origin, Source
 
 
+ERASED = "erased-evidence"
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the person who takes in evidence said."""
@@ -105,6 +108,10 @@ def _store(case: Case, paths: Sequence[Path], order: Order) -> tuple[list[Eviden
             digest, size = _keep(case, found, known)
         except PermissionError:
             lines.append(left_out(found, LeftOut.UNREADABLE.value))
+            continue
+        if digest in case.index.erased:
+            case.store.erase(digest)  # a named person ordered it away; it does not come back with a folder
+            lines.append(left_out(found, ERASED))
             continue
         custody = Custody(Origin.AUDITEE, order.by, case.station.stamp())
         items.append(EvidenceItem(digest, found.name, size, custody))

@@ -19,7 +19,8 @@ from chahe.evidence import files
 from chahe.intake.api import Context, readers
 from chahe.intake.manifest_task import Manifests
 from chahe.intake.task import CONTAINER, Outcome, ReadTask, failed
-from chahe.intake.worker import Done, End, Failed, Pool
+from chahe.intake.worker import Done, Failed, Pool
+from chahe.intake.worker_process import End
 from chahe.model import Digest, Reading, ReadStatus, Source, canonical, digest_of
 
 CONTEXT_FILE = "context.json"

@@ -30,6 +30,7 @@ REASONS: Mapping[str, str] = {
     "symbolic-link": "符號連結，不予追蹤",
     "office-lock-file": "Office 鎖定檔，請關閉文件",
     "not-a-regular-file": "非一般檔案",
+    "erased-evidence": "前經具名人員命令銷毀，不再收入",
     "cannot-be-opened": "無法開啟，可能被其他程式使用中",
 }
 """What the first word of a reason means on the screen."""

@@ -16,6 +16,7 @@ import pytest
 
 from chahe.casefile import handed_over
 from chahe.casefile.case import Case
+from chahe.casefile.erase import erase
 from chahe.casefile.intake import Order, take_in
 from chahe.casefile.intake_lines import Line
 from chahe.casefile.reading_queue import ReadingQueue
@@ -142,6 +143,17 @@ def test_refused_members_are_said(case: Case, tmp_path: Path) -> None:
     assert member.status is ReadStatus.UNREAD
     assert (member.reason or "").startswith("encrypted")
     assert all(line.status is ReadStatus.UNREAD for path, line in lines.items() if path.startswith("cut.zip"))
+
+
+def test_erased_evidence_does_not_come_back(case: Case, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", **{"a.xml": nmap("10.0.0.1", 1), "b.xml": nmap("10.0.0.2", 1)})
+    run(case, folder)
+    gone = digest_of(nmap("10.0.0.1", 1))
+    erase(case, gone, by="李大華", why="誤送")
+    lines = run(case, folder)
+    assert (lines["a.xml"].reason, lines["b.xml"].status) == ("erased-evidence", ReadStatus.READ)
+    assert not case.store.has(gone)
+    assert verify(case).ok
 
 
 def test_a_missing_path_is_a_wrong_call(case: Case, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from chahe.errors import DefinitionError, MappingError
-from chahe.intake.worker import Done, End, Failed, Limits, Pool, Task
+from chahe.intake.worker import Done, Failed, Limits, Pool
+from chahe.intake.worker_process import End, Task
 
 LIMITS = Limits(seconds=20.0, workers=2)
 
@@ -105,7 +106,7 @@ def test_a_bad_task_does_not_touch_the_others() -> None:
     assert (crashed.end, crashed.detail) == (End.CRASH, "exit code 7")
     assert isinstance(raised, Failed)
     assert raised.end is End.FAULT
-    assert raised.detail.startswith("ValueError worker.py:")
+    assert raised.detail.startswith("ValueError worker_process.py:")
     assert "secret" not in raised.detail
     assert isinstance(refused, Failed)
     assert refused.end is End.REFUSED
