@@ -12,7 +12,7 @@ from chahe.criteria import Register
 from chahe.findings.finding import EXAMPLES, Counted, Finding, Severity, SubjectFact
 from chahe.findings.masking import mask, mask_measured, mask_row, mask_subject, personal_columns
 from chahe.findings.norms import norm_findings
-from chahe.findings.phrases import Phrases, phrases
+from chahe.findings.phrases import CheckPhrases, Phrases, phrases
 from chahe.findings.wording import When, cited, condition, rule_text
 from chahe.model import Digest, EvidenceRef, Ground, Layer, Observation, Outcome
 from chahe.scope.profile import Profile
@@ -87,6 +87,7 @@ def _finding(
     facts = {c.id: _facts(mine[c.id], rows.get(c.id, ())) for c in group}
     counts = tuple(_counted(c, stars[c.id]) for c in group)
     table = context.words.checks
+    held = {c.id: cited(stars[c.id], context.register, context.profile, _under(c, rows, table[c.id])) for c in group}
     exam = context.profile.examination
     when = When(exam.period_from, exam.period_to, exam.as_of)
     lead = table[group[0].id]
@@ -106,7 +107,7 @@ def _finding(
             + (context.words.forms["unverified"] if _self_made(star, context) else "")
             for counted, star in zip(counts, stars.values(), strict=True)
         ),
-        criteria=rule_text([cited(s, context.register, context.profile) for s in stars.values()], context.words),
+        criteria=rule_text(list(held.values()), context.words),
         grounds=grounds,
         effect="".join(dict.fromkeys(table[c.id].effect for c in group)),
         recommendation=_recommendation(group, context.words),
@@ -118,6 +119,21 @@ def _finding(
         sources=tuple(sorted({e.item.digest for star in stars.values() for e in star.evidence})),
         severity=min((table[c.id].severity for c in group), key=_ORDER.index),
     )
+
+
+def _under(check: Check, rows: Rows, phrase: CheckPhrases) -> frozenset[str] | None:
+    """The parameters the exceptions fall under, as far as the phrase table tells them apart; None = all."""
+    listed = rows.get(check.id, ())
+    if not phrase.cites or not listed:
+        return None
+    idle = {p for p, column in phrase.cites.items() if not any(_holds(r, column) for r in listed)}
+    return frozenset(check.criteria) - idle
+
+
+def _holds(row: Mapping[str, Any], column: str) -> bool:
+    """Whether the row's column is true, or false for `!column`; `-` names no column and never holds."""
+    wanted = "false" if column.startswith("!") else "true"
+    return row.get(column.removeprefix("!")) == wanted
 
 
 def _recommendation(group: Sequence[Check], words: Phrases) -> str:

@@ -4,7 +4,7 @@ package data. Dates come out in years of the Republic; a value nobody stated say
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -43,6 +43,7 @@ class CheckPhrases:
     recommendation: str
     severity: Severity
     as_of: bool = False  # judged on the base date, not over the period
+    cites: Mapping[str, str] = field(default_factory=dict)  # parameter -> column, !column or "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,19 @@ def _phrases(raw: Mapping[str, Mapping[str, object]]) -> Phrases:
 
 
 def _check(entry: object, where: str) -> CheckPhrases:
-    if not isinstance(entry, dict) or not _NEEDED <= set(entry) <= _NEEDED | {"when"}:
+    if not isinstance(entry, dict) or not _NEEDED <= set(entry) <= _NEEDED | {"when", "cites"}:
         raise _wrong("欄位不全或有多餘欄位", "fields are missing or unknown", where)
-    words = {k: _words(v, f"{where}.{k}") for k, v in entry.items()}
+    cites = entry.get("cites", {})
+    if not isinstance(cites, dict):
+        raise _wrong("cites 應為對照表", "cites is a mapping", where)
+    words = {k: _words(v, f"{where}.{k}") for k, v in entry.items() if k != "cites"}
     if words["severity"] not in set(Severity):
         raise _wrong("severity 須為高、中或低", "severity is 高, 中 or 低", where)
     return CheckPhrases(
         **{k: v for k, v in words.items() if k not in ("severity", "when")},
         severity=Severity(words["severity"]),
         as_of=words.get("when") == "as_of",
+        cites={str(k): _words(v, f"{where}.cites") for k, v in cites.items()},
     )
 
 

@@ -1,7 +1,7 @@
 """Sentences of a finding from counts, subjects and criteria. Pure; the words themselves stand in phrases.yaml."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,8 +34,11 @@ class Cited:
     own_broken: bool  # some exceptions are below the own norm only
 
 
-def cited(star: Observation, register: Register, profile: Profile) -> Cited:
-    """Criteria in force at any time from the period's first day to the base date that may judge."""
+def cited(star: Observation, register: Register, profile: Profile, only: Container[str] | None = None) -> Cited:
+    """Criteria in force at any time from the period's first day to the base date that may judge.
+
+    `only` = the parameters the exceptions fall under; None = all of the check's.
+    """
     own_only = star.extra.get("own_only")
     own_rows = own_only if isinstance(own_only, int) else 0
     used = {(u.id, u.in_force_from) for u in star.criteria if u.value}
@@ -44,6 +47,7 @@ def cited(star: Observation, register: Register, profile: Profile) -> Cited:
         c
         for c in register.criteria
         if c.usable
+        and (only is None or c.parameter in only)
         and (c.id, c.since.isoformat() if c.since else "") in used
         and (c.since is None or c.since <= end)
         and (c.until is None or c.until >= start)
@@ -72,7 +76,12 @@ def _by_source(criteria: Iterable[Criterion]) -> list[tuple[str, str]]:
     for c in criteria:
         for place in _places(c.article):
             found.setdefault(c.source, {})[place] = None
-    return [(source, _joined(list(places))) for source, places in found.items()]
+    return [(source, _joined(sorted(places, key=_number))) for source, places in found.items()]
+
+
+def _number(place: tuple[str, str]) -> list[int]:
+    """Arabic numbers in their order; places numbered in Chinese stay as they came."""
+    return [int(n) for n in re.findall(r"\d+", "".join(place))]
 
 
 def _places(article: str) -> list[tuple[str, str]]:

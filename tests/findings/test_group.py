@@ -73,6 +73,28 @@ def test_grounds_are_kept_apart() -> None:
     assert "行為時" not in own_beside_rule.criteria
 
 
+@pytest.mark.parametrize(
+    ("internet", "core", "expected"),
+    [
+        ("true", "false", "第14條第1款第1目規定"),
+        ("false", "true", "第14條第2款第1目規定"),
+        ("true", "true", "第14條第1款第1目規定"),  # an Internet-facing core host owes the Internet's period
+    ],
+)
+def test_only_the_clause_the_exceptions_fall_under_is_cited(internet: str, core: str, expected: str) -> None:
+    check = "4.3.1/host-not-scanned"
+    rows = {check: [made.row(check, "AST-1|2025Q2", {"internet_facing": internet, "is_core": core})]}
+    assert f"』{expected}不符" in found([made.star(check)], rows)[0].criteria
+
+
+def test_a_rule_that_only_says_what_cures_is_not_cited_as_broken() -> None:
+    check = "4.3.1/high-flaw-overdue"
+    rows = {check: [made.row(check, "AST-1|1|0", {"internet_facing": "true", "is_core": "false"})]}
+    assert "』第14條第1款第1目規定不符" in found([made.star(check)], rows)[0].criteria
+    rows[check].append(made.row(check, "AST-2|1|0", {"internet_facing": "false", "is_core": "true"}))
+    assert "』第14條第1款第1目、第2款第1目規定不符" in found([made.star(check)], rows)[0].criteria
+
+
 def test_an_own_norm_looser_than_the_rule_or_not_laid_down_is_a_finding_about_the_norm() -> None:
     norms = made.NORMS + made.LOOSE
     out = findings_of([], made.register(norms), made.profile(), {}, address="貴公司")

@@ -22,6 +22,7 @@ def test_every_check_has_phrases_that_use_its_own_columns(check: str) -> None:
     entry = phrases().checks[check]
     assert placeholders(entry.example) <= {*checks()[check].shows, "subject"}
     assert placeholders(entry.count) == {"population"}
+    assert set(entry.cites) <= set(checks()[check].criteria)
     for text in (entry.fact, entry.matter, entry.effect, entry.recommendation, entry.heading, entry.category):
         assert not placeholders(text)
         assert re.search(r"[\u4e00-\u9fff]", text)
