@@ -101,6 +101,6 @@ def answering_host(scanned_asset: Any, asset_alias: Any) -> Any:
         matched=any_true(up["asset_id"].notnull() | up["ambiguous"]),
         scans=count_true(up["scan_id"].notnull()),
     )
-    known = asset_alias.filter(in_list(asset_alias["alias_kind"], "ip", "name")).select(k_alias="alias").distinct()
+    known = asset_alias.filter(in_list(asset_alias["alias_kind"], "ip", "name")).select(k_alias="known_as").distinct()
     joined = host.left_join(known, folded(host["ip"]) == known["k_alias"])
     return joined.mutate(registered=joined["matched"] | joined["k_alias"].notnull()).drop("k_alias", "matched")

@@ -41,7 +41,7 @@ def registered_asset(asset_register: Any) -> Any:
 
 
 @derive(
-    key=("asset_id", "alias_kind", "alias", "first_day", "last_day"),
+    key=("asset_id", "alias_kind", "known_as", "first_day", "last_day"),
     trace={
         "asset_register": {"asset_id": "asset_id"},
         "identity": {"subject_id": "asset_id", "id_value": "as_written"},
@@ -57,7 +57,7 @@ def asset_alias(asset_register: Any, identity: Any) -> Any:
     ).select(
         asset_id="subject_id",
         alias_kind=ibis.ifelse(identity["id_kind"] == "ip", "ip", "name"),
-        alias=folded(identity["id_value"]),
+        known_as=folded(identity["id_value"]),
         as_written="id_value",
         first_day=identity["valid_from"].fill_null(FIRST_DAY),
         last_day=identity["valid_to"].fill_null(LAST_DAY),
@@ -69,8 +69,8 @@ def asset_alias(asset_register: Any, identity: Any) -> Any:
         .union(_listed(asset_register, "name", "host_name"))
         .union(_listed(asset_register, "name", "fqdn"))
     )
-    rows = rows.filter(rows["alias"] != "")
-    return rows.group_by("asset_id", "alias_kind", "alias", "first_day", "last_day").aggregate(
+    rows = rows.filter(rows["known_as"] != "")
+    return rows.group_by("asset_id", "alias_kind", "known_as", "first_day", "last_day").aggregate(
         as_written=rows["as_written"].max()
     )
 
@@ -81,7 +81,7 @@ def _listed(register: Any, kind: str, column: str) -> Any:
     return register.select(
         asset_id="asset_id",
         alias_kind=ibis.literal(kind),
-        alias=folded(register[column]),
+        known_as=folded(register[column]),
         as_written=column,
         first_day=began.fill_null(FIRST_DAY),
         last_day=register["retired_date"].fill_null(LAST_DAY),
@@ -97,7 +97,7 @@ def on_asset(rows: Any, alias: Any, day: Any) -> Any:
     )
     addresses = alias.filter(alias["alias_kind"] == "ip")
     fits = [
-        addressed["_c_ip"] == addresses["alias"],
+        addressed["_c_ip"] == addresses["known_as"],
         within(addressed["_c_day"].fill_null(addresses["first_day"]), addresses["first_day"], addresses["last_day"]),
     ]
     found = (
@@ -161,7 +161,7 @@ def _claims(host: Any, alias: Any, column: str, kind: str, mark: str) -> Any:
     """Lowest and highest asset number that held the address or name on the day of the scan."""
     names = alias.filter(alias["alias_kind"] == kind)
     fits = [
-        folded(host[column]) == names["alias"],
+        folded(host[column]) == names["known_as"],
         within(host["scan_date"].fill_null(names["first_day"]), names["first_day"], names["last_day"]),
     ]
     return (

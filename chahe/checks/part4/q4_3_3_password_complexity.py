@@ -4,10 +4,8 @@ Aspect B: what domains, hosts, databases and local administrators demand of log-
 norm. How passwords for outside connections are stored (aspect C) has no check yet; aspect A is a person's to judge.
 """  # noqa: E501 - the item's text is quoted as it stands
 
-import ibis
-
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.expressions import known_if, more_or_never, where_stated
+from chahe.expressions import choose, known_if, more_or_never, where_stated
 
 
 @check(
@@ -56,8 +54,8 @@ def db_password(t: Rows, c: Criteria) -> Bool:
     """A profile or login of a person's open account verifies no complexity, never locks, or never expires."""
     by_windows = t.platform == "mssql"
     lock, age = c["db.lockout_threshold"], c["db.max_age_days"]
-    unlocked = ibis.ifelse(by_windows, known_if(lock.notnull(), ~t.verified), more_or_never(t.lockout_threshold, lock))
-    endless = ibis.ifelse(by_windows, known_if(age.notnull(), ~t.expires), more_or_never(t.max_age_days, age))
+    unlocked = choose(by_windows, known_if(lock.notnull(), ~t.verified), more_or_never(t.lockout_threshold, lock))
+    endless = choose(by_windows, known_if(age.notnull(), ~t.expires), more_or_never(t.max_age_days, age))
     return (c["db.complexity"] & ~t.verified) | unlocked | where_stated(age, endless)
 
 
