@@ -56,6 +56,9 @@ _PERSONAL = (
     re.compile(r"(?<!\d)(?:\d[ -]?){15}\d(?!\d)"),  # card numbers
     re.compile(r"[A-Za-z0-9._%+-]+(?=@[A-Za-z0-9.-]+\.[A-Za-z]{2,})"),  # the person's half of a mail address
 )
+_HASH = re.compile(
+    r"\$[0-9a-zA-Z-]{1,12}\$[^\s:,;\"<]{8,}|\{[A-Za-z0-9]+\}[A-Za-z0-9+/=$.]{12,}"
+)  # crypt and AIX hashes
 _SECRET = re.compile(r"(?i)(passw(?:or)?d|pwd|secret|token|apikey)(\s*[=:]\s*\"?)([^\s\";,<]+)")
 
 
@@ -66,7 +69,7 @@ def masked(data: bytes) -> bytes:
     found = decode(data)
     if found is None:
         return data
-    text = _SECRET.sub(lambda m: m[1] + m[2] + "●●●●", found.text)
+    text = _HASH.sub("●●●●", _SECRET.sub(lambda m: m[1] + m[2] + "●●●●", found.text))
     for pattern in _PERSONAL:
         text = pattern.sub(lambda m: m[0][0] + "●" * (len(m[0]) - 1), text)
     return text.encode()

@@ -1,10 +1,16 @@
-"""`cell:Sheet!B7`: a cell's value as text, by the Rust reader calamine; `cell:!B7` a field of a CSV."""
+"""`cell:Sheet!B7`: a cell's value as text; `cell:!B7` a field of a CSV.
+
+An .xlsx is streamed by openpyxl: calamine lays out the whole extent a sheet claims, and one cell at XFD1048576 makes it
+abort the process. The old .xls, whose extent is small by its format, is read by calamine.
+"""
 
 import csv
 import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
+import openpyxl
 import python_calamine
 
 from chahe.errors import CallError
@@ -32,6 +38,11 @@ def _sheet_value(stream: BinaryIO, sheet: str, row: int, column: int) -> str | N
     refusal = document_refusal(stream, "")
     if refusal is not None:
         raise CallError((f"活頁簿無法開啟：{refusal.zh}", f"The workbook cannot be opened: {refusal.en}"))
+    start = stream.tell()
+    packed = stream.read(2) == b"PK"
+    stream.seek(start)
+    if packed:
+        return _streamed(stream, sheet, row, column)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(stream)
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=row)
@@ -40,6 +51,21 @@ def _sheet_value(stream: BinaryIO, sheet: str, row: int, column: int) -> str | N
     if len(rows) < row or len(rows[row - 1]) < column:
         return None
     return text_of(rows[row - 1][column - 1])
+
+
+def _streamed(stream: BinaryIO, sheet: str, row: int, column: int) -> str | None:
+    try:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        found = book[sheet].iter_rows(min_row=row, max_row=row, min_col=column, max_col=column)
+        values = [_dated(cell.value, cell.number_format) for line in found for cell in line]
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError, TypeError, EOFError):
+        raise CallError(("活頁簿或工作表無法讀取。", "The workbook or the sheet cannot be read."), sheet[:80]) from None
+    return text_of(values[0]) if values else None
+
+
+def _dated(value: object, shown: str | None) -> object:
+    """A day shown without a clock is a date: a workbook stores both as one number."""
+    return value.date() if isinstance(value, datetime) and "h" not in (shown or "").lower() else value
 
 
 def text_of(value: object) -> str:
