@@ -120,6 +120,7 @@ def condition(counted: Counted, facts: Sequence[SubjectFact], held: Cited, words
         exceptions=f"{counted.exceptions:,}",
         unit=phrase.unit,
         fact=phrase.fact,
+        involving=words.form("involving", subjects=counted.subjects) if counted.subjects != counted.exceptions else "",
         such_as=words.forms["all_of" if whole else "such_as"],
         examples="、".join(examples),
     )

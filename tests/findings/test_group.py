@@ -138,6 +138,14 @@ def test_five_examples_and_the_total() -> None:
     assert f.condition.count("資訊處") == EXAMPLES
 
 
+def test_rows_and_subjects_are_told_apart() -> None:
+    many = made.star(LOCKOUT, exceptions=8, own_only=8)
+    many = replace(many, extra={**many.extra, "subjects": {"exception": 2}})
+    assert "其中8項" in found([many])[0].condition
+    assert "（涉及2個受查對象）" in found([many])[0].condition
+    assert "受查對象" not in found([made.star(LOCKOUT, exceptions=8)])[0].condition
+
+
 def test_findings_that_rest_on_the_same_record_refer_to_each_other() -> None:
     rows = {
         RETRAIN: [made.row(RETRAIN, "103|E00001", {"employee_no": "E00001"}, at=5)],
