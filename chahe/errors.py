@@ -8,6 +8,7 @@ ChaheError                      exit code
 │   ├── ScopeError              profile or selection is wrong
 │   ├── CatalogError            unknown item code
 │   ├── MappingError            a column mapping is missing or ambiguous
+│   ├── UnreadError             a whole file is refused
 │   ├── ConclusionError         four-eyes, wording or staleness rule broken
 │   └── MissingDependencyError  an optional extra is not installed
 ├── VerificationError   3       evidence or ledger failed verification
