@@ -25,7 +25,7 @@ def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing
     catalog().item(wanted.item)
     facts = facts or Facts(case)
     before = standing_of(case, wanted.item, facts)
-    word, warnings = admit(wanted, before, facts.outcome(wanted.item))
+    word, warnings = admit(wanted, before, facts.outcome(wanted.item), facts.behind(wanted.item))
     text = keep_text(case, wanted.text, wanted.item)
     of = before.preparer.seq if wanted.role is Role.REVIEWER and before.preparer else None
     body: dict[str, object] = {

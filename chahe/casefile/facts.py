@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from chahe.casefile.as_of_run import AsOfRun
 from chahe.casefile.case import Case
 from chahe.casefile.examination import (
     PROPOSALS,
@@ -21,7 +22,7 @@ from chahe.casefile.projection import RecordedReading, RecordedRun
 from chahe.catalog import catalog
 from chahe.checks.api import checks_of
 from chahe.criteria import Register
-from chahe.determination.conclude import Basis
+from chahe.determination.conclude import Basis, Stale
 from chahe.engine.plan import inputs_of
 from chahe.errors import CaseError
 from chahe.model import EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
@@ -127,6 +128,21 @@ class Facts:
         return Basis(
             digest_of(canonical(stated)), digest_of(canonical(self._evidence(code))), digest_of(canonical(norms))
         )
+
+    def behind(self, code: str) -> tuple[Stale, ...]:
+        """What of the item changed after the run its facts are from; nothing for an item no check looks at."""
+        if not checks_of(code):
+            return ()
+        run = self.run_of(code)
+        past = AsOfRun(self.case, run)
+        changed = []
+        if Facts(past)._evidence(code) != self._evidence(code):
+            changed.append(Stale.EVIDENCE)
+        if run.body.get("criteria") not in (None, self.register.digest):
+            then = register_of(past, packs_of(self.case, run))
+            if then.for_item(code) != self.register.for_item(code):
+                changed.append(Stale.NORMS)
+        return tuple(changed)
 
     @cached_property
     def _tables_of_source(self) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -165,13 +165,16 @@ def _stale(signed: Signed | None, now: Basis) -> tuple[Stale, ...]:
     return tuple(what for what, before, after in pairs if before != after)
 
 
-def admit(wanted: Wanted, present: Standing, facts: Outcome) -> tuple[Word | None, tuple[str, ...]]:
+def admit(
+    wanted: Wanted, present: Standing, facts: Outcome, behind: Sequence[Stale] = ()
+) -> tuple[Word | None, tuple[str, ...]]:
     """Whether this may be signed, as (word, warnings to record with it).
 
     Args:
         wanted: what the person wants to sign.
         present: where the item stands.
         facts: the proposed outcome; NOT_APPLICABLE exactly when the item is out of scope.
+        behind: what changed since the facts were established; nobody prepares a conclusion on facts of yesterday.
 
     Raises ConclusionError naming the rule that is broken.
     """
@@ -189,7 +192,18 @@ def admit(wanted: Wanted, present: Standing, facts: Outcome) -> tuple[Word | Non
         )
     if not wanted.text.strip():
         raise ConclusionError(("結論須附文字說明。", "A conclusion needs a text."), where=f"{wanted.item} --text-file")
-    return _admit_preparer(wanted, facts) if wanted.role is Role.PREPARER else _admit_reviewer(wanted, present)
+    if wanted.role is Role.REVIEWER:
+        return _admit_reviewer(wanted, present)
+    if behind:
+        raise ConclusionError(
+            (
+                f"執行查核後{'、'.join(behind)}，查核事實尚未反映。",
+                "Evidence or norms changed after the examination; the facts do not reflect it yet.",
+            ),
+            where=wanted.item,
+            todo=("請先執行 chahe examine。", "Run `chahe examine` first."),
+        )
+    return _admit_preparer(wanted, facts)
 
 
 def _admit_preparer(wanted: Wanted, facts: Outcome) -> tuple[Word, tuple[str, ...]]:

@@ -63,6 +63,7 @@ def record(
     exceptions: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
     run: str = "ab" * 32,
     only: str | None = None,
+    criteria: str | None = None,
 ) -> None:
     """Record a run with these observations and the proposals they give."""
     profile = parse_profile(case.profile_text())
@@ -80,4 +81,5 @@ def record(
     for check, listed in (exceptions or {}).items():
         table = pa.Table.from_pylist([dict(r) for r in listed])
         pq.write_table(table, folder / "exceptions" / f"{file_name(check)}.parquet")
-    case.record_run(run, folder, body={"only": only, "packs": [], "engine": "duckdb", "faults": []})
+    stated: dict[str, object] = {"only": only, "packs": [], "engine": "duckdb", "faults": [], "criteria": criteria}
+    case.record_run(run, folder, body=stated)

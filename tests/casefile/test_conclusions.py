@@ -11,6 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import conclude, signatures, standing_of, standings
 from chahe.casefile.facts import Facts
 from chahe.casefile.verify import verify
+from chahe.catalog import catalog
 from chahe.determination.conclude import Role, Stale, Wanted
 from chahe.errors import CallError, CatalogError, ChaheError, ConclusionError
 from chahe.evidence.problems import Kind
@@ -86,8 +87,30 @@ def test_new_evidence_of_the_item_makes_it_stale_and_other_evidence_does_not(cas
     assert standing_of(case, "4.7").draft
     with pytest.raises(ConclusionError, match="stale"):
         conclude(case, REVIEW)
+    with pytest.raises(ConclusionError, match="do not reflect"):
+        conclude(case, PREPARE)
+    examined.record(case, examined.observed(), examined.rows(), run="cd" * 32)
     conclude(case, PREPARE)
     assert conclude(case, REVIEW).complete
+
+
+def test_an_item_no_check_looks_at_takes_new_evidence_without_another_run(case: Case, tmp_path: Path) -> None:
+    wanted = replace(PREPARE, item="1.1.1", word="部分符合")
+    conclude(case, wanted)
+    code = catalog().item("1.1.1").requests[0]
+    examined.receive(case, tmp_path / "minutes.pdf", b"%PDF", code=code)
+    assert stale(case, "1.1.1") == (Stale.EVIDENCE,)
+    assert conclude(case, wanted).stale == ()
+
+
+def test_a_norm_changed_after_the_run_is_examined_first(case: Case) -> None:
+    examined.record(case, examined.observed(), examined.rows(), run="cd" * 32, criteria=Facts(case).register.digest)
+    conclude(case, PREPARE)
+    case.set_text("norms.toml", made.NORMS.replace("value = 5", "value = 4"), by="王小明")
+    conclude(case, PREPARE)  # a norm of another item
+    case.set_text("norms.toml", made.NORMS.replace("value = 30", "value = 14"), by="王小明")
+    with pytest.raises(ConclusionError, match="do not reflect"):
+        conclude(case, PREPARE)
 
 
 def test_a_changed_norm_makes_the_items_it_serves_stale(case: Case) -> None:
