@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from chahe.casefile.acts import Act
 from chahe.casefile.as_of_run import AsOfRun
 from chahe.casefile.case import Case
 from chahe.casefile.examination import (
@@ -156,6 +157,12 @@ class Facts:
     def _supply(self) -> Mapping[str, str]:
         return {code: s.state.value for code, s in supplied(self.case).items()}
 
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        """Digest -> request code a person gave at intake."""
+        said = [e.body for e in self.case.acts(Act.MAPPING_CONFIRMED)]
+        return {str(d): str(b["kind"]) for b in said if b.get("kind") for d in _listed(b.get("items"))}
+
     def _evidence(self, code: str) -> dict[str, object]:
         """Files asked for by the item or feeding its checks, and what the insurer says of those it did not give."""
         asked = set(catalog().item(code).requests)
@@ -165,7 +172,13 @@ class Facts:
             {
                 (i.digest, i.name)
                 for i in self.items
-                if i.custody.request_code in asked or self._tables_of_source.get((i.digest, i.name), set()) & wanted
+                if i.custody.request_code in asked
+                or self._kinds.get(i.digest) in asked
+                or self._tables_of_source.get((i.digest, i.name), set()) & wanted
             }
         )
         return {"files": [list(s) for s in serving], "supply": {c: self._supply.get(c, "") for c in sorted(asked)}}
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

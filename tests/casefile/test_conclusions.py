@@ -103,6 +103,15 @@ def test_an_item_no_check_looks_at_takes_new_evidence_without_another_run(case: 
     assert conclude(case, wanted).stale == ()
 
 
+def test_a_file_a_person_gave_a_kind_serves_that_kinds_items(case: Case, tmp_path: Path) -> None:
+    conclude(case, PREPARE)
+    examined.receive(case, tmp_path / "loose.csv", b"z", code="", name="loose.csv")
+    assert stale(case) == ()
+    digest = digest_of(b"z")
+    case.append(Act.MAPPING_CONFIRMED, {"items": [digest], "kind": "D02", "mapping": {}}, "王小明")
+    assert stale(case) == (Stale.EVIDENCE,)
+
+
 def test_a_norm_changed_after_the_run_is_examined_first(case: Case) -> None:
     examined.record(case, examined.observed(), examined.rows(), run="cd" * 32, criteria=Facts(case).register.digest)
     conclude(case, PREPARE)
