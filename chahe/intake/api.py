@@ -50,7 +50,7 @@ class Context:
     key: bytes = b""  # keys the digests of secrets; per case
 
     def secret(self, value: str) -> tuple[str, str]:
-        """(keyed hash, masked tail) of a secret; the value itself goes nowhere. Tail: last 2 characters, if 8 or more."""
+        """(keyed hash, masked tail) of a secret; the value goes nowhere. Tail: last 2 characters, if 8 or more."""
         digest = hmac.new(self.key, value.encode(), "sha256").hexdigest()
         return digest, ("…" + value[-2:] if len(value) >= 8 else "…")
 

@@ -18,7 +18,7 @@ def test_the_columns_we_ask_for_are_understood(name: str) -> None:
     for request in asked:
         if "xlsx" not in request.formats:
             continue  # exports in a format of their own, read by other readers
-        found = match(kind, [[column] for column in request.columns], 0, 1, {})
+        found = match(kind, [[column] for column in request.columns], {}, named=False)
         assert not found.missing, (request.code, found.missing)
         assert not found.ambiguous, (request.code, found.ambiguous)
         unknown = set(request.columns) - set(found.headers.values())

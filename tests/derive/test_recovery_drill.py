@@ -40,7 +40,7 @@ def test_recovery_time_from_the_steps() -> None:
         {"drill_id": "D1", "step_no": 2, "step_kind": "declaration", **_at("began", 2, 30), **_at("finished", 2, 31)},
         {"drill_id": "D1", "step_no": 3, "step_kind": "restored", "system_id": "S1", **_at("finished", 8, 10)},
     ]
-    given = {
+    given: dict[str, list[dict[str, Any]]] = {
         "system_register": SYSTEMS,
         "dr_drill": [{**DRILL, "claimed_minutes": 210}],
         "dr_scope": [{"drill_id": "D1", "system_id": "S1", "tested": True}],
@@ -57,7 +57,7 @@ def test_recovery_time_from_the_steps() -> None:
 
 
 def test_revision_and_switch() -> None:
-    given = {
+    given: dict[str, list[dict[str, Any]]] = {
         "dr_drill": [DRILL, {**DRILL, "drill_id": "D2", "plan_id": None}],
         "dr_issue": [{"drill_id": "D1", "issue_no": str(n)} for n in range(4)],
         "plan_version": [

@@ -54,7 +54,7 @@ def test_repetition_only_after_the_improvement() -> None:
 
     def recurrences(found: dt.date | None, subject: str = "WEB01") -> tuple[int, int]:
         source = {"source_kind": "內部稽核", "report_no": "R", "finding_no": "1", "item_code": "4.3.1"}
-        given = {
+        given: dict[str, list[dict[str, Any]]] = {
             "prior_opinion": [opinion],
             "finding_source": [{**source, "subject_text": subject, "found_date": found}],
         }
