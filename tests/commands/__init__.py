@@ -1,0 +1,1 @@
+"""Commands that have no other home."""
