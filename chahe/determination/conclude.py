@@ -187,7 +187,7 @@ def admit(
                 "Declare that you neither handled the business within a year nor have an interest in it.",
             ),
             where=f"{wanted.item} --declare-independent",
-            why=("內控辦法第15條第2項；未聲明者不得編製或覆核。", "內控辦法 §15(2): without it nobody signs."),
+            why=("內控辦法第15條第2項；未聲明者不得編製或覆核。", "Internal control regulations, article 15(2): without it nobody signs."),
             todo=("符合者請加 --declare-independent；否則改派他人。", "Add the flag if true, else let another sign."),
         )
     if not wanted.text.strip():
