@@ -200,7 +200,9 @@ def _severity(text: str | None) -> Severity | None:
     try:
         return Severity(text.strip())
     except ValueError:
-        raise CallError(("嚴重程度須為高、中或低。", "Severity is `高`, `中` or `低` (high, middle, low)."), where=text[:40]) from None
+        raise CallError(
+            ("嚴重程度須為高、中或低。", "Severity is `高`, `中` or `低` (high, middle, low)."), where=text[:40]
+        ) from None
 
 
 def _why(text: str, where: str) -> str:

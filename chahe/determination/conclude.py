@@ -186,9 +186,12 @@ def admit(
                 "須聲明一年內未曾辦理受查業務，且無利害關係。",
                 "Declare that you neither handled the business within a year nor have an interest in it.",
             ),
-            where=f"{wanted.item} --declare-independent",
-            why=("內控辦法第15條第2項；未聲明者不得編製或覆核。", "Internal control regulations, article 15(2): without it nobody signs."),
-            todo=("符合者請加 --declare-independent；否則改派他人。", "Add the flag if true, else let another sign."),
+            where=f"{wanted.item} --handled-or-interested",
+            why=(
+                "內控辦法第15條第2項；未聲明者不得編製或覆核。",
+                "Internal control regulations, article 15(2): without it nobody signs.",
+            ),
+            todo=("請改派他人編製或覆核。", "Let somebody else prepare or review it."),
         )
     if not wanted.text.strip():
         raise ConclusionError(("結論須附文字說明。", "A conclusion needs a text."), where=f"{wanted.item} --text-file")
