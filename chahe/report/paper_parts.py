@@ -30,6 +30,8 @@ EXAMPLES = 5
 """Exceptions printed of one check; the list of exceptions in the workbook has all."""
 MOST_FILES = 30
 """Files listed in one paper; 佐證目錄 and 控制總數 list every file once."""
+LONG_SQL = 4_000
+"""Characters from which a check's SQL stands in the annex, so that a paper stays readable."""
 _PLACES = 4
 _VALUE = 120
 
@@ -198,7 +200,9 @@ def procedures(making: Making, stars: Sequence[Observation]) -> list[Block]:
             text += f"　引用衍生資料：{'、'.join(entry['derivations'])}（附錄）"
         if entry.get("criteria"):
             text += "\n準則：" + "、".join(f"{k}（依 {v}）" for k, v in entry["criteria"].items())
-        out += [Para(text, o.check), Code(str(entry["sql"]))]
+        out.append(Para(text, o.check))
+        sql = str(entry["sql"])
+        out.append(Para(making.say("sql_in_annex"), note=True) if len(sql) > LONG_SQL else Code(sql))
     return [*out, Para(making.say("sql_note"), note=True)] if out else []
 
 

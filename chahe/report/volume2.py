@@ -4,7 +4,7 @@ from chahe.catalog import Kind, catalog
 from chahe.report.content import Block, Code, Document, Heading, Para, Table, facts, printable
 from chahe.report.dossier import ItemPaper
 from chahe.report.making import Making, day_of, file_number, iso_day, numeral
-from chahe.report.paper_parts import CONTROL_HEADERS, CONTROL_WIDTHS, control_rows
+from chahe.report.paper_parts import CONTROL_HEADERS, CONTROL_WIDTHS, LONG_SQL, control_rows
 from chahe.report.volume1 import cover
 from chahe.report.working_paper import conclusion_words, findings_of_item, proposal_words, working_paper
 
@@ -21,7 +21,7 @@ def volume_two(making: Making) -> Document:
         ("退回紀錄、資料缺口及交付差異", _exceptions_of_intake(making)),
         ("抽樣清單", [Para(making.say("sampling"))]),
         ("稽核軌跡", trail(making)),
-        ("附錄　衍生資料之條件式", _derivations(making)),
+        ("附錄　條件式（SQL）", _derivations(making)),
     ]
     blocks: list[Block] = [Para(making.say("v2_intro"))]
     for place, (title, content) in enumerate(chapters, 1):
@@ -151,8 +151,18 @@ def trail(making: Making) -> list[Block]:
 
 
 def _derivations(making: Making) -> list[Block]:
+    """Long SQL of the checks that ran, then each derivation's, once."""
+    d = making.dossier
+    ran = {o.check for p in d.items for o in p.observations}
+    used = {str(name) for c in ran for name in (d.checks.get(c) or {}).get("derivations") or ()}
     out: list[Block] = [Para(making.say("derivations_note"), note=True)]
-    for name, entry in sorted(making.dossier.derivations.items()):
-        out += [Heading(2, name), Para(f"{entry.get('doc', '')}\n輸入：{'、'.join(entry.get('inputs') or ())}")]
+    for check in sorted(ran):
+        sql = str((d.checks.get(check) or {}).get("sql") or "")
+        if len(sql) > LONG_SQL:
+            out += [Heading(2, f"程序 {check}", listed=False), Code(sql)]
+    for name in sorted(used & set(d.derivations)):
+        entry = d.derivations[name]
+        out.append(Heading(2, f"衍生資料 {name}", listed=False))
+        out.append(Para(f"{entry.get('doc', '')}\n輸入：{'、'.join(entry.get('inputs') or ())}"))
         out.append(Code(str(entry.get("sql") or "")))
     return out
