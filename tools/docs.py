@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GENERATORS = ("checks_data.py", "criteria_page.py", "item_pages.py")
+GENERATORS = ("checks_data.py", "criteria_page.py", "item_pages.py", "messages.py")
 
 
 def main() -> int:

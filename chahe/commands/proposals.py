@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-WORDS = {"met": "相符", "exception": "例外", "insufficient-evidence": "佐證不足", "not-applicable": "不適用"}
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -23,6 +21,7 @@ def proposals(
     from chahe.casefile.case import Case
     from chahe.casefile.examination import latest, proposal_rows
     from chahe.catalog import catalog
+    from chahe.messages import say
     from chahe.output import jsonl, table
 
     rows = proposal_rows(latest(Case.open(case)))
@@ -37,8 +36,8 @@ def proposals(
             (
                 r["item"],
                 labels[r["item"]],
-                WORDS[r["proposal"]],
-                " ".join(f"{a['aspect']}:{WORDS[a['outcome']]}" for a in r["aspects"]),
+                say(f"outcome/{r['proposal']}"),
+                " ".join(f"{a['aspect']}:{say('outcome/' + a['outcome'])}" for a in r["aspects"]),
                 "; ".join(r["reasons"]),
             )
             for r in rows

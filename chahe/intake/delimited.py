@@ -133,7 +133,7 @@ class TextSheet:
                 return
             cells += len(fields)
             if cells > MAX_CELLS:
-                raise UnreadError(("檔案欄位過多。", "too-large: too many cells."))
+                raise UnreadError(("檔案欄位過多。", "too-large: too many fields."))
             yield _row(number, fields, self._loc(number))
 
     def _loc(self, number: int) -> str:
