@@ -26,13 +26,14 @@ def conclude(
     role: Annotated[str, typer.Option(help="preparer（編製）| reviewer（覆核）")],
     text_file: Annotated[Path, typer.Option(help="說明文字檔（UTF-8） the text, UTF-8")],
     conclusion: Annotated[str | None, typer.Option(help="符合 | 部分符合 | 不符合 | 佐證不足 | 不適用")] = None,
-    declared: Annotated[
+    independent: Annotated[
         bool,
         typer.Option(
-            "--declare-independent",
-            help="聲明一年內未曾辦理該業務且無利害關係 declare: not handled within a year, no interest",
+            "--declare-independent/--handled-or-interested",
+            help="具名即聲明一年內未曾辦理該業務且無利害關係；否則不得簽署"
+            " signing declares: not handled within a year, no interest; else somebody else signs",
         ),
-    ] = False,
+    ] = True,
     send_back: Annotated[bool, typer.Option("--return", help="覆核人退回 the reviewer returns it")] = False,
     wait: Annotated[float, typer.Option(help="案件使用中時等候秒數 seconds to wait for another writer")] = 0.0,
 ) -> None:
@@ -46,7 +47,7 @@ def conclude(
             ("請指定 --conclusion，或由覆核人以 --return 退回。", "Give --conclusion, or --return as the reviewer."),
             where=code,
         )
-    wanted = Wanted(code, person, parse_role(role), conclusion, text_of(text_file), declared)
+    wanted = Wanted(code, person, parse_role(role), conclusion, text_of(text_file), independent)
     with Case.open(case, write=True, wait=wait) as opened:
         after = act(opened, wanted)
     done = "退回" if send_back else f"{ROLE_ZH[wanted.role]}「{conclusion}」"

@@ -35,7 +35,7 @@ def out(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int = 0)
 
 
 def test_conclude_review_and_where_it_stands(case: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    sign = ["conclude", case, "4.7", "--conclusion", "不符合", "--text-file", text, "--declare-independent"]
+    sign = ["conclude", case, "4.7", "--conclusion", "不符合", "--text-file", text]
     assert "待覆核" in out([*sign, "--as", "王小明", "--role", "preparer"], capsys)
     assert "不得為編製人" in out([*sign, "--as", "王小明", "--role", "reviewer"], capsys, 2)
     assert "已覆核" in out([*sign, "--as", "李大華", "--role", "reviewer"], capsys)
@@ -50,7 +50,7 @@ def test_what_is_left_out_is_asked_for_in_words_and_never_prompted(
     case: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = ["conclude", case, "4.7", "--as", "王小明", "--role", "preparer", "--text-file", text]
-    assert "聲明" in out([*base, "--conclusion", "不符合"], capsys, 2)
+    assert "聲明" in out([*base, "--conclusion", "不符合", "--handled-or-interested"], capsys, 2)
     assert "--return" in out([*base, "--declare-independent"], capsys, 2)
     both = [*base, "--declare-independent", "--return", "--conclusion", "符合"]
     assert "--return" in out(both, capsys, 2)

@@ -11,6 +11,7 @@ import pytest
 from chahe.casefile.case import Case
 from chahe.casefile.seal import seal
 from chahe.casefile.verify import VerifyResult, verify
+from chahe.edition import edition
 from chahe.errors import CallError, VerificationError
 from chahe.evidence import ledger as book
 from chahe.evidence.keys import KeyStore
@@ -361,7 +362,7 @@ def test_reperformance(root: Path, station: Workstation) -> None:
     other = verify(case, reperform=lambda c, run: b"other", program="chahe 9.9")
     assert other.ok
     (said,) = [n for n in other.notices if n.kind == "not-reperformed"]
-    assert said.en == "Made by chahe 0.1.0, not re-performed by chahe 9.9."
+    assert said.en == f"Made by chahe {edition()}, not re-performed by chahe 9.9."
 
 
 def test_verification_changes_nothing(root: Path, station: Workstation) -> None:
