@@ -89,6 +89,9 @@ class _Writer:
         foot.add_run(" 頁")
 
     def _cover(self) -> None:
+        marking = self._doc.add_paragraph()
+        marking.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        marking.add_run(printable(self._from.marking)).bold = True
         for _ in range(4):
             self._doc.add_paragraph()
         title = self._doc.add_paragraph()
