@@ -1,10 +1,8 @@
 """Both languages everywhere: every pair whole, every code word said, the compiled catalogs current."""
 
 import gettext
-import importlib.util
 import io
 import re
-import sys
 from collections import defaultdict
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +14,7 @@ from babel.messages.pofile import read_po
 from chahe import messages
 from chahe.messages import LANGUAGES, say
 from chahe.model import OUTCOME_ZH, Ground, Layer, Method, Origin, Outcome, ReadStatus, Reason, Supply, Word
+from tests.tools import load
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "chahe" / "messages"
@@ -36,13 +35,8 @@ FAMILIES: dict[str, type[StrEnum]] = {
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     """tools/messages.py."""
-    spec = importlib.util.spec_from_file_location("messages_tool", ROOT / "tools" / "messages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["messages_tool"] = module
-    spec.loader.exec_module(module)
-    return module
+    loaded: ModuleType = load("messages")
+    return loaded
 
 
 def test_the_catalogs_are_current(tool: ModuleType) -> None:
