@@ -130,6 +130,13 @@ class Case:
         Convention for verification: `body["blobs"]` lists digests kept in the store, `body["files"]` maps paths
         relative to the case to digests. Raises CallError (opened for reading, unknown kind, sealed), OSError.
         """
+        act = self.must_take(kind)
+        entry = self.writer().append(act, body, by)
+        self.index.add(entry)
+        return entry
+
+    def must_take(self, kind: Act | str) -> Act:
+        """Asked before long work whose last step is an act. Raises CallError (unknown kind, sealed)."""
         act = _known(kind)
         if self.index.sealed and act not in AFTER_SEAL:
             raise CallError(
@@ -137,9 +144,7 @@ class Case:
                 where=act.value,
                 todo=("如須續行，請由具名人員敘明理由重新開啟。", "A named person can reopen it, with a reason."),
             )
-        entry = self.writer().append(act, body, by)
-        self.index.add(entry)
-        return entry
+        return act
 
     @property
     def index(self) -> Index:

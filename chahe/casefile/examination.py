@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chahe.casefile import handed_over
+from chahe.casefile.acts import Act
 from chahe.casefile.as_of_run import AsOfRun
 from chahe.casefile.case import Case
 from chahe.casefile.projection import RecordedRun, mapping_of
@@ -100,6 +101,7 @@ def examine_case(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Examined:
     """Run the checks over the case and record the run. The case must be open for writing."""
+    case.must_take(Act.RUN)
     register = register_of(case, packs)
     folder = case.path("cache", "run")
     result, inputs = _run(case, folder, register, engine, only, progress, case.path("cache", "spill"))

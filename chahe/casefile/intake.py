@@ -22,7 +22,6 @@ from chahe.intake.task import Outcome, warm
 from chahe.intake.worker import Limits, Pool
 from chahe.model import Custody, Digest, EvidenceItem, Origin, Source
 
-
 ERASED = "erased-evidence"
 
 
@@ -52,6 +51,7 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
     Raises CallError (a path does not exist, a sealed case), OSError (the disk of the case); never because of what
     a file holds.
     """
+    case.must_take(Act.EVIDENCE_RECEIVED)
     items, lines = _store(case, paths, order)
     yield from lines
     for capture in captures:

@@ -19,6 +19,7 @@ from chahe.edition import edition
 from chahe.errors import CallError, VerificationError
 from chahe.evidence import anchor, chain
 from chahe.evidence.chain import Scan
+from chahe.evidence.heads import Head
 from chahe.evidence.keys import verify_signature
 from chahe.evidence.ledger import KEY_REPLACED, Entry, endorsement_message, from_hex
 from chahe.evidence.problems import Kind, Notice, Problem
@@ -74,10 +75,12 @@ def verify(
     Raises CallError on a malformed head; OSError.
 
     """
+    # Before the ledger is read: a writer at work meanwhile only adds to it.
+    remembered = case.heads.last()
     scan = chain.scan(case.root / "ledger", case.id)
     result = VerifyResult(case.id, scan.size, scan.roots[-1] if scan.roots else "", list(scan.problems))
     _tell_tail(result, scan)
-    _against_machine(result, case, scan, trusted_keys)
+    _against_machine(result, case, scan, remembered, trusted_keys)
     if head is not None:
         _against_head(result, scan, head)
     flawed = {p.where for p in scan.problems}
@@ -118,9 +121,10 @@ def _tell_tail(result: VerifyResult, scan: Scan) -> None:
         )
 
 
-def _against_machine(result: VerifyResult, case: Case, scan: Scan, trusted_keys: Sequence[str]) -> None:
+def _against_machine(
+    result: VerifyResult, case: Case, scan: Scan, remembered: Head | None, trusted_keys: Sequence[str]
+) -> None:
     """The heads and keys this machine remembers."""
-    remembered = case.heads.last()
     pinned = case.heads.keys() | frozenset(trusted_keys)
     if remembered is not None:
         result.witnesses.append("machine")

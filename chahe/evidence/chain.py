@@ -35,6 +35,8 @@ class Scan:
 
 def scan(folder: Path, case: str) -> Scan:
     """Check every act, signature and head of a ledger; never raises on what it finds in the files."""
+    # Checkpoints before the acts they are about: a writer may be adding both while we read.
+    marks = book.read_bytes(folder / "checkpoints.jsonl")
     out = Scan(keys=book.public_keys(folder))
     lines, rest = book.split_lines(book.read_bytes(folder / "entries.jsonl"))
     out.torn = len(rest)
@@ -52,7 +54,7 @@ def scan(folder: Path, case: str) -> Scan:
     _check_order(out)
     _check_entries(out)
     out.roots = _roots(out.entries)
-    _check_checkpoints(out, folder, case)
+    _check_checkpoints(out, marks, case)
     return out
 
 
@@ -116,8 +118,8 @@ def _check_link(out: Scan, previous: Entry | None, entry: Entry) -> None:
         )
 
 
-def _check_checkpoints(out: Scan, folder: Path, case: str) -> None:
-    lines, rest = book.split_lines(book.read_bytes(folder / "checkpoints.jsonl"))
+def _check_checkpoints(out: Scan, marks: bytes, case: str) -> None:
+    lines, rest = book.split_lines(marks)
     out.torn_checkpoint = len(rest)
     if not lines:
         out.add(
@@ -164,8 +166,9 @@ def load(folder: Path, case: str) -> tuple[Ledger, int]:
 
     Returns: the ledger, and how many bytes of torn lines stand behind it. Raises VerificationError.
     """
-    lines, rest = book.split_lines(book.read_bytes(folder / "entries.jsonl"))
+    # Checkpoints before the acts they are about: a writer may be adding both while we read.
     marks, mark_rest = book.split_lines(book.read_bytes(folder / "checkpoints.jsonl"))
+    lines, rest = book.split_lines(book.read_bytes(folder / "entries.jsonl"))
     entries = _chained(lines)
     last = book.parse_checkpoint(marks[-1]) if marks else None
     if last is None or last.case != case or not 0 < last.size <= len(entries):
