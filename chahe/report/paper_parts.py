@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chahe.catalog import Item
+from chahe.checks.api import checks
 from chahe.criteria import Criterion, load, text_of
 from chahe.findings.masking import mask_measured, scrub
 from chahe.findings.phrases import shown, subject_text
@@ -45,8 +46,8 @@ def aspects(item: Item, paper: ItemPaper) -> list[Block]:
         found = results.get(a.id)
         word = OUTCOME_ZH[found.outcome] if found else ""
         why = out.get(a.id) or (reason_zh(found.reason) if found else "")
-        checks = "、".join(found.checks) if found else ""
-        rows.append((a.id, f"{a.text}\n{a.english}", a.method.value, word, why, checks))
+        names = "、".join(found.checks) if found else ""
+        rows.append((a.id, f"{a.text}\n{a.english}", a.method.value, word, why, names))
     headers = ("面向", "所詢 asked", "方法 method", "程式結果（未經核定）", "理由", "程序 checks")
     return [Table(headers, tuple(rows), (6, 40, 11, 12, 15, 16), small=True)]
 
@@ -72,7 +73,7 @@ def criteria(making: Making, paper: ItemPaper) -> list[Block]:
 
 def _criterion(c: Criterion) -> tuple[str, ...]:
     layer = "法規" if c.layer is Layer.LAW else "內規"
-    value = text_of(c.value) + (f" {c.unit}" if c.unit and c.value is not None else "")
+    value = text_of(c.value).replace(";", "；") + (f" {c.unit}" if c.unit and c.value is not None else "")
     since = f"{iso_day(c.since.isoformat()) if c.since else '未明'}起"
     until = f"至{iso_day(c.until.isoformat())}" if c.until else ""
     version = f"（{iso_day(c.version_date.isoformat())}版）" if c.version_date else ""
@@ -224,11 +225,10 @@ def exceptions(making: Making, paper: ItemPaper, entries: Sequence[FindingEntry]
 def _exception(row: Mapping[str, Any]) -> tuple[str, ...]:
     places = [str(p) for p in row.get("pointers") or ()]
     more = f"\n（另{len(places) - _PLACES}處）" if len(places) > _PLACES else ""
-    return (
-        subject_text(printable(str(row.get("subject", "")))),
-        measured_text(row),
-        "\n".join(places[:_PLACES]) + more,
-    )
+    who = subject_text(printable(str(row.get("subject", ""))))
+    known = checks().get(str(row.get("check")))
+    wanted = {k: row.get(k) for k in known.shows} if known and known.shows else row
+    return (who, measured_text(wanted), "\n".join(places[:_PLACES]) + more)
 
 
 def measured_text(row: Mapping[str, Any]) -> str:
@@ -285,7 +285,7 @@ def opinions_of(making: Making, entries: Sequence[FindingEntry]) -> list[Block]:
     return out
 
 
-def cases(making: Making, stars: Sequence[Observation]) -> list[Block]:
+def failing_cases(making: Making, stars: Sequence[Observation]) -> list[Block]:
     """檢查失敗能力例證: the cases that ship with each check."""
     out: list[Block] = []
     for o in stars:

@@ -52,7 +52,7 @@ def working_paper(making: Making, paper: ItemPaper) -> list[Block]:
         *_conclusion(making, paper),
         *_index(making, entries),
         _signatures(paper),
-        *parts.labelled("檢查失敗能力例證", parts.cases(making, stars), "本項無程式測試。"),
+        *parts.labelled("檢查失敗能力例證", parts.failing_cases(making, stars), "本項無程式測試。"),
         *_revisions(paper),
     ]
 
