@@ -1,4 +1,8 @@
-"""Where expressions run: DuckDB inside the process, or a Spark cluster over the same Parquet files."""
+"""Where a run computes: DuckDB inside the process, or a Spark cluster over the same Parquet files.
+
+Checks and derivations come as Ibis expressions and are compiled once each; what the engine itself asks (counts,
+groups, pointers) is a little SQL both engines read alike, for compiling costs more than running it on small cases.
+"""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +12,9 @@ from typing import Any, Protocol
 import ibis
 
 from chahe.errors import MissingDependencyError
+
+MEMORY_LIMIT = "CHAHE_MEMORY_LIMIT"
+"""Environment: how much memory DuckDB may hold before it spills to disk, e.g. `2GB`."""
 
 
 class Backend(Protocol):
@@ -25,17 +32,42 @@ class Backend(Protocol):
         """The expression computed once and kept for this run."""
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
-        """All rows as dictionaries of Python values."""
+        """All rows of an expression as dictionaries of Python values."""
 
-    def write(self, expr: Any, path: Path) -> None:
-        """All rows as one Parquet file."""
+    def sql(self, expr: Any) -> str:
+        """The expression as this engine's SQL."""
+
+    def quote(self, name: str) -> str:
+        """A column or table name as it stands in SQL."""
+
+    def keep_sql(self, query: str) -> str:
+        """The answer of a query computed once; its name, to be used as it stands in SQL."""
+
+    def drop(self, name: str) -> None:
+        """Let go of what `keep_sql` kept."""
+
+    def table(self, query: str) -> Any:
+        """All rows of a query as a pyarrow Table."""
+
+    def ask(self, query: str) -> list[dict[str, Any]]:
+        """All rows of a query as dictionaries of Python values."""
+
+    def write(self, query: str, path: Path) -> None:
+        """All rows of a query as one Parquet file."""
 
     def close(self) -> None:
         """Let go of memory and temporary files."""
 
 
-def connect(engine: str = "duckdb", *, memory_limit: str = "4GB", spill: Path | None = None) -> Backend:
-    """`duckdb`, `spark` (local) or `spark://host:port`. Raises MissingDependencyError without pyspark."""
+def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: Path | None = None) -> Backend:
+    """`duckdb`, `spark` (local) or `spark://host:port`. Raises MissingDependencyError without pyspark.
+
+    Args:
+        engine: as above.
+        memory_limit: of DuckDB; None takes the environment's CHAHE_MEMORY_LIMIT, else 4GB.
+        spill: folder for what does not fit.
+
+    """
     if engine == "duckdb":
         return DuckDB(memory_limit, spill)
     return Spark("local[2]" if engine == "spark" else engine)
@@ -46,49 +78,92 @@ class DuckDB:
 
     name = "duckdb"
 
-    def __init__(self, memory_limit: str = "4GB", spill: Path | None = None) -> None:
+    def __init__(
+        self, memory_limit: str | None = None, spill: Path | None = None, *, threads: int | None = None
+    ) -> None:
         self.con = ibis.duckdb.connect(
             ":memory:",
             autoinstall_known_extensions=False,
             autoload_known_extensions=False,
-            memory_limit=memory_limit,
-            threads=os.cpu_count() or 2,
+            memory_limit=memory_limit or os.environ.get(MEMORY_LIMIT) or "4GB",
+            threads=threads or os.cpu_count() or 2,
+            # Every order that matters is asked for; keeping that of the files would hold whole tables in memory.
+            preserve_insertion_order=False,
             **({"temp_directory": str(spill)} if spill else {}),
         )
         self._kept = 0
 
     def bind(self, table: str, schema: Mapping[str, str], files: Sequence[tuple[Path, str | None]]) -> Any:
         """See Backend. One scan per distinct date, so that `_as_of` is a constant and costs nothing."""
+        columns = self._casts(schema)
         parts = []
-        for date in sorted({d or "" for _, d in files}):
-            paths = [str(f) for f, d in files if (d or "") == date]
-            part = self.con.read_parquet(paths, table_name=f"{table}__{date.replace('-', '')}", union_by_name=True)
-            as_of = ibis.literal(date).cast("date") if date else ibis.null().cast("date")
-            parts.append(part.select([part[c].cast(t) for c, t in schema.items()]).mutate(_as_of=as_of))
-        whole = ibis.union(*parts) if len(parts) > 1 else parts[0]
-        return self.con.create_view(table, whole, overwrite=True)
+        for date, paths in _by_date(files):
+            listed = ", ".join(_quoted_text(p) for p in paths)
+            scan = f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+            parts.append(f"SELECT {columns}, {_as_of(date)} AS _as_of FROM {scan}")
+        self.con.con.execute(f"CREATE OR REPLACE VIEW {self.quote(table)} AS {' UNION ALL '.join(parts)}")
+        return ibis.table({**schema, "_as_of": "date"}, name=table)
+
+    def _casts(self, schema: Mapping[str, str]) -> str:
+        kinds = self.con.compiler.type_mapper
+        return ", ".join(
+            f"CAST({self.quote(c)} AS {kinds.to_string(ibis.dtype(t))}) AS {self.quote(c)}" for c, t in schema.items()
+        )
 
     def rows(self, table: str, schema: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> Any:
         """See Backend."""
-        data = [{c: r.get(c) for c in schema} for r in rows]
-        return self.con.create_table(table, _arrow(data, schema), temp=True, overwrite=True)
+        given = _arrow([{c: r.get(c) for c in schema} for r in rows], schema)
+        raw = self.con.con
+        raw.register("_given", given)
+        raw.execute(f"CREATE OR REPLACE TEMP TABLE {self.quote(table)} AS SELECT {self._casts(schema)} FROM _given")
+        raw.unregister("_given")
+        return ibis.table(dict(schema), name=table)
 
     def keep(self, expr: Any) -> Any:
         """See Backend. Not Expr.cache(): Ibis answers an equal expression from the cache even when a table behind it
-        has been replaced.
+        has been replaced. The schema is the one DuckDB made, not the one Ibis expects: a sum is wider than a number.
         """
-        self._kept += 1
-        return self.con.create_table(f"kept_{self._kept}", expr, temp=True)
+        name = self.keep_sql(self.sql(expr))
+        made = self.con.con.table(name)
+        kinds = self.con.compiler.type_mapper
+        return ibis.table({c: kinds.from_string(str(t)) for c, t in zip(made.columns, made.types, strict=True)}, name)
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """See Backend."""
         found: list[dict[str, Any]] = self.con.to_pyarrow(expr).to_pylist()
         return found
 
-    def write(self, expr: Any, path: Path) -> None:
+    def sql(self, expr: Any) -> str:
+        """See Backend."""
+        return str(self.con.compile(expr))
+
+    def quote(self, name: str) -> str:
+        """See Backend."""
+        return '"' + name.replace('"', '""') + '"'
+
+    def keep_sql(self, query: str) -> str:
+        """See Backend."""
+        self._kept += 1
+        self.con.con.execute(f"CREATE TEMP TABLE kept_{self._kept} AS {query}")
+        return f"kept_{self._kept}"
+
+    def drop(self, name: str) -> None:
+        """See Backend."""
+        self.con.con.execute(f"DROP TABLE {name}")
+
+    def ask(self, query: str) -> list[dict[str, Any]]:
+        """See Backend."""
+        found: list[dict[str, Any]] = self.table(query).to_pylist()
+        return found
+
+    def table(self, query: str) -> Any:
+        """See Backend."""
+        return self.con.con.execute(query).to_arrow_table()
+
+    def write(self, query: str, path: Path) -> None:
         """See Backend."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.con.to_parquet(expr, path)
+        self.con.con.execute(f"COPY ({query}) TO {_quoted_text(str(path))} (FORMAT PARQUET, COMPRESSION ZSTD)")
 
     def close(self) -> None:
         """See Backend."""
@@ -121,50 +196,96 @@ class Spark:
         )
         self.session = session
         self.con = ibis.pyspark.connect(session)
-        self._kept: list[Any] = []
+        self._kept = 0
+        self._frames: dict[str, Any] = {}
 
     def bind(self, table: str, schema: Mapping[str, str], files: Sequence[tuple[Path, str | None]]) -> Any:
         """See Backend."""
+        columns = self._casts(schema)
         parts = []
-        for date in sorted({d or "" for _, d in files}):
-            view = f"{table}__{date.replace('-', '')}"
-            frame = self.session.read.option("mergeSchema", "true").parquet(
-                *[str(f) for f, d in files if (d or "") == date]
-            )
-            frame.createOrReplaceTempView(view)
-            part = self.con.table(view)
-            as_of = ibis.literal(date).cast("date") if date else ibis.null().cast("date")
-            parts.append(part.select([part[c].cast(t) for c, t in schema.items()]).mutate(_as_of=as_of))
-        return ibis.union(*parts) if len(parts) > 1 else parts[0]
+        for n, (date, paths) in enumerate(_by_date(files)):
+            self.session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(f"{table}__{n}")
+            parts.append(f"SELECT {columns}, {_as_of(date)} AS _as_of FROM {self.quote(f'{table}__{n}')}")
+        self.session.sql(" UNION ALL ".join(parts)).createOrReplaceTempView(table)
+        return self.con.table(table)
+
+    def _casts(self, schema: Mapping[str, str]) -> str:
+        kinds = self.con.compiler.type_mapper
+        return ", ".join(
+            f"CAST({self.quote(c)} AS {kinds.to_string(ibis.dtype(t))}) AS {self.quote(c)}" for c, t in schema.items()
+        )
 
     def rows(self, table: str, schema: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> Any:
         """See Backend."""
-        frame = self.session.createDataFrame(_arrow([{c: r.get(c) for c in schema} for r in rows], schema))
-        frame.createOrReplaceTempView(table)
-        t = self.con.table(table)
-        return t.select([t[c].cast(k) for c, k in schema.items()])
+        given = self.session.createDataFrame(_arrow([{c: r.get(c) for c in schema} for r in rows], schema))
+        given.createOrReplaceTempView(f"{table}__given")
+        query = f"SELECT {self._casts(schema)} FROM {self.quote(f'{table}__given')}"
+        self.session.sql(query).createOrReplaceTempView(table)
+        return self.con.table(table)
 
     def keep(self, expr: Any) -> Any:
         """See Backend."""
-        kept = expr.cache()
-        self._kept.append(kept)
-        return kept
+        return self.con.table(self.keep_sql(self.sql(expr)))
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """See Backend."""
         found: list[dict[str, Any]] = self.con.to_pyarrow(expr).to_pylist()
         return found
 
-    def write(self, expr: Any, path: Path) -> None:
+    def sql(self, expr: Any) -> str:
+        """See Backend."""
+        return str(self.con.compile(expr))
+
+    def quote(self, name: str) -> str:
+        """See Backend."""
+        return "`" + name.replace("`", "``") + "`"
+
+    def keep_sql(self, query: str) -> str:
+        """See Backend."""
+        self._kept += 1
+        name = f"kept_{self._kept}"
+        self._frames[name] = self.session.sql(query).cache()
+        self._frames[name].createOrReplaceTempView(name)
+        return name
+
+    def drop(self, name: str) -> None:
+        """See Backend."""
+        self.session.catalog.dropTempView(name)
+        self._frames.pop(name).unpersist()
+
+    def ask(self, query: str) -> list[dict[str, Any]]:
+        """See Backend."""
+        found: list[dict[str, Any]] = self.table(query).to_pylist()
+        return found
+
+    def table(self, query: str) -> Any:
+        """See Backend."""
+        return self.session.sql(query).toArrow()
+
+    def write(self, query: str, path: Path) -> None:
         """See Backend."""
         import pyarrow.parquet as pq
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(self.con.to_pyarrow(expr), path, compression="zstd")
+        pq.write_table(self.table(query), path, compression="zstd")
 
     def close(self) -> None:
-        """See Backend. The session is shared by the process and stays."""
-        self._kept.clear()
+        """See Backend. The session is shared by the process and stays; what this run kept goes."""
+        for name in list(self._frames):
+            self.drop(name)
+
+
+def _by_date(files: Sequence[tuple[Path, str | None]]) -> Iterable[tuple[str, list[str]]]:
+    for date in sorted({d or "" for _, d in files}):
+        yield date, [str(f) for f, d in files if (d or "") == date]
+
+
+def _as_of(date: str) -> str:
+    return f"DATE '{date}'" if date else "CAST(NULL AS DATE)"
+
+
+def _quoted_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _arrow(data: list[dict[str, object]], schema: Mapping[str, str]) -> Any:

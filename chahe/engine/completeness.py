@@ -5,10 +5,10 @@ in a join, and the declared completeness tests (contract rule 6).
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ibis
 import pyarrow.parquet as pq
 
 from chahe.derive.api import Derive, derives
+from chahe.engine.backends import Backend
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
 from chahe.intake.api import readers
 from chahe.intake.rejects import reject_id
@@ -84,11 +84,14 @@ def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[
     return out
 
 
-def lost_rows(d: Derive, table: Any, bound: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Per covered input, the rows that no derived row answers for (an inner join drops evidence silently)."""
+def lost_rows(d: Derive, made: Any, bound: Mapping[str, Any], backend: Backend) -> list[tuple[str, str]]:
+    """Per covered input, SQL of how many of its rows no derived row answers for, as `n` (an inner join drops evidence
+    silently).
+    """
     out = []
     for name in d.covers:
-        source, pairs = bound[name], d.trace[name]
-        on = [source[theirs] == table[own] for theirs, own in pairs.items()]
-        out.append((name, source.anti_join(table, on).aggregate(n=ibis._.count())))
+        source, derived = (backend.quote(t.get_name()) for t in (bound[name], made))
+        pairs = d.trace[name].items()
+        on = " AND ".join(f"i.{backend.quote(theirs)} = d.{backend.quote(own)}" for theirs, own in pairs)
+        out.append((name, f"SELECT COUNT(*) AS n FROM {source} AS i ANTI JOIN {derived} AS d ON {on}"))
     return out

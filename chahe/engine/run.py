@@ -1,37 +1,25 @@
 """One run: bind tables, make derivations, judge every population in one scan, trace what failed, observe."""
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import ibis
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from chahe.checks.api import Check
 from chahe.derive.api import BUILT_IN, Ctx, Derive, Gap
 from chahe.engine import completeness
 from chahe.engine.backends import Backend
+from chahe.engine.counting import mark
+from chahe.engine.detail import Counted, detail
 from chahe.engine.inputs import GapRow, Inputs, RunResult
-from chahe.engine.judge import Verdict, counts, verdict
-from chahe.engine.observing import SubjectTally, Tally, observe, reference
+from chahe.engine.observing import SubjectTally, Tally, observe
 from chahe.engine.periods import windows
 from chahe.engine.plan import Plan, inputs_of, plan, populations, reachable
-from chahe.engine.tracing import FIRST, pointers
 from chahe.errors import DataFaultError
-from chahe.expressions import count_true, first_by
-from chahe.model import EvidenceRef, ReadStatus, canonical, digest_of
+from chahe.model import ReadStatus, canonical, digest_of
 from chahe.tables.api import tables
 
 log = logging.getLogger(__name__)
-
-FAILING_CAP = 100_000
-"""Failing rows per check that are traced to their records one by one. More go, untraced, to `<check>.all.parquet`."""
-
-SUBJECTS_KEPT = 10_000
-"""Subject lines a run keeps per check; counts are always of all."""
 
 Progress = Callable[[str], None]
 
@@ -75,6 +63,7 @@ class Run:
         self.missing: dict[str, tuple[str, ...]] = {}
         self.faults: dict[str, str] = {}
         self.gaps: list[GapRow] = []
+        self.unique: dict[str, str] = {}  # derivation -> the one column that is its asserted key
         self.names = {str(b.reading.source): b.reading.name for b in inputs.readings}
 
     def bind_base(self, names: tuple[str, ...]) -> None:
@@ -114,12 +103,15 @@ class Run:
             return
         arguments = {i: self.bound[i] if i in self.bound else self._empty(i) for i in d.inputs}
         made = self.backend.keep(_call(d, arguments, self.inputs.ctx))
-        keys = made.group_by(list(d.key)).aggregate(_n=ibis._.count()).filter(ibis._._n > 1).aggregate(n=ibis._.count())
-        if self.backend.fetch(keys)[0]["n"]:
+        keys = ", ".join(self.backend.quote(k) for k in d.key)
+        twice = f"SELECT {keys} FROM {made.get_name()} GROUP BY {keys} HAVING COUNT(*) > 1"
+        if self.backend.ask(f"SELECT COUNT(*) AS n FROM ({twice}) AS twice")[0]["n"]:
             raise DataFaultError(("導出表鍵值重複。", "A derivation's key is not unique."), d.name)
         self.bound[d.name] = made
-        for name, lost in completeness.lost_rows(d, made, self.bound):
-            if n := self.backend.fetch(lost)[0]["n"]:
+        if len(d.key) == 1:
+            self.unique[d.name] = d.key[0]
+        for name, lost in completeness.lost_rows(d, made, self.bound, self.backend):
+            if n := self.backend.ask(lost)[0]["n"]:
                 self.gaps.append(GapRow(d.name, None, None, f"rows-lost: {n} of {name} in {d.name}"))
 
     def _empty(self, name: str) -> Any:
@@ -139,7 +131,7 @@ class Run:
         ]
 
     def judge(self, name: str, checks: tuple[Check, ...]) -> dict[str, Tally]:
-        """All checks of one population: one scan for the counts, one more per check that has something to show."""
+        """All checks of one population: one scan for the counts, one more for the failing rows of all of them."""
         tallies = {c.id: self._prepare(c) for c in checks}
         able = [c for c in checks if not tallies[c.id].missing and not tallies[c.id].fault]
         if not able:
@@ -181,135 +173,20 @@ class Run:
         return t
 
     def _count(self, name: str, checks: list[Check], tallies: dict[str, Tally]) -> None:
-        rows = self.bound[name]
-        marked = rows.mutate(**{f"_v{i}": verdict(c, rows, self.inputs.register) for i, c in enumerate(checks)})
-        asked: dict[str, Any] = {"_rows": marked.count().cast("int64")}
-        for i, c in enumerate(checks):
-            asked.update(counts(f"_v{i}", marked))
-            v = marked[f"_v{i}"]
-            inside = (v != Verdict.OUT.value) & (v != Verdict.PENDING.value)
-            asked[f"_v{i}_subjects"] = ibis.ifelse(
-                inside, marked[c.subject].cast("string"), ibis.null().cast("string")
-            ).nunique()
-        found = self.backend.fetch(marked.aggregate(**asked))[0]
-        for i, c in enumerate(checks):
-            t = tallies[c.id]
-            t.rows = found["_rows"]
-            t.applicable, t.law, t.own = found[f"_v{i}_applicable"], found[f"_v{i}_law"], found[f"_v{i}_own"]
-            t.unsettled, t.pending = found[f"_v{i}_unsettled"], found[f"_v{i}_pending"]
-            t.subject_total = found[f"_v{i}_subjects"]
-            if t.law + t.own + t.unsettled:
-                self._detail(c, rows, t)
-            if t.blocked:
-                self._blocked(c, rows, t)
-
-    def _inside(self, check: Check, rows: Any, subjects: Any) -> dict[str, int]:
-        """Applicable rows of the subjects given (a table with one column `_subject`)."""
-        v = verdict(check, rows, self.inputs.register)
-        mine = rows.mutate(_s=rows[check.subject].cast("string"), _v=v).semi_join(subjects, [("_s", "_subject")])
-        mine = mine.filter((mine["_v"] != Verdict.OUT.value) & (mine["_v"] != Verdict.PENDING.value))
-        totals = mine.group_by("_s").aggregate(n=ibis._.count().cast("int64"))
-        return {r["_s"]: r["n"] for r in self.backend.fetch(totals)}
-
-    def _blocked(self, check: Check, rows: Any, t: Tally) -> None:
-        """Subjects a keyed gap reaches get a line of their own, with rows or without."""
-        keys = sorted(t.blocked)
-        wanted = self.backend.rows(f"blocked_{_name(check)}", {"_subject": "string"}, [{"_subject": k} for k in keys])
-        found = self._inside(check, rows, wanted)
-        for key in keys:
-            t.subjects.setdefault(key, SubjectTally(found.get(key, 0)))
-
-    def _detail(self, check: Check, rows: Any, t: Tally) -> None:
-        """Subjects not met, with counts, measured values and pointers. Failing rows are computed once and kept."""
-        marked = rows.mutate(
-            _subject=rows[check.subject].cast("string"), _verdict=verdict(check, rows, self.inputs.register)
-        )
-        v = marked["_verdict"]
-        bad = (v == Verdict.LAW.value) | (v == Verdict.OWN.value) | (v == Verdict.UNSETTLED.value)
-        failing = self.backend.keep(marked.filter(bad))
-        per_subject = self.backend.keep(
-            failing.group_by("_subject").aggregate(
-                exceptions=count_true((failing["_verdict"] == 2) | (failing["_verdict"] == 3)),
-                own=count_true(failing["_verdict"] == 3),
-                unsettled=count_true(failing["_verdict"] == 4),
-            )
-        )
-        sums = self.backend.fetch(
-            per_subject.aggregate(
-                bad=count_true(per_subject["exceptions"] > 0), open=count_true(per_subject["exceptions"] == 0)
-            )
-        )[0]
-        t.subjects_exception, t.subjects_unsettled = sums["bad"], sums["open"]
-        chosen = per_subject.order_by(per_subject["_subject"]).limit(SUBJECTS_KEPT)
-        if t.absence_subjects:
-            risky = per_subject.filter(per_subject["_subject"].isin(sorted(t.absence_subjects)))
-            chosen = chosen.union(risky, distinct=True)
-        chosen = self.backend.keep(chosen)
-        inside = self._inside(check, rows, chosen.select("_subject"))
-        for r in self.backend.fetch(chosen.order_by(chosen["_subject"])):
-            subject = r["_subject"] or ""
-            t.subjects[subject] = SubjectTally(inside.get(subject, 0), r["exceptions"], r["own"], r["unsettled"])
-        first = failing.order_by([failing[c] for c in _order(failing.columns)]).limit(FAILING_CAP)
-        window = ibis.window(order_by=[first[c] for c in _order(first.columns)])
-        kept = self.backend.keep(first.mutate(_fid=ibis.row_number().over(window).cast("int64")))
-        self._places(check, kept, t)
-        if self.folder is not None and t.law + t.own + t.unsettled > FAILING_CAP:
-            self.backend.write(failing, self.folder / "exceptions" / f"{_name(check)}.all.parquet")
-
-    def _places(self, check: Check, kept: Any, t: Tally) -> None:
-        rows = sorted(self.backend.fetch(kept), key=lambda r: r["_fid"])
-        places: dict[int, list[dict[str, Any]]] = {}
-        traced = pointers(check.population, kept, self.bound)
-        if traced is not None:
-            found = self.backend.fetch(traced)
-            for p in sorted(found, key=lambda p: (p["_fid"], p["_table"], p["_item"], p["_rec"], p["_loc"])):
-                places.setdefault(p["_fid"], []).append(p)
-        for r in rows:
-            s = t.subjects.get(r["_subject"] or "")
-            if s is None:
-                continue
-            if not s.measured:
-                s.measured = {c: _text(r[c]) for c in check.shows if c in r}
-            for p in places.get(r["_fid"], []):
-                ref = reference(p, self.names)
-                if ref not in s.evidence and len(s.evidence) < 12:
-                    s.evidence.append(ref)
-        bare = [s for s in t.subjects.values() if s.exceptions and not s.evidence]
-        if bare:
-            # What is missing has no record of its own: point at where it would stand.
-            stands = self._where_it_would_stand(check)
-            for s in bare:
-                s.evidence.extend(stands)
-        if self.folder is not None:
-            self._write(check, rows, places)
-
-    def _where_it_would_stand(self, check: Check) -> list[EvidenceRef]:
-        """The first record of each item of the tables whose missing rows make the exception, or of its inputs."""
-        wanted = sorted(set().union(*(inputs_of(a) for a in check.absence_in or (check.population,))) & set(tables()))
-        out: list[EvidenceRef] = []
-        for name in wanted:
-            if name in self.bound:
-                first = first_by(self.bound[name], ("_item",), (self.bound[name]["_rec"], self.bound[name]["_loc"]))
-                found = self.backend.fetch(first.select("_item", "_rec", "_loc").order_by("_item").limit(FIRST))
-                out += [reference(r, self.names) for r in found]
-        return out
-
-    def _write(self, check: Check, rows: list[dict[str, Any]], places: Mapping[int, list[dict[str, Any]]]) -> None:
-        """The full exception list: subject, verdict, every column as text, pointers joined by a blank."""
-        out = [
-            {
-                "subject": r["_subject"],
-                "verdict": Verdict(r["_verdict"]).name.lower(),
-                **{c: None if r[c] is None else _text(r[c]) for c in sorted(r) if not c.startswith("_")},
-                "pointers": " ".join(f"{p['_item']}#{p['_loc']}" for p in places.get(r["_fid"], [])),
-            }
-            for r in rows
-        ]
-        target = (self.folder or Path()) / "exceptions" / f"{_name(check)}.parquet"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        names = list(out[0])
-        table = pa.table({n: pa.array([o[n] for o in out], pa.string()) for n in names})
-        pq.write_table(table, target, compression="zstd")
+        unique = self.unique.get(name)
+        marked = mark(checks, self.bound[name], self.inputs.register, self.backend, unique)
+        with Counted(marked, self.backend) as counted:
+            for n, c in enumerate(checks):
+                counted.tell(n, tallies[c.id])
+            for n, c in enumerate(checks):
+                t = tallies[c.id]
+                if t.law + t.own + t.unsettled:
+                    detail(n, counted, t, self)
+                if t.blocked:
+                    # Subjects a keyed gap reaches get a line of their own, with rows or without.
+                    inside = counted.inside(n, sorted(t.blocked))
+                    for key in sorted(t.blocked):
+                        t.subjects.setdefault(key, SubjectTally(inside.get(key, 0)))
 
 
 def examine(
@@ -375,24 +252,3 @@ def _fault(error: Exception) -> str:
 
 def _call(step: Derive | Gap, arguments: Mapping[str, Any], ctx: Ctx) -> Any:
     return step.fn(**arguments, ctx=ctx) if step.takes_ctx else step.fn(**arguments)
-
-
-def _order(columns: tuple[str, ...]) -> list[str]:
-    """Every column, so that the numbering of failing rows is the same on every engine and thread count."""
-    first = [c for c in ("_subject", "_verdict", "_item", "_rec") if c in columns]
-    return first + sorted(c for c in columns if c not in first)
-
-
-def _name(check: Check) -> str:
-    """A check's id as a file or table name."""
-    return check.id.replace("/", "_").replace(".", "_").replace("-", "_")
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
-    return str(value)

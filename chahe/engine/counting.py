@@ -1,0 +1,109 @@
+"""The engine's own SQL: a population marked with every check's verdict, counted per subject in one scan.
+
+Each check n adds two columns to the population: `_s<n>`, its subject as text, and `_v<n>`, the Verdict of the row.
+The expressions of the checks are compiled once; everything else is counted from groups of subjects, so a check that
+has nothing to show costs its share of one scan, and one that has costs a second.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chahe.checks.api import Check
+from chahe.criteria import Register
+from chahe.engine.backends import Backend
+from chahe.engine.judge import Verdict, verdict
+
+INSIDE = (Verdict.MET, Verdict.LAW, Verdict.OWN, Verdict.UNSETTLED)
+FAILING = (Verdict.LAW, Verdict.OWN, Verdict.UNSETTLED)
+COUNTED = {"inside": INSIDE, "law": (Verdict.LAW,), "own": (Verdict.OWN,), "unsettled": (Verdict.UNSETTLED,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A population with its checks, as SQL that yields its columns and `_s<n>`, `_v<n>`."""
+
+    checks: tuple[Check, ...]
+    columns: tuple[str, ...]
+    query: str
+    unique: str | None  # the subject column no two rows share: no grouping is needed
+
+
+def mark(checks: Sequence[Check], rows: Any, register: Register, backend: Backend, unique: str | None) -> Marked:
+    """Raises DefinitionError when a rule gives no boolean expression."""
+    added: dict[str, Any] = {}
+    for n, c in enumerate(checks):
+        added[f"_s{n}"] = rows[c.subject].cast("string")
+        added[f"_v{n}"] = verdict(c, rows, register)
+    return Marked(tuple(checks), tuple(rows.columns), backend.sql(rows.mutate(**added)), unique)
+
+
+def is_one_of(column: str, verdicts: Iterable[Verdict]) -> str:
+    """A condition on a verdict column, which is never NULL."""
+    return f"{column} IN ({', '.join(str(v.value) for v in verdicts)})"
+
+
+def any_failing(numbers: Iterable[int]) -> str:
+    """Rows that fail at least one of the checks."""
+    return " OR ".join(is_one_of(f"_v{n}", FAILING) for n in numbers)
+
+
+def _count(condition: str, name: str) -> str:
+    # COUNT of a CASE is 0, never NULL, on both engines.
+    return f"COUNT(CASE WHEN {condition} THEN 1 END) AS {name}"
+
+
+def groups(subject: int, numbers: Sequence[int], source: str) -> str:
+    """Per subject `_s<subject>`: rows of each check by verdict, as `inside<n>`, `law<n>`, `own<n>`, `unsettled<n>`,
+    `pending<n>`, and all rows as `_rows`.
+    """
+    asked = [
+        _count(is_one_of(f"_v{n}", which), f"{name}{n}")
+        for n in numbers
+        for name, which in {**COUNTED, "pending": (Verdict.PENDING,)}.items()
+    ]
+    own = f"_s{subject}"
+    return f"SELECT {own} AS _s, COUNT(*) AS _rows, {', '.join(asked)} FROM ({source}) AS marked GROUP BY {own}"
+
+
+def totals_of_groups(numbers: Sequence[int], grouped: str) -> str:
+    """Totals of every count of `groups`, and `subjects<n>`: named subjects with a row inside."""
+    names = ["_rows"] + [f"{name}{n}" for n in numbers for name in (*COUNTED, "pending")]
+    sums = [f"CAST(COALESCE(SUM({name}), 0) AS BIGINT) AS {name}" for name in names]
+    named = [_count(f"inside{n} > 0 AND _s IS NOT NULL", f"subjects{n}") for n in numbers]
+    return f"SELECT {', '.join(sums + named)} FROM {grouped} AS grouped"
+
+
+def totals_of_rows(numbers: Sequence[int], source: str) -> str:
+    """The same, where no two rows share a subject."""
+    asked = ["COUNT(*) AS _rows"]
+    for n in numbers:
+        asked += [_count(is_one_of(f"_v{n}", which), f"{name}{n}") for name, which in COUNTED.items()]
+        asked.append(_count(is_one_of(f"_v{n}", (Verdict.PENDING,)), f"pending{n}"))
+        asked.append(_count(f"{is_one_of(f'_v{n}', INSIDE)} AND _s{n} IS NOT NULL", f"subjects{n}"))
+    return f"SELECT {', '.join(asked)} FROM ({source}) AS marked"
+
+
+def by_subject(checks: Sequence[Check]) -> Mapping[str, list[int]]:
+    """Subject column -> numbers of the checks that judge it."""
+    out: dict[str, list[int]] = {}
+    for n, c in enumerate(checks):
+        out.setdefault(c.subject, []).append(n)
+    return out
+
+
+def failing_of(n: int, marked: Marked, source: str, backend: Backend) -> str:
+    """Failing rows of one check with `_subject` and `_verdict`."""
+    columns = ", ".join(backend.quote(c) for c in marked.columns)
+    return (
+        f"SELECT {columns}, _s{n} AS _subject, _v{n} AS _verdict FROM ({source}) AS failing "
+        f"WHERE {is_one_of(f'_v{n}', FAILING)}"
+    )
+
+
+def in_order(columns: Iterable[str], backend: Backend) -> str:
+    """Every column, so that the numbering of failing rows is the same on every engine and thread count."""
+    names = list(columns)
+    first = [c for c in ("_subject", "_verdict", "_item", "_rec") if c in names]
+    ordered = first + sorted(c for c in names if c not in first)
+    return ", ".join(f"{backend.quote(c)} ASC NULLS LAST" for c in ordered)

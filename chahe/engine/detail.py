@@ -1,0 +1,251 @@
+"""What a check that is not met has to show: subjects with counts, measured values, places, and the exception list."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chahe.checks.api import Check
+from chahe.engine import counting
+from chahe.engine.backends import Backend
+from chahe.engine.counting import Marked
+from chahe.engine.judge import Verdict
+from chahe.engine.observing import SubjectTally, Tally, reference
+from chahe.engine.plan import inputs_of
+from chahe.engine.tracing import FIRST, pointers
+from chahe.model import EvidenceRef
+from chahe.tables.api import tables
+
+FAILING_CAP = 100_000
+"""Failing rows per check that are traced to their records one by one. More go, untraced, to `<check>.all.parquet`."""
+
+FAILING_KEPT = 1_000_000
+"""Failing rows of one population kept as a table; more are computed anew where they are needed."""
+
+SUBJECTS_KEPT = 10_000
+"""Subject lines a run keeps per check; counts are always of all."""
+
+EVIDENCE_KEPT = 12
+"""Places per subject line."""
+
+Places = Mapping[int, Sequence[Mapping[str, Any]]]
+"""`_fid` of a failing row -> its places in order."""
+
+
+class Job(Protocol):
+    """What detail needs of a run."""
+
+    backend: Backend
+    bound: dict[str, Any]
+    names: dict[str, str]
+    folder: Path | None
+
+
+class Counted:
+    """The checks of one population counted; leaving it lets go of what was kept on the way."""
+
+    def __init__(self, marked: Marked, backend: Backend) -> None:
+        self.marked = marked
+        self.backend = backend
+        self._kept: list[str] = []
+        self._groups: dict[str, str] = {}  # subject column -> kept groups
+        self._totals: dict[int, Mapping[str, int]] = {}
+        self._failing: str | None = None
+        for subject, numbers in counting.by_subject(marked.checks).items():
+            if subject == marked.unique:
+                totals = counting.totals_of_rows(numbers, marked.query)
+            else:
+                self._groups[subject] = self.keep(counting.groups(numbers[0], numbers, marked.query))
+                totals = counting.totals_of_groups(numbers, self._groups[subject])
+            found = backend.ask(totals)[0]
+            self._totals.update(dict.fromkeys(numbers, found))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for name in self._kept:
+            self.backend.drop(name)
+
+    def keep(self, query: str) -> str:
+        """The answer of a query, kept until this is left; its name."""
+        self._kept.append(self.backend.keep_sql(query))
+        return self._kept[-1]
+
+    def tell(self, n: int, t: Tally) -> None:
+        """Counts of check n over the whole population."""
+        found = self._totals[n]
+        t.rows = found["_rows"]
+        t.applicable, t.law, t.own = found[f"inside{n}"], found[f"law{n}"], found[f"own{n}"]
+        t.unsettled, t.pending = found[f"unsettled{n}"], found[f"pending{n}"]
+        t.subject_total = found[f"subjects{n}"]
+
+    def _bad(self) -> list[int]:
+        return [n for n, found in self._totals.items() if self._rows_of(n, found)]
+
+    @staticmethod
+    def _rows_of(n: int, found: Mapping[str, int]) -> int:
+        return found[f"law{n}"] + found[f"own{n}"] + found[f"unsettled{n}"]
+
+    def failing(self) -> str:
+        """SQL of the rows at least one check fails: kept, unless they are too many to keep."""
+        if self._failing is None:
+            self._failing = f"SELECT * FROM ({self.marked.query}) AS m WHERE {counting.any_failing(self._bad())}"
+            if sum(self._rows_of(n, found) for n, found in self._totals.items()) <= FAILING_KEPT:
+                self._failing = f"SELECT * FROM {self.keep(self._failing)}"
+        return self._failing
+
+    def groups(self, n: int) -> str:
+        """Kept groups of the subjects of check n, complete for those not met."""
+        subject = self.marked.checks[n].subject
+        if subject not in self._groups:
+            # No two rows share a subject, so the failing rows are all there is of theirs.
+            mine = [b for b in self._bad() if self.marked.checks[b].subject == subject]
+            self._groups[subject] = self.keep(counting.groups(n, mine, self.failing()))
+        return self._groups[subject]
+
+    def named(self, subjects: Sequence[str]) -> str:
+        """Subjects as a kept table, for IN."""
+        rows = [{"_subject": s} for s in subjects]
+        made = self.backend.rows("named_subjects", {"_subject": "string"}, rows)
+        return f"SELECT _subject FROM {self.backend.quote(made.get_name())}"
+
+    def inside(self, n: int, subjects: Sequence[str]) -> dict[str, int]:
+        """Applicable rows of the subjects given."""
+        wanted = f"_s{n} IN ({self.named(subjects)})"
+        some = f"SELECT * FROM ({self.marked.query}) AS m WHERE {wanted}"
+        found = self.backend.ask(f"SELECT _s, inside{n} AS n FROM ({counting.groups(n, [n], some)}) AS g")
+        return {r["_s"]: r["n"] for r in found}
+
+
+def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
+    """Subjects of check n not met, with counts, measured values and pointers; its exception list in `job.folder`."""
+    check, backend, groups = counted.marked.checks[n], counted.backend, counted.groups(n)
+    bad, fails = f"law{n} + own{n}", f"law{n} + own{n} + unsettled{n}"
+    sums = backend.ask(
+        f"SELECT COUNT(CASE WHEN {bad} > 0 THEN 1 END) AS bad, "
+        f"COUNT(CASE WHEN {bad} = 0 AND unsettled{n} > 0 THEN 1 END) AS open FROM {groups}"
+    )[0]
+    t.subjects_exception, t.subjects_unsettled = sums["bad"], sums["open"]
+    columns = f"SELECT _s, inside{n} AS inside, {bad} AS bad, own{n} AS own, unsettled{n} AS unsettled FROM {groups}"
+    chosen = backend.ask(f"{columns} WHERE {fails} > 0 ORDER BY _s ASC NULLS LAST LIMIT {SUBJECTS_KEPT}")
+    if t.absence_subjects:
+        chosen += backend.ask(f"{columns} WHERE {fails} > 0 AND _s IN ({counted.named(sorted(t.absence_subjects))})")
+    for r in chosen:
+        # Rows nobody is named in are nobody's population.
+        inside = 0 if r["_s"] is None else r["inside"]
+        t.subjects[r["_s"] or ""] = SubjectTally(inside, r["bad"], r["own"], r["unsettled"])
+    failing = counting.failing_of(n, counted.marked, counted.failing(), backend)
+    total = t.law + t.own + t.unsettled
+    first = _first(n, failing, groups, counted) if total > FAILING_CAP else failing
+    order = counting.in_order((*counted.marked.columns, "_subject", "_verdict"), backend)
+    kept = counted.keep(
+        f"SELECT *, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid FROM (SELECT * FROM ({first}) AS f "
+        f"ORDER BY {order} LIMIT {FAILING_CAP}) AS g"
+    )
+    rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
+    places = _places(check, kept, job)
+    _show(check, rows, places, t, job)
+    if job.folder is not None:
+        _write(check, rows, places, job.folder)
+        if total > FAILING_CAP:
+            backend.write(failing, job.folder / "exceptions" / f"{_name(check)}.all.parquet")
+
+
+def _first(n: int, failing: str, groups: str, counted: Counted) -> str:
+    """The failing rows that can be among the first FAILING_CAP in order: those of the first subjects."""
+    before = (
+        f"SELECT _s, COALESCE(SUM(law{n} + own{n} + unsettled{n}) OVER (ORDER BY _s ASC NULLS LAST "
+        f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS _before FROM {groups}"
+    )
+    last = counted.keep(
+        f"SELECT MAX(_s) AS _last, COUNT(*) - COUNT(_s) AS _unnamed FROM ({before}) AS b WHERE _before < {FAILING_CAP}"
+    )
+    if counted.backend.ask(f"SELECT _unnamed FROM {last}")[0]["_unnamed"]:
+        return failing
+    return f"SELECT * FROM ({failing}) AS a WHERE _subject <= (SELECT _last FROM {last})"
+
+
+def _places(check: Check, kept: str, job: Job) -> Places:
+    query = pointers(check.population, kept, job.bound, job.backend)
+    if query is None:
+        return {}
+    out: dict[int, list[dict[str, Any]]] = {}
+    for p in job.backend.ask(f"{query} ORDER BY _fid, _table, _item, _rec, _loc"):
+        out.setdefault(p["_fid"], []).append(p)
+    return out
+
+
+def _show(check: Check, rows: Any, places: Places, t: Tally, job: Job) -> None:
+    """Measured values and places of the first failing rows of every subject line."""
+    shown = {c: rows.column(c) for c in check.shows if c in rows.column_names}
+    for fid, subject in enumerate(rows.column("_subject").to_pylist()):
+        s = t.subjects.get(subject or "")
+        if s is None:
+            continue
+        if not s.measured:
+            s.measured = {c: text(values[fid].as_py()) for c, values in shown.items()}
+        for p in places.get(fid, ()):
+            if len(s.evidence) >= EVIDENCE_KEPT:
+                break
+            ref = reference(p, job.names)
+            if ref not in s.evidence:
+                s.evidence.append(ref)
+    bare = [s for s in t.subjects.values() if s.exceptions and not s.evidence]
+    if bare:
+        # What is missing has no record of its own: point at where it would stand.
+        stands = _where_it_would_stand(check, job)
+        for s in bare:
+            s.evidence.extend(stands)
+
+
+def _where_it_would_stand(check: Check, job: Job) -> list[EvidenceRef]:
+    """The first record of each item of the tables whose missing rows make the exception, or of its inputs."""
+    wanted = sorted(set().union(*(inputs_of(a) for a in check.absence_in or (check.population,))) & set(tables()))
+    out: list[EvidenceRef] = []
+    for name in wanted:
+        if name in job.bound:
+            table = job.backend.quote(job.bound[name].get_name())
+            nth = "ROW_NUMBER() OVER (PARTITION BY _item ORDER BY _rec ASC NULLS LAST, _loc ASC NULLS LAST)"
+            ranked = f"SELECT _item, _rec, _loc, {nth} AS _nth FROM {table}"
+            first = f"SELECT _item, _rec, _loc FROM ({ranked}) AS r WHERE _nth = 1 ORDER BY _item LIMIT {FIRST}"
+            out += [reference(r, job.names) for r in job.backend.ask(first)]
+    return out
+
+
+def _write(check: Check, rows: Any, places: Places, folder: Path) -> None:
+    """The full exception list: subject, verdict, every column as text, pointers joined by a blank."""
+    columns = {
+        "subject": rows.column("_subject").to_pylist(),
+        "verdict": [Verdict(v).name.lower() for v in rows.column("_verdict").to_pylist()],
+    }
+    for c in sorted(rows.column_names):
+        if not c.startswith("_"):
+            columns[c] = [None if v is None else text(v) for v in rows.column(c).to_pylist()]
+    columns["pointers"] = [
+        " ".join(f"{p['_item']}#{p['_loc']}" for p in places.get(fid, ())) for fid in range(rows.num_rows)
+    ]
+    target = folder / "exceptions" / f"{_name(check)}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    table = pa.table({n: pa.array(values, pa.string()) for n, values in columns.items()})
+    pq.write_table(table, target, compression="zstd")
+
+
+def _name(check: Check) -> str:
+    """A check's id as a file name."""
+    return check.id.replace("/", "_").replace(".", "_").replace("-", "_")
+
+
+def text(value: object) -> str:
+    """A measured value as an observation states it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return str(value)
