@@ -134,12 +134,16 @@ class _Builder:
             _prop("unsettled", str(o.unsettled)),
             *([_prop("reason", o.reason)] if o.reason else []),
         ]
-        evidence = [
+        evidence = self._searched(o)
+        return out | ({"relevant-evidence": evidence} if evidence else {})
+
+    def _searched(self, o: Observation) -> list[Json]:
+        """The items the check's population came from."""
+        return [
             self._evidence(str(e.item.digest), e.locator, e.item.member, e.rows)
             for e in o.evidence
             if e.item.digest in self._files
         ]
-        return out | ({"relevant-evidence": evidence} if evidence else {})
 
     def whole_uuid(self, check: str) -> str:
         """Of the observation about a check's whole population."""
@@ -151,7 +155,8 @@ class _Builder:
         uuid = self._uuid("observation", o.check, str(number), *pointers)
         out = self._observation(uuid, f"{o.check} 例外", f"受查對象 subject：{subject or '未載明'}")
         out["props"] += [_prop("outcome", Outcome.EXCEPTION.value), _prop("control-id", control(o.question))]
-        evidence = [e for p in dict.fromkeys(pointers) if (e := self._pointer(p)) is not None]
+        # An exception that is an absence (no drill in the year) has no record to point at: what was searched stands in.
+        evidence = [e for p in dict.fromkeys(pointers) if (e := self._pointer(p)) is not None] or self._searched(o)
         return out | ({"relevant-evidence": evidence} if evidence else {})
 
     def _pointer(self, text: str) -> Json | None:
