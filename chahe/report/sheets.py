@@ -21,7 +21,7 @@ Cell = str | int
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Blocks above, then one table that can be filtered. `links` name the sheet each row leads to."""
+    """One table that can be filtered, and blocks below it. `links` name the sheet each row leads to."""
 
     name: str
     columns: tuple[tuple[str, int], ...]  # header and width in characters
@@ -96,8 +96,7 @@ def _item(making: Making, paper: ItemPaper) -> Sheet:
     blocks = [b for b in working_paper(making, paper) if not isinstance(b, Code)]
     if total > len(rows):
         blocks.append(Para(f"例外共{total:,}筆，本表列前{len(rows):,}筆。"))
-    blocks.append(Heading(3, "例外清單 exceptions"))
-    title = f"{paper.code}　{catalog().node(paper.code).label}"
+    title = f"{paper.code}　{catalog().node(paper.code).label}　例外清單 exceptions（工作底稿列於其下 paper below）"
     return Sheet(paper.code, columns, tuple(rows), title, tuple(blocks[1:]), (), 1)
 
 

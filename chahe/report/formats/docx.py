@@ -115,7 +115,7 @@ class _Writer:
             line.paragraph_format.left_indent = Cm(0.8 * (h.level - 1))
             line.paragraph_format.space_after = Pt(0)
             if number == 0:
-                _field_part(line, "begin")
+                _field_part(line, "begin", stale=True)  # Word counts the pages when it opens the file
                 _instruction(line, ' TOC \\o "1-2" \\h \\z \\u ')
                 _field_part(line, "separate")
             _linked(line, printable(h.text), self._bookmark(number))
@@ -250,9 +250,11 @@ def _field(paragraph: Any, code: str, shown: str) -> None:
     _field_part(paragraph, "end")
 
 
-def _field_part(paragraph: Any, kind: str) -> None:
+def _field_part(paragraph: Any, kind: str, *, stale: bool = False) -> None:
     element = OxmlElement("w:fldChar")
     element.set(qn("w:fldCharType"), kind)
+    if stale:
+        element.set(qn("w:dirty"), "true")
     paragraph.add_run()._r.append(element)
 
 

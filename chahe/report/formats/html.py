@@ -29,10 +29,10 @@ figure { margin: 1rem 0; } figure img { max-width: 100%; height: auto; }
   padding: .35rem; z-index: 1; }
 nav ol { list-style: none; padding-left: 0; } nav li.l2 { padding-left: 1.5rem; } a { color: #1a4f8b; }
 .skip { position: absolute; left: -999px; } .skip:focus { position: static; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } .draft { position: fixed; left: 0; right: 0; }
-  .with-draft { padding-top: 2rem; } h2.fresh { break-before: page; } tr, figure { break-inside: avoid; }
+@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } .draft { position: fixed; left: 0; right: 0;
+  top: -14mm; } h2.fresh { break-before: page; } tr, figure { break-inside: avoid; }
   thead { display: table-header-group; } a { color: inherit; text-decoration: none; } .skip { display: none; } }
-@page { size: A4; margin: 18mm; }
+@page { size: A4; margin: 24mm 18mm 18mm; }
 """
 
 
@@ -54,10 +54,11 @@ def page(document: Document) -> str:
         'img-src data:">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f'<body class="{"with-draft" if document.draft else ""}">\n'
+        "<body>\n"
         f'<a class="skip" href="#main">跳至內容</a>\n{draft}\n'
         f'<header><p class="marking">{_text(document.marking)}</p><h1>{title}</h1>\n'
-        f"<table><tbody>{cover}</tbody></table></header>\n{_contents(document)}\n"
+        f'<table><colgroup><col style="width:24%"><col></colgroup><tbody>{cover}</tbody></table></header>\n'
+        f"{_contents(document)}\n"
         f'<main id="main">\n{chr(10).join(body)}\n</main>\n</body>\n</html>\n'
     )
 

@@ -65,7 +65,7 @@ class _Book:
         self._book.close()
 
     def add(self, sheet: Sheet) -> None:
-        """The draft mark first, a title with the way back, then blocks, then the one table that can be filtered."""
+        """The draft mark, a title with the way back, the table that can be filtered, and the blocks below it."""
         page = self._book.add_worksheet(sheet.name)
         top = 0
         if self._document.draft:
@@ -81,13 +81,11 @@ class _Book:
             )
         for place, (_, width) in enumerate(sheet.columns):
             page.set_column(place, place, width)
-        row = top + 1
+        self._rows(page, top + 1, sheet)
+        row = top + 3 + max(len(sheet.rows), 1)
         for block in sheet.blocks:
             row = self._block(page, row, block, len(sheet.columns))
-        self._rows(page, row, sheet)
-        # Under blocks a frozen header would leave no room to scroll: there only the title stays.
-        frozen = row + 1 if not sheet.blocks else top + 1
-        page.freeze_panes(frozen, sheet.frozen)
+        page.freeze_panes(top + 2, sheet.frozen)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
@@ -106,8 +104,7 @@ class _Book:
                 else:
                     self._string(page, row + number, place, value, self._cell)
         page.autofilter(row, 0, row + max(len(sheet.rows), 1), len(sheet.columns) - 1)
-        if not sheet.blocks:
-            page.repeat_rows(row)
+        page.repeat_rows(row)
 
     def _block(self, page: Any, row: int, block: Block, columns: int) -> int:
         match block:
