@@ -1,154 +1,28 @@
-"""A live Active Directory domain controller (Samba, Debian), read over LDAPS and through the LDIF reader.
+"""A live Active Directory domain controller (Samba, Debian), read over LDAPS and through the LDIF reader."""
 
-Runs with `pytest -m root` only: it needs root, takes about a minute, and installs Samba's Debian packages with apt-get
-when they are missing. The server listens on a loopback address only and lives in a temporary folder.
-"""
-
-import datetime
-import ipaddress
-import os
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from socket import create_connection
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from chahe.errors import CallError
 from chahe.intake.api import Context, readers, recognise
 from chahe.intake.live_ldaps import capture
 from chahe.intake.memory import MemorySink
 from tests.intake.corpus import head_of, read, reading
+from tests.samba import BIND, SECRET, STAFF, Controller, running
 
 pytestmark = pytest.mark.root
 
-PACKAGES = ("samba", "samba-ad-provision", "samba-dsdb-modules", "samba-vfs-modules", "ldb-tools")
-ADDRESS = "127.0.53.7"
-SECRET = "Loopback-0nly-test"
-BIND = "Administrator@EXAMPLE.TEST"
-STAFF = 30
 
-
-def _need_samba(request: pytest.FixtureRequest) -> None:
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("a Samba domain controller needs root")
-    if "root" not in (request.config.option.markexpr or ""):
-        pytest.skip("a live domain controller takes a minute: run `pytest -m root`")
-    if all(map(shutil.which, ("samba", "samba-tool"))):
-        return
-    if not shutil.which("apt-get"):
-        pytest.skip("Samba is missing and there is no apt-get")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]
-    if subprocess.run(command, env=quiet, capture_output=True, check=False).returncode != 0:
-        pytest.skip(f"apt-get could not install {' '.join(PACKAGES)}")
-
-
-def _certificate(folder: Path) -> None:
-    """A self-signed certificate for the loopback address: key.pem, cert.pem."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "dc1.example.test")])
-    now = datetime.datetime.now(datetime.UTC)
-    names = x509.SubjectAlternativeName(
-        [x509.IPAddress(ipaddress.ip_address(ADDRESS)), x509.DNSName("dc1.example.test")]
-    )
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=2))
-        .add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
-    private = key.private_bytes(pem, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(private)
-    (folder / "key.pem").chmod(0o600)
-
-
-def _tool(*words: str) -> None:
-    made = subprocess.run(["samba-tool", *words], capture_output=True, text=True, check=False, timeout=180)
-    assert made.returncode == 0, made.stderr[-2000:]
-
-
-def _provision(folder: Path) -> Path:
-    """A domain with planted accounts; returns smb.conf."""
-    (folder / "tls").mkdir()
-    _certificate(folder / "tls")
-    options = {
-        "interfaces": f"{ADDRESS}/8",
-        "bind interfaces only": "yes",
-        "vfs objects": "dfs_samba4 acl_xattr xattr_tdb",
-        "xattr_tdb:file": f"{folder}/xattr.tdb",
-        "log file": f"{folder}/log.%m",
-        "tls keyfile": f"{folder}/tls/key.pem",
-        "tls certfile": f"{folder}/tls/cert.pem",
-        "tls cafile": "",
-        "server services": "ldap",
-        "pid directory": f"{folder}",
-        "ncalrpc dir": f"{folder}/ncalrpc",
-    }
-    named = [f"--option={name}={value}" for name, value in options.items()]
-    domain = ["--realm=EXAMPLE.TEST", "--domain=EXAMPLE", "--server-role=dc", "--dns-backend=NONE", "--host-name=dc1"]
-    target = f"--targetdir={folder}/dc"
-    _tool("domain", "provision", *domain, "--host-ip=127.0.0.1", f"--adminpass={SECRET}", target, *named)
-    conf = folder / "dc" / "etc" / "smb.conf"
-    where = [f"--configfile={conf}", "-H", f"{folder}/dc/private/sam.ldb"]
-    names = [f"A10{n:03d}" for n in range(STAFF)]
-    for name in names:
-        _tool("user", "create", name, SECRET, *where)
-    _tool("user", "setexpiry", names[0], "--noexpiry", *where)
-    _tool("user", "disable", names[1], *where)
-    _tool("group", "add", "IT-Admins", *where)
-    _tool("group", "addmembers", "IT-Admins", ",".join(names[:3]), *where)
-    settings = ("--complexity=on", "--history-length=3", "--min-pwd-length=8", "--account-lockout-threshold=5")
-    _tool("domain", "passwordsettings", "pso", "create", "PSO-Admins", "10", *settings, *where)
-    _tool("domain", "passwordsettings", "pso", "apply", "PSO-Admins", "IT-Admins", *where)
-    return conf
+@pytest.fixture(scope="module")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Controller]:
+    with running(tmp_path_factory.mktemp("dc"), "127.0.53.7") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def controller(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a running domain controller."""
-    _need_samba(request)
-    folder = tmp_path_factory.mktemp("dc")
-    conf = _provision(folder)
-    with (folder / "run.log").open("wb") as log:
-        server = subprocess.Popen(["samba", "-i", "-M", "single", "-s", str(conf)], stdout=log, stderr=log)
-        try:
-            _wait(server, folder)
-            yield folder
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with closing(create_connection((ADDRESS, 636), timeout=1)):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail((folder / "run.log").read_text("utf-8", "replace")[-2000:])
-
-
-@pytest.fixture(scope="module")
-def export(controller: Path) -> bytes:
-    return capture(f"ldaps://{ADDRESS}", BIND, SECRET, str(controller / "tls" / "cert.pem"))
+def export(controller: Controller) -> bytes:
+    return capture(controller.url, BIND, SECRET, str(controller.authority))
 
 
 @pytest.fixture(scope="module")
@@ -209,11 +83,11 @@ def test_no_secret_is_captured(export: bytes) -> None:
         assert name not in export.lower()
 
 
-def test_refusals_are_plain(controller: Path) -> None:
+def test_refusals_are_plain(controller: Controller) -> None:
     with pytest.raises(CallError, match="ldaps"):
-        capture(f"ldap://{ADDRESS}", BIND, SECRET)
+        capture(f"ldap://{controller.address}", BIND, SECRET)
     with pytest.raises(CallError) as refused:
-        capture(f"ldaps://{ADDRESS}", BIND, "wrong", str(controller / "tls" / "cert.pem"))
+        capture(controller.url, BIND, "wrong", str(controller.authority))
     assert "wrong" not in str(refused.value)
     with pytest.raises(CallError):  # the certificate is not signed by an authority this machine trusts
-        capture(f"ldaps://{ADDRESS}", BIND, SECRET)
+        capture(controller.url, BIND, SECRET)
