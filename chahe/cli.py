@@ -8,7 +8,6 @@ import pkgutil
 import sys
 import traceback
 
-import click
 import typer
 import typer.exceptions
 
@@ -70,16 +69,13 @@ def run(arguments: list[str]) -> int:
     except ChaheError as error:
         say_error(error)
         return error.exit_code
-    except (click.exceptions.Abort, typer.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("已中斷；案件仍可續行。 Interrupted; the case can go on from here.", err=True)
         return 1
-    except click.ClickException as error:
-        error.show()
-        return 2
     except typer.exceptions.TyperException as error:  # this Typer carries a click of its own
         typer.echo(f"錯誤 error: {error.format_message()}\n請參閱 see: chahe COMMAND --help", err=True)
         return 2
-    except (click.exceptions.Exit, typer.Exit) as stop:
+    except typer.Exit as stop:
         return stop.exit_code
     except BrokenPipeError:
         return 0

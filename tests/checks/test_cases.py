@@ -116,8 +116,8 @@ def test_a_version_governs_from_its_first_day(check: str, engine: DuckDB) -> Non
     if not c.criteria:
         return
     case = next(x for x in entry["cases"] if x["expect"] == "exception")
-    row = _rows(entry, case)[0]
-    days = {row.get(column) for column in c.criteria.values()} - {None}
+    rows = _rows(entry, case)
+    days = {row.get(column) for row in rows for column in c.criteria.values()} - {None}
     if len(days) != 1:
         return  # several governing dates: covered by the check's own cases
     (day,) = days
@@ -128,5 +128,5 @@ def test_a_version_governs_from_its_first_day(check: str, engine: DuckDB) -> Non
             layer: {p: [{"value": v, "since": since}] for p, v in (case.get(layer, entry.get(layer)) or {}).items()}
             for layer in ("law", "own")
         }
-        found = judge(check, [row], **dated, backend=engine)
+        found = judge(check, rows, **dated, backend=engine)
         assert outcome(found) == expected, (shift, found[0].as_json())
