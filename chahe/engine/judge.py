@@ -1,6 +1,8 @@
 """From a check to a verdict per row: law first, then the own norm falling back to the law (contract rule 3)."""
 
 from enum import IntEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import ibis
@@ -45,6 +47,10 @@ def verdict(check: Check, rows: Any, register: Register) -> Any:
     last_applies, last_bad, _ = asked[-1]
     settled = last_bad if len(asked) == 1 else ibis.ifelse(true_or_false(last_applies), last_bad, asked[0][1])
     branches.append((unknown(settled), Verdict.UNSETTLED))
+    known = [own[p].notnull() for p in check.criteria if p not in check.refines]
+    if known:
+        # `criterion & p` is false where p is false, criterion or none: where nothing is in force nothing is met.
+        branches.append((~reduce(or_, known), Verdict.UNSETTLED))
     return ibis.cases(*[(p, v.value) for p, v in branches], else_=Verdict.MET.value).cast("int8")
 
 
