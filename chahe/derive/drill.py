@@ -5,7 +5,19 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import any_true, count_true, days_between, first_by, folded, key, within
+from chahe.expressions import (
+    any_true,
+    count_true,
+    days_between,
+    first_by,
+    folded,
+    key,
+    known_if,
+    null,
+    true_or_false,
+    unknown,
+    within,
+)
 
 SANDBOX_SECONDS = 60
 """A click this soon after delivery, and only then, is a mail gateway's: nobody has read the mail yet."""
@@ -38,6 +50,10 @@ def drill_duty(calendar_window: Any, drill_event: Any, employee: Any, drill_reci
 
     In scope is who uses a computer of the insurer or has a mailbox, and was employed and not on unpaid leave on the
     day of at least one drill of that year. A year whose drills all still lie ahead of a hire owes nothing.
+
+    `present`: NULL when the roster that names the person was drawn before the drill and states no last day: whether
+    the person was still there is not in it. `mailed`: NULL when the mailing list of a drill the person was there for
+    was not handed over and no other drill of the year mailed the person.
     """
     e = first_by(employee, ("employee_no",), (employee["_as_of"].desc(), employee["_item"], employee["_rec"]))
     y = calendar_window.filter(calendar_window.unit == "year")
@@ -54,22 +70,29 @@ def drill_duty(calendar_window: Any, drill_event: Any, employee: Any, drill_reci
     present = within(pairs.drill_date, pairs.hired_date, pairs.left_date) & ~ibis.coalesce(
         pairs.leave_from.notnull() & within(pairs.drill_date, pairs.leave_from, pairs.leave_to), False
     )
-    pairs = pairs.mutate(_present=present, _box=folded(pairs.mailbox))
+    drawn = ibis.coalesce(pairs.left_date.notnull() | (pairs["_as_of"] >= pairs.drill_date), False)
+    listed = drill_recipient.select(_listed=drill_recipient.drill_id).distinct()
+    pairs = pairs.mutate(_present=known_if(~present | drawn, present), _box=folded(pairs.mailbox))
+    pairs = pairs.left_join(listed, pairs.drill_id == listed["_listed"])
     hit = pairs.left_join(
         r, [pairs.drill_id == r["_drill"], (pairs["_box"] == r["_email"]) | (pairs.employee_no == r["_no"])]
     )
     year = hit.group_by(
         ["year", "employee_no", "unit", "job_kind", "mailbox", "has_computer", "hired_date", "left_date"]
     ).aggregate(
-        present=any_true(hit["_present"]),
-        mailed=any_true(hit["_sent"]),
+        _there=any_true(hit["_present"]),
+        _perhaps=any_true(unknown(hit["_present"])),
+        _mailed=any_true(hit["_sent"]),
+        _unlisted=any_true(hit["_listed"].isnull() & ~true_or_false(~hit["_present"])),
         drill_date=hit.drill_date.max(),
         drill_id=hit.drill_id.max(),
     )
     return year.mutate(
         subject=key(year.year, year.employee_no),
         uses_computer=year.mailbox.notnull() | ibis.coalesce(year.has_computer, year.mailbox.notnull()),
-    )
+        present=ibis.cases((year["_there"], True), (year["_perhaps"], null("boolean")), else_=False),
+        mailed=known_if(year["_mailed"] | ~year["_unlisted"], year["_mailed"]),
+    ).drop("_there", "_perhaps", "_mailed", "_unlisted")
 
 
 @derive(
@@ -81,13 +104,25 @@ def drill_duty(calendar_window: Any, drill_event: Any, employee: Any, drill_reci
     optional=("training",),
 )
 def drill_clicker(drill_event: Any, drill_action: Any, employee: Any, training: Any, ctx: Ctx) -> Any:
-    """Each person who clicked in a drill (gateway clicks left out), and their first training completed after it."""
+    """Each person who clicked in a drill (gateway clicks left out), and their first training completed after it.
+
+    A mailbox more than one person had on the day of the drill names nobody: its click is left to
+    `click_without_person`. `days_shown`: days from the click to the end of what the training records can show (the day
+    they were exported, or the base date when that is earlier); NULL when no export says when it was drawn.
+    """
     c = person_clicks(drill_action)
     e = first_by(employee, ("employee_no",), (employee["_as_of"].desc(), employee["_item"], employee["_rec"]))
-    who = e.select(_no=e.employee_no, _box=folded(e.mailbox), left_date=e.left_date, unit=e.unit)
+    who = e.select(
+        _no=e.employee_no, _box=folded(e.mailbox), hired_date=e.hired_date, left_date=e.left_date, unit=e.unit
+    )
     people = c.join(who, c["_email"] == who["_box"])
     d = drill_event.select(_drill=drill_event.drill_id, drill_date=drill_event.drill_date)
     people = people.join(d, people.drill_id == d["_drill"])
+    people = people.filter(within(people.drill_date, people.hired_date, people.left_date))
+    box = ibis.window(group_by=[people.drill_id, people["_email"]])
+    people = people.mutate(_holders=people["_no"].count().over(box)).filter(ibis._["_holders"] == 1).drop("_holders")
+    drawn = training.aggregate(_drawn=training["_as_of"].max())
+    people = people.cross_join(drawn)
     done = training.filter(ibis.coalesce(training.passed, True)).select(
         _t=training.employee_no, _when=training.completed_date
     )
@@ -100,14 +135,18 @@ def drill_clicker(drill_event: Any, drill_action: Any, employee: Any, training: 
         left_date=j.left_date,
         drill_date=j.drill_date,
         clicked_date=j.clicked_date,
+        _drawn=j["_drawn"],
     ).aggregate(trained_date=j["_when"].min())
+    base_date = ibis.literal(ctx.as_of).cast("date")
+    shown = ibis.ifelse(out["_drawn"] > base_date, base_date, out["_drawn"])
     return out.mutate(
         subject=key(out.drill_id, out.employee_no),
         days_to_training=days_between(out.clicked_date, out.trained_date),
         days_at_work=days_between(out.clicked_date, out.left_date),
-        days_so_far=days_between(out.clicked_date, ibis.literal(ctx.as_of).cast("date")),
+        days_so_far=days_between(out.clicked_date, base_date),
+        days_shown=days_between(out.clicked_date, shown),
         untrained=out.trained_date.isnull(),
-    )
+    ).drop("_drawn")
 
 
 def person_clicks(drill_action: Any) -> Any:
@@ -149,7 +188,7 @@ def drill_rate(drill_event: Any, drill_report: Any, drill_recipient: Any, drill_
     """Each drill's stated figures beside those recomputed from the mailing list and the raw events.
 
     recomputed_bp: persons who clicked over mails sent, in basis points, cut off. The denominator leaves bounced mails
-    out when the report says so (扣除退信).
+    out when the report says so (扣除退信). A drill without any raw event was not measured: NULL, never 0.
     """
     report = first_by(drill_report, ("drill_id",), (drill_report["_item"].desc(), drill_report["_rec"].desc()))
     a = drill_action.mutate(_email=folded(drill_action.email))
@@ -172,7 +211,9 @@ def drill_rate(drill_event: Any, drill_report: Any, drill_recipient: Any, drill_
     j = d.join(report, d.drill_id == report["_rd"])
     j = j.left_join(sent, j.drill_id == sent["_sd"])
     j = j.left_join(clicks, j.drill_id == clicks["_cd"])
-    clicked = ibis.coalesce(j.clicked, 0)
+    events = drill_action.select(_ad=drill_action.drill_id).distinct()
+    j = j.left_join(events, j.drill_id == events["_ad"])
+    clicked = ibis.ifelse(j["_ad"].isnull(), null("int64"), ibis.coalesce(j.clicked, 0))
     without = j.basis_text.contains("退信")
     base = j.sent - ibis.ifelse(ibis.coalesce(without, False), j.bounced, 0)
     j = j.mutate(_clicked=clicked, _base=base)

@@ -56,7 +56,7 @@ def not_mailed(t: Rows, c: Criteria) -> Bool:
 def clicker_not_retrained(t: Rows, c: Criteria) -> Bool:
     """A person who clicked was not trained again within the days the own norm sets."""
     days = c["soc.retrain_days"]
-    return known_if(days >= 0, t.untrained) | (t.days_to_training > days)
+    return known_if((t.days_shown > days) | ~t.untrained, t.untrained) | (t.days_to_training > days)
 
 
 @check(
