@@ -15,6 +15,10 @@ GROUPS = 12
 """Causes shown of one kind; the working papers have all."""
 
 
+_TOLD_ELSEWHERE = frozenset({"handover", "unread", "unverified-population", "unexplained-reject", "no-table"})
+"""Tests of completeness whose cause has a heading of its own here."""
+
+
 def limits(making: Making) -> list[Block]:
     """The chapter without its heading."""
     parts = [
@@ -86,11 +90,19 @@ def _differences(making: Making) -> list[Block]:
 
 
 def _gaps(making: Making) -> list[Block]:
+    """What the tests of completeness found, but for what stands under another heading already."""
     grouped: dict[str, list[str]] = {}
     for g in making.dossier.gaps:
-        _, _, said = g.reason.partition(": ")
-        grouped.setdefault(printable(said or g.reason), []).append(g.key or (base_name(g.name) if g.name else "全部"))
+        test, _, _ = g.reason.partition(": ")
+        if test not in _TOLD_ELSEWHERE:
+            who = g.key or (base_name(g.name) if g.name else "全部")
+            grouped.setdefault(_gap_words(making, test), []).append(who)
     return _grouped(grouped, "對象")
+
+
+def _gap_words(making: Making, test: str) -> str:
+    name = "gap_" + test.replace("-", "_")
+    return making.say(name if name in making.words.entries else "gap_other")
 
 
 def _loose(making: Making) -> list[Block]:
@@ -138,8 +150,11 @@ def _unnormed(making: Making) -> list[str]:
 
 
 def _faults(making: Making) -> list[Block]:
-    faults = making.dossier.faults
-    return [Para(making.say("limit_fault_text", names=joined(faults, NAMES)))] if faults else []
+    """Matters a check could not be run for; what failed inside is in the working papers."""
+    matters = [_matter(making.phrases, f) for f in making.dossier.faults if f in making.phrases.checks]
+    if making.dossier.faults and not matters:
+        matters = [making.say("limit_fault_inside")]
+    return [Para(making.say("limit_fault_text", names=joined(matters, NAMES)))] if matters else []
 
 
 def _person(making: Making) -> list[Block]:

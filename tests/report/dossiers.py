@@ -217,7 +217,9 @@ def dossier(
         follow_up=(),
         evidence=_evidence(),
         rejects=(RejectEntry("j1", HOSTILE[3], "line:9", "columns", "gpo_setting"),),
-        gaps=(GapEntry("account", None, None, "domain_without_accounts: 網域未提供帳號", None),),
+        gaps=(
+            GapEntry("account", None, None, "domain_without_accounts: no account of the domain was handed over", None),
+        ),
         differences=(Difference("S05", HOSTILE[4], "file-missing", "未收到", None, None),),
         requests=tuple(
             RequestState(r.code, r.name, ("4.5.1",), states.get(r.code, Supply.PENDING), None)

@@ -1,19 +1,22 @@
 """What the two volumes say: their order, their words, and what they must never say."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chahe.catalog import catalog
+from chahe.derive.api import gaps
 from chahe.errors import CallError
 from chahe.findings.finding import Decision
 from chahe.model import Outcome, Word
 from chahe.report.content import PROPOSED, Heading, Para, Table
+from chahe.report.dossier import GapEntry
 from chahe.report.making import numeral
 from chahe.report.volumes import Form, volume
 from chahe.report.words import words
-from tests.report.dossiers import FILE, FINAL, dossier, making
+from tests.report.dossiers import CHECK, FILE, FINAL, dossier, making
 
 FORBIDDEN = re.compile(r"171條之1|裁罰|罰鍰|安定基金|符合規定|合規分數|紅燈|綠燈|燈號|新臺幣.*元")
 CHAPTERS = [
@@ -119,7 +122,13 @@ def test_limits_keep_the_states_of_supply_apart() -> None:
 
 def test_limits_name_unread_files_rejects_gaps_and_differences() -> None:
     text = said(1)
-    for words_ in ("log.bin", "網域未提供帳號", "未收到", "實際交付與檢附清單不符", "部分紀錄無法轉換"):
+    for words_ in (
+        "log.bin",
+        "已提供網域原則而未提供該網域之帳號",
+        "未收到",
+        "實際交付與檢附清單不符",
+        "部分紀錄無法轉換",
+    ):
         assert words_ in text
 
 
@@ -195,3 +204,18 @@ def test_a_third_volume_does_not_exist() -> None:
 
 def test_the_dossier_of_these_tests_is_a_draft_by_itself() -> None:
     assert dossier().draft and not dossier(concluded=FINAL).draft
+
+
+def test_reasons_of_gaps_written_for_the_working_papers_do_not_go_out() -> None:
+    """A completeness test without words of its own is told in general ones; words without a test are stale."""
+    known = {g.name for g in gaps()} | {"control_total", "rows_lost", "other"}
+    assert {n.removeprefix("gap_") for n in words().entries if n.startswith("gap_")} <= known
+    new = GapEntry("account", None, None, "added_tomorrow: nobody translated this", None)
+    text = "\n".join(volume(making(replace(dossier(), gaps=(new,))), 1).document.texts())
+    assert "其他完整性測試未通過" in text and "nobody translated" not in text
+    assert "nobody translated" in "\n".join(volume(making(replace(dossier(), gaps=(new,))), 2).document.texts())
+
+
+def test_what_could_not_run_is_told_as_a_matter_nobody_settled() -> None:
+    text = "\n".join(volume(making(replace(dossier(), faults=(CHECK, "policy"))), 1).document.texts())
+    assert "視為未查核" in text and CHECK not in text

@@ -5,7 +5,19 @@ from html import escape
 from pathlib import Path
 
 from chahe.report.chart_image import png
-from chahe.report.content import DRAFT_LINE, Block, Code, Document, Figure, Heading, Para, Points, Table, printable
+from chahe.report.content import (
+    DRAFT,
+    DRAFT_LINE,
+    Block,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Para,
+    Points,
+    Table,
+    printable,
+)
 from chahe.report.volumes import Volume
 
 SUFFIX = ".html"
@@ -28,11 +40,13 @@ figure { margin: 1rem 0; } figure img { max-width: 100%; height: auto; }
 .draft { position: sticky; top: 0; background: #b00020; color: #fff; text-align: center; font-weight: bold;
   padding: .35rem; z-index: 1; }
 nav ol { list-style: none; padding-left: 0; } nav li.l2 { padding-left: 1.5rem; } a { color: #1a4f8b; }
-.skip { position: absolute; left: -999px; } .skip:focus { position: static; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } .draft { position: fixed; left: 0; right: 0;
-  top: -14mm; } h2.fresh { break-before: page; } tr, figure { break-inside: avoid; }
+.mark { display: none; } .skip { position: absolute; left: -999px; } .skip:focus { position: static; }
+@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } .draft { position: static; }
+  .mark { display: block; position: fixed; top: 38%; left: 0; right: 0; text-align: center; font-size: 110pt;
+  font-weight: bold; color: #b00020; opacity: .1; transform: rotate(-35deg); }
+  h2.fresh { break-before: page; } tr, figure { break-inside: avoid; }
   thead { display: table-header-group; } a { color: inherit; text-decoration: none; } .skip { display: none; } }
-@page { size: A4; margin: 24mm 18mm 18mm; }
+@page { size: A4; margin: 18mm; }
 """
 
 
@@ -43,8 +57,10 @@ def write(volume: Volume, path: Path) -> None:
 
 def page(document: Document) -> str:
     """The whole page."""
-    draft = f'<div class="draft" role="note">{_text(DRAFT_LINE)}</div>' if document.draft else ""
-    title = _text(document.title) + (f"（{_text('草稿')}）" if document.draft else "")
+    # On paper the banner stands once; the mark behind the text is repeated on every sheet.
+    mark = f'<div class="mark" aria-hidden="true">{_text(DRAFT)}</div>'
+    draft = f'<div class="draft" role="note">{_text(DRAFT_LINE)}</div>{mark}' if document.draft else ""
+    title = _text(document.title) + (f"（{_text(DRAFT)}）" if document.draft else "")
     body = [_block(b, n) for n, b in enumerate(document.blocks)]
     cover = "".join(f'<tr><th scope="row">{_text(k)}</th><td>{_text(v)}</td></tr>' for k, v in document.cover)
     return (
