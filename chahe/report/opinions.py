@@ -109,18 +109,19 @@ def oral(making: Making) -> list[Block]:
 
 
 def annex_details(making: Making) -> list[Block]:
-    """附表一: rows of every opinion, masked, without digests."""
+    """附表一: rows of every opinion and oral matter, masked, without digests."""
+    numbered = [(str(n), e) for listed in by_category(making.opinions).values() for n, e in listed]
+    numbered += [(making.say("number_oral", n=n), e) for n, e in enumerate(making.oral, 1)]
     out: list[Block] = []
-    for entries in by_category(making.opinions).values():
-        for number, entry in entries:
-            rows = _detail_rows(making, entry)
-            total = sum(c.exceptions for c in entry.finding.populations)
-            if not rows:
-                continue
-            out.append(Heading(2, f"附表一之{number}　{entry.finding.pattern}", listed=False))
-            out.append(Table(("序", "情形", "佐證檔案"), tuple(rows), (6, 62, 32), small=True))
-            if total > len(rows):
-                out.append(Para(making.say("annex_1_rest", total=f"{total:,}", shown=f"{len(rows):,}"), note=True))
+    for number, entry in numbered:
+        rows = _detail_rows(making, entry)
+        if not rows:
+            continue
+        total = sum(c.exceptions for c in entry.finding.populations)
+        out.append(Heading(2, f"附表一之{number}　{entry.finding.pattern}", listed=False))
+        out.append(Table(("序", "情形", "佐證檔案"), tuple(rows), (6, 62, 32), small=True))
+        if total > len(rows):
+            out.append(Para(making.say("annex_1_rest", total=f"{total:,}", shown=f"{len(rows):,}"), note=True))
     return out or [Para(making.say("annex_1_none"))]
 
 

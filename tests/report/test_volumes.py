@@ -101,6 +101,7 @@ def test_concluded_but_undecided_is_still_a_draft() -> None:
 def test_oral_matters_stand_apart_and_dropped_ones_do_not_go_out() -> None:
     oral = said(1, concluded=FINAL, decision=Decision.ORAL)
     assert "本次無檢查意見。" in oral and "應改善事項" in oral
+    assert "附表一之面請1" in oral  # its text refers to the annex
     dropped = said(1, concluded=FINAL, decision=Decision.DROPPED)
     assert "尚未發現重大異常" in dropped
     assert "不提列" not in dropped
