@@ -189,6 +189,10 @@ class Spark:
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.driver.memory", "2g")
+            # Hundreds of small files are a few tasks, and plans are not kept as text.
+            .config("spark.sql.files.openCostInBytes", str(64 * 1024))
+            .config("spark.sql.maxPlanStringLength", "4096")
             # Dates and times stay exact; a bad cast is an error, not a silent NULL.
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
@@ -244,7 +248,8 @@ class Spark:
         """See Backend."""
         self._kept += 1
         name = f"kept_{self._kept}"
-        self._frames[name] = self.session.sql(query).cache()
+        # A checkpoint, not a cache: a cached table drags the plans of all it rests on into every later plan.
+        self._frames[name] = self.session.sql(query).localCheckpoint()
         self._frames[name].createOrReplaceTempView(name)
         return name
 

@@ -57,13 +57,15 @@ def groups(subject: int, numbers: Sequence[int], source: str) -> str:
     """Per subject `_s<subject>`: rows of each check by verdict, as `inside<n>`, `law<n>`, `own<n>`, `unsettled<n>`,
     `pending<n>`, and all rows as `_rows`.
     """
+    # Rows alike in subject and verdicts are counted first: one count per row instead of five per check.
+    own, verdicts = f"_s{subject}", ", ".join(f"_v{n}" for n in numbers)
+    alike = f"SELECT {own} AS _s, {verdicts}, COUNT(*) AS _rows FROM ({source}) AS marked GROUP BY {own}, {verdicts}"
     asked = [
-        _count(is_one_of(f"_v{n}", which), f"{name}{n}")
+        f"CAST(SUM(CASE WHEN {is_one_of(f'_v{n}', which)} THEN _rows ELSE 0 END) AS BIGINT) AS {name}{n}"
         for n in numbers
         for name, which in {**COUNTED, "pending": (Verdict.PENDING,)}.items()
     ]
-    own = f"_s{subject}"
-    return f"SELECT {own} AS _s, COUNT(*) AS _rows, {', '.join(asked)} FROM ({source}) AS marked GROUP BY {own}"
+    return f"SELECT _s, CAST(SUM(_rows) AS BIGINT) AS _rows, {', '.join(asked)} FROM ({alike}) AS alike GROUP BY _s"
 
 
 def totals_of_groups(numbers: Sequence[int], grouped: str) -> str:
@@ -76,12 +78,21 @@ def totals_of_groups(numbers: Sequence[int], grouped: str) -> str:
 
 def totals_of_rows(numbers: Sequence[int], source: str) -> str:
     """The same, where no two rows share a subject."""
-    asked = ["COUNT(*) AS _rows"]
+    verdicts = ", ".join(f"_v{n}" for n in numbers)
+    named = f"_s{numbers[0]} IS NOT NULL"
+    alike = (
+        f"SELECT {verdicts}, COUNT(*) AS _n, {_count(named, '_named')} FROM ({source}) AS marked GROUP BY {verdicts}"
+    )
+    asked = ["CAST(COALESCE(SUM(_n), 0) AS BIGINT) AS _rows"]
     for n in numbers:
-        asked += [_count(is_one_of(f"_v{n}", which), f"{name}{n}") for name, which in COUNTED.items()]
-        asked.append(_count(is_one_of(f"_v{n}", (Verdict.PENDING,)), f"pending{n}"))
-        asked.append(_count(f"{is_one_of(f'_v{n}', INSIDE)} AND _s{n} IS NOT NULL", f"subjects{n}"))
-    return f"SELECT {', '.join(asked)} FROM ({source}) AS marked"
+        for name, which, what in (
+            *((name, which, "_n") for name, which in COUNTED.items()),
+            ("pending", (Verdict.PENDING,), "_n"),
+            ("subjects", INSIDE, "_named"),
+        ):
+            counted = f"CASE WHEN {is_one_of(f'_v{n}', which)} THEN {what} ELSE 0 END"
+            asked.append(f"CAST(COALESCE(SUM({counted}), 0) AS BIGINT) AS {name}{n}")
+    return f"SELECT {', '.join(asked)} FROM ({alike}) AS alike"
 
 
 def by_subject(checks: Sequence[Check]) -> Mapping[str, list[int]]:

@@ -32,8 +32,8 @@ SUBJECTS_KEPT = 10_000
 EVIDENCE_KEPT = 12
 """Places per subject line."""
 
-Places = Mapping[int, Sequence[Mapping[str, Any]]]
-"""`_fid` of a failing row -> its places in order."""
+Places = Mapping[int, Sequence[tuple[str, str]]]
+"""`_fid` of a failing row -> item and locator of its places, in order."""
 
 
 class Job(Protocol):
@@ -174,9 +174,10 @@ def _places(check: Check, kept: str, job: Job) -> Places:
     query = pointers(check.population, kept, job.bound, job.backend)
     if query is None:
         return {}
-    out: dict[int, list[dict[str, Any]]] = {}
-    for p in job.backend.ask(f"{query} ORDER BY _fid, _table, _item, _rec, _loc"):
-        out.setdefault(p["_fid"], []).append(p)
+    found = job.backend.table(f"SELECT _fid, _item, _loc FROM ({query}) AS t ORDER BY _fid, _table, _item, _rec, _loc")
+    out: dict[int, list[tuple[str, str]]] = {}
+    for fid, item, loc in zip(*(found.column(c).to_pylist() for c in ("_fid", "_item", "_loc")), strict=True):
+        out.setdefault(fid, []).append((item, loc))
     return out
 
 
@@ -189,10 +190,10 @@ def _show(check: Check, rows: Any, places: Places, t: Tally, job: Job) -> None:
             continue
         if not s.measured:
             s.measured = {c: text(values[fid].as_py()) for c, values in shown.items()}
-        for p in places.get(fid, ()):
+        for item, loc in places.get(fid, ()) if len(s.evidence) < EVIDENCE_KEPT else ():
             if len(s.evidence) >= EVIDENCE_KEPT:
                 break
-            ref = reference(p, job.names)
+            ref = reference({"_item": item, "_loc": loc}, job.names)
             if ref not in s.evidence:
                 s.evidence.append(ref)
     bare = [s for s in t.subjects.values() if s.exceptions and not s.evidence]
@@ -225,9 +226,11 @@ def _write(check: Check, rows: Any, places: Places, folder: Path) -> None:
     }
     for c in sorted(rows.column_names):
         if not c.startswith("_"):
-            columns[c] = [None if v is None else text(v) for v in rows.column(c).to_pylist()]
+            values = rows.column(c).to_pylist()
+            plain = pa.types.is_string(rows.column(c).type)
+            columns[c] = values if plain else [None if v is None else text(v) for v in values]
     columns["pointers"] = [
-        " ".join(f"{p['_item']}#{p['_loc']}" for p in places.get(fid, ())) for fid in range(rows.num_rows)
+        " ".join([f"{item}#{loc}" for item, loc in places.get(fid, ())]) for fid in range(rows.num_rows)
     ]
     target = folder / "exceptions" / f"{_name(check)}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Measurements beside rivals, never tests: `make bench`."""
