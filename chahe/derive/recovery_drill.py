@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import any_true, count_true, days_between, first_by, key, minutes_between_us, within
+from chahe.expressions import any_true, count_true, days_between, first_by, key, minutes_between_us, null, within
 
 
 def _systems(system_register: Any) -> Any:
@@ -24,7 +24,8 @@ def _drills(dr_drill: Any) -> Any:
 def system_drill(calendar_window: Any, system_register: Any, dr_drill: Any, dr_scope: Any, ctx: Ctx) -> Any:
     """Each registered system and each calendar period: in service the whole period, and covered by a drill in it?
 
-    A system another drill covers in the plan's own words stands in `dr_scope` of that drill.
+    A system another drill covers in the plan's own words stands in `dr_scope` of that drill. `drills`: NULL instead of
+    0 when the scope of a drill of the period, or the day of a drill that covers the system, was not handed over.
     """
     s = _systems(system_register)
     d = _drills(dr_drill)
@@ -52,6 +53,14 @@ def system_drill(calendar_window: Any, system_register: Any, dr_drill: Any, dr_s
             "_over",
         ]
     ).aggregate(drills=count_true(j["_s"].notnull()))
+    bare = d.anti_join(dr_scope, d.drill_id == dr_scope.drill_id).select(_bare_day=d.drill_date)
+    bare = w.join(bare, within(bare["_bare_day"], w.window_from, w.window_to))
+    bare = bare.select(_bu="unit", _bl="label").distinct()
+    out = out.left_join(bare, [out.unit == bare["_bu"], out.label == bare["_bl"]])
+    lost = tested.anti_join(d, tested["_d"] == d.drill_id).select(_lost="_s").distinct()
+    out = out.left_join(lost, out.system_id == lost["_lost"])
+    untold = (out.drills == 0) & (out["_bl"].notnull() | out["_lost"].notnull())
+    out = out.mutate(drills=ibis.ifelse(untold, null("int64"), out.drills)).drop("_bu", "_bl", "_lost")
     served = within(out.window_from, out.live_date, out.retired_date) & within(
         out.window_to, out.live_date, out.retired_date
     )
@@ -126,7 +135,12 @@ def drill_recovery(system_register: Any, dr_drill: Any, dr_scope: Any, dr_step: 
     optional=("dr_issue",),
 )
 def drill_revision(dr_drill: Any, dr_issue: Any, plan_version: Any, ctx: Ctx) -> Any:
-    """Each drill: issues its review raised, and the first plan version issued on its day or later."""
+    """Each drill: issues its review raised, and the first plan version issued on its day or later.
+
+    `issues`: NULL when no issue of any drill was handed over and 免修訂 is not minuted. `unrevised`: NULL when it
+    names no plan, or no version of its plan was handed over. `days_shown`: days from the drill to the end of what the
+    list of versions can show; NULL when no list says when it was drawn.
+    """
     d = _drills(dr_drill)
     i = dr_issue.group_by(_i=dr_issue.drill_id).aggregate(_issues=dr_issue.issue_no.nunique().cast("int64"))
     v = plan_version.select(_p=plan_version.plan_id, _on=plan_version.issued_date)
@@ -136,14 +150,23 @@ def drill_revision(dr_drill: Any, dr_issue: Any, plan_version: Any, ctx: Ctx) ->
         drill_id=j.drill_id,
         drill_date=j.drill_date,
         plan_id=j.plan_id,
-        issues=ibis.coalesce(j["_issues"], 0),
+        issues=j["_issues"],
         no_revision_needed=ibis.coalesce(j.no_revision_needed, False),
     ).aggregate(revised_on=j["_on"].min())
+    plans = plan_version.select(_known=plan_version.plan_id).distinct()
+    out = out.left_join(plans, out.plan_id == plans["_known"])
+    out = out.cross_join(plan_version.aggregate(_drawn=plan_version["_as_of"].max()))
+    out = out.cross_join(dr_issue.aggregate(_listed=dr_issue.count()))
+    base_date = ibis.literal(ctx.as_of).cast("date")
+    shown = ibis.ifelse(out["_drawn"] > base_date, base_date, out["_drawn"])
+    none = ibis.ifelse((out["_listed"] > 0) | out.no_revision_needed, ibis.literal(0).cast("int64"), null("int64"))
     return out.mutate(
-        unrevised=ibis.ifelse(out.plan_id.isnull(), ibis.null().cast("boolean"), out.revised_on.isnull()),
+        issues=ibis.coalesce(out.issues, none),
+        unrevised=ibis.ifelse(out["_known"].isnull(), null("boolean"), out.revised_on.isnull()),
         days_to_revision=days_between(out.drill_date, out.revised_on),
-        days_so_far=days_between(out.drill_date, ibis.literal(ctx.as_of).cast("date")),
-    )
+        days_so_far=days_between(out.drill_date, base_date),
+        days_shown=days_between(out.drill_date, shown),
+    ).drop("_known", "_drawn", "_listed")
 
 
 @derive(
@@ -151,7 +174,10 @@ def drill_revision(dr_drill: Any, dr_issue: Any, plan_version: Any, ctx: Ctx) ->
     trace={"dr_drill": {"drill_id": "drill_id"}, "dr_scope": {"drill_id": "drill_id"}},
 )
 def drill_switch(dr_drill: Any, dr_scope: Any, switch_event: Any) -> Any:
-    """Each drill, and how many switch-overs its systems logged on its day or the day after."""
+    """Each drill, and how many switch-overs its systems logged on its day or the day after.
+
+    `undated`: what might be such a switch-over: events without a time, and a drill whose systems nobody names.
+    """
     d = _drills(dr_drill)
     scope = dr_scope.select(_d=dr_scope.drill_id, _s=dr_scope.system_id).distinct()
     e = switch_event.select(
@@ -163,5 +189,5 @@ def drill_switch(dr_drill: Any, dr_scope: Any, switch_event: Any) -> Any:
     j = j.left_join(e, j["_s"] == e["_es"])
     apart = days_between(j.drill_date, j["_on"])
     return j.group_by(drill_id=j.drill_id, drill_date=j.drill_date, drill_kind=j.drill_kind).aggregate(
-        switches=count_true((apart == 0) | (apart == 1)), undated=count_true(~j["_dated"])
+        switches=count_true((apart == 0) | (apart == 1)), undated=count_true(~j["_dated"] | j["_s"].isnull())
     )

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import any_true, count_true, days_between, first_by, key
+from chahe.expressions import any_true, count_true, days_between, first_by, key, null, true_or_false
 
 
 @derive(
@@ -14,11 +14,15 @@ from chahe.expressions import any_true, count_true, days_between, first_by, key
     covers=("finding_track",),
     optional=("recheck",),
 )
-def tracked_finding(finding_track: Any, recheck: Any, ctx: Ctx) -> Any:
+def tracked_finding(finding_track: Any, recheck: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Each tracked finding as its last snapshot shows it, beside its last re-check and how its due date moved.
 
     A changed due date is a move, unless the note beside it corrects a typing error before the first due date
     (`due_note` given, the change shown on or before the original due date, and nobody asked for an extension).
+
+    `unseen_quarters`: calendar quarters in which the finding was open and of which no register was handed over: moves
+    in them cannot be seen. `recheck_missing`: the register speaks of a re-check, or no re-check of anything was handed
+    over, and none of this finding is there. `stale_snapshot`: the last register that names it is older than the period.
     """
     t = finding_track
     last = first_by(t, ("finding_id",), (t.snapshot_date.desc(), t["_item"], t["_rec"]))
@@ -29,6 +33,9 @@ def tracked_finding(finding_track: Any, recheck: Any, ctx: Ctx) -> Any:
     m = _moves(t)
     out = last.left_join(r, last.finding_id == r["_f"]).drop("_f")
     out = out.left_join(m, out.finding_id == m["_f"]).drop("_f")
+    unseen = _unseen(t, calendar_window, ctx)
+    out = out.left_join(unseen, out.finding_id == unseen["_u"]).drop("_u")
+    out = out.cross_join(recheck.aggregate(_rechecks=recheck.count()))
     closed = out.closed_date.notnull() | (out.status_text == "已改善")
     return out.select(
         "finding_id",
@@ -56,8 +63,27 @@ def tracked_finding(finding_track: Any, recheck: Any, ctx: Ctx) -> Any:
         unapproved_moves=ibis.coalesce(out["_unapproved"], 0),
         moved_days=days_between(out.original_due_date, out.due_date),
         reopened=ibis.coalesce(out["_reopened"], False),
-        stale_snapshot=out.snapshot_date < ibis.literal(ctx.period_to).cast("date"),
+        unseen_quarters=ibis.coalesce(out["_unseen"], 0),
+        recheck_missing=out.last_recheck_date.isnull() & (out.recheck_date.notnull() | (out["_rechecks"] == 0)),
+        stale_snapshot=out.snapshot_date < ibis.literal(min(ctx.period_to, ctx.as_of)).cast("date"),
     )
+
+
+def _unseen(t: Any, calendar_window: Any, ctx: Ctx) -> Any:
+    """Per finding: quarters that ended while it was open, by the base date, without any register drawn in them."""
+    w = calendar_window.filter(
+        (calendar_window.unit == "quarter") & (calendar_window.window_to <= ibis.literal(ctx.as_of).cast("date"))
+    )
+    days = t.select(_day=t.snapshot_date).distinct()
+    seen = w.join(days, [days["_day"] >= w.window_from, days["_day"] <= w.window_to]).select(_label="label").distinct()
+    bare = w.anti_join(seen, w.label == seen["_label"]).select(_end="window_to")
+    life = t.group_by(_u=t.finding_id).aggregate(_from=t.received_date.min(), _to=t.closed_date.max())
+    open_then = [
+        ibis.coalesce(life["_from"], bare["_end"]) <= bare["_end"],
+        ibis.coalesce(life["_to"], bare["_end"]) >= bare["_end"],
+    ]
+    found = life.join(bare, open_then)
+    return found.group_by("_u").aggregate(_unseen=count_true(found["_end"].notnull()))
 
 
 def _moves(t: Any) -> Any:
@@ -83,6 +109,8 @@ def _moves(t: Any) -> Any:
 def source_finding(finding_source: Any, finding_track: Any) -> Any:
     """Each finding of a source report, and whether the register tracks it. Several findings may stand under one case
     number: `source_ref` lists them, separated by `;` or 、.
+
+    `tracked`: NULL when no register as late as the report was handed over, or a line of the report bears no number.
     """
     f = first_by(finding_source, ("report_no", "finding_no"), (finding_source["_item"], finding_source["_rec"]))
     t = finding_track
@@ -91,7 +119,7 @@ def source_finding(finding_source: Any, finding_track: Any) -> Any:
     wanted = ibis.literal(";").concat(f.finding_no.replace(" ", "")).concat(";")
     f = f.mutate(_wanted=wanted)
     joined = f.left_join(refs, [f.report_no == refs["_report"], refs["_refs"].contains(f["_wanted"])])
-    return joined.group_by(
+    out = joined.group_by(
         [
             "report_no",
             "finding_no",
@@ -102,7 +130,13 @@ def source_finding(finding_source: Any, finding_track: Any) -> Any:
             "found_date",
             "issued_date",
         ]
-    ).aggregate(tracked=any_true(joined["_report"].notnull()), subject=key(joined.report_no, joined.finding_no).max())
+    ).aggregate(_found=any_true(joined["_report"].notnull()), subject=key(joined.report_no, joined.finding_no).max())
+    vague = t.filter(t.source_ref.isnull() & t.report_no.notnull()).select(_vague=t.report_no).distinct()
+    out = out.left_join(vague, out.report_no == vague["_vague"])
+    out = out.cross_join(t.aggregate(_last=t.snapshot_date.max()))
+    untold = out["_vague"].notnull() | true_or_false(out["_last"] < out.issued_date)
+    tracked = ibis.cases((out["_found"], True), (untold, null("boolean")), else_=False)
+    return out.mutate(tracked=tracked).drop("_found", "_vague", "_last")
 
 
 @derive(
@@ -116,14 +150,23 @@ def source_finding(finding_source: Any, finding_track: Any) -> Any:
 def prior_opinion_outcome(prior_opinion: Any, finding_source: Any) -> Any:
     """Each opinion of an earlier examination, and how often the same defect (same item, same subject) occurred on the
     day its improvement was said to be complete or later. An occurrence before that day is no repetition.
+
+    `undated`: occurrences that cannot be placed: without a date, or of the same item with no subject on either side.
     """
     p = first_by(prior_opinion, ("opinion_no",), (prior_opinion["_item"], prior_opinion["_rec"]))
     f = finding_source.select(
-        _item_code=finding_source.item_code, _subject=finding_source.subject_text, _found=finding_source.found_date
+        _item_code=finding_source.item_code,
+        _subject=finding_source.subject_text,
+        _found=finding_source.found_date,
+        _found_any=finding_source.finding_no,
     )
-    j = p.left_join(f, [p.item_code == f["_item_code"], p.subject_text == f["_subject"]])
-    later = j["_found"] >= j.improved_date
-    undated = j["_item_code"].notnull() & (j["_found"].isnull() | j.improved_date.isnull())
+    same = (p.subject_text == f["_subject"]) | p.subject_text.isnull() | f["_subject"].isnull()
+    j = p.left_join(f, [(p.item_code == f["_item_code"]) | p.item_code.isnull(), same])
+    named = true_or_false((j.subject_text == j["_subject"]) & (j.item_code == j["_item_code"]))
+    later = named & (j["_found"] >= j.improved_date)
+    before = true_or_false(j["_found"] < j.improved_date)
+    placed = named & j["_found"].notnull() & j.improved_date.notnull()
+    undated = j["_found_any"].notnull() & ~placed & ~before
     return j.group_by(
         ["opinion_no", "exam_no", "item_code", "opinion_text", "subject_text", "status_text", "improved_date"]
     ).aggregate(recurrences=count_true(later), undated=count_true(undated), last_found=j["_found"].max())

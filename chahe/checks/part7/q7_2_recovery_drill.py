@@ -21,7 +21,7 @@ from chahe.expressions import choose, either, known_if, true_or_false
         & either(t.is_core & c["dr.scope_all_core"], t.serves_customers & true_or_false(c["dr.scope_internet"]))
     ),
     pending=lambda t, c: ~t.over,
-    absence_in=("dr_scope",),
+    absence_in=("dr_scope", "dr_drill"),
     shows=("system_name", "label", "drills"),
     title=("系統未納入備援演練", "System outside every drill"),
 )
@@ -77,5 +77,5 @@ def switch_not_evidenced(t: Rows, c: Criteria) -> Bool:
 def plan_not_revised(t: Rows, c: Criteria) -> Bool:
     """A drill's review raised issues, and the plan was not revised within the own norm's days, nor 免修訂 minuted."""
     days = c["dr.plan_revision_days"]
-    late = known_if(days >= 0, t.unrevised) | (t.days_to_revision > days)
+    late = known_if((t.days_shown > days) | ~t.unrevised, t.unrevised) | (t.days_to_revision > days)
     return (t.issues > 0) & ~t.no_revision_needed & late

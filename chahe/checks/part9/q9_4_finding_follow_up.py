@@ -39,7 +39,8 @@ def finding_not_tracked(t: Rows, c: Criteria) -> Bool:
 )
 def overdue(t: Rows, c: Criteria) -> Bool:
     """An open finding is past its due date by more than the own norm allows."""
-    return after_days(t.due_date, t.snapshot_date, c["fu.overdue_days"])
+    late = after_days(t.due_date, t.snapshot_date, c["fu.overdue_days"])
+    return either(late, known_if(~true_or_false(t.stale_snapshot), late))
 
 
 @check(
@@ -55,7 +56,8 @@ def overdue(t: Rows, c: Criteria) -> Bool:
 def closed_without_proof(t: Rows, c: Criteria) -> Bool:
     """A finding is closed though no proof of improvement is filed or its last re-check failed."""
     proofless = t.evidence_no.isnull() & ~true_or_false(t.rule_text_only)
-    return c["fu.close_needs_evidence"] & (proofless | true_or_false(~t.last_recheck_passed))
+    failed = known_if(~true_or_false(t.recheck_missing), true_or_false(~t.last_recheck_passed))
+    return c["fu.close_needs_evidence"] & (proofless | failed)
 
 
 @check(
@@ -85,7 +87,8 @@ def closed_by_owner(t: Rows, c: Criteria) -> Bool:
 )
 def due_date_moved(t: Rows, c: Criteria) -> Bool:
     """A due date was moved without approval, or more often than the own norm allows."""
-    return (c["fu.extension_approval"] & (t.unapproved_moves > 0)) | (t.moves > c["fu.max_extensions"])
+    moved = (c["fu.extension_approval"] & (t.unapproved_moves > 0)) | (t.moves > c["fu.max_extensions"])
+    return either(moved, known_if(~true_or_false(t.unseen_quarters > 0), moved))
 
 
 @check(
