@@ -375,3 +375,24 @@ def test_verification_changes_nothing(root: Path, station: Workstation) -> None:
     tampered = snapshot()
     check(root, station)
     assert snapshot() == tampered != before
+
+
+def test_a_writer_at_work_meanwhile_is_no_tampering(
+    root: Path, station: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act, its checkpoint and the machine's memory of it come between any two looks of a reader."""
+    reads = []
+    with Case.open(root, write=True, station=station) as writer:
+        real = book.read_bytes
+
+        def meanwhile(path: Path) -> bytes:
+            found = real(path)
+            reads.append(path.name)
+            writer.append("report", {"n": len(reads)}, "王小明")
+            return found
+
+        monkeypatch.setattr(book, "read_bytes", meanwhile)
+        result = check(root, station)
+        assert result.ok, result.problems
+        assert len(Case.open(root, station=station).acts("report")) > 1
+    assert set(reads) == {"entries.jsonl", "checkpoints.jsonl"}
