@@ -29,6 +29,7 @@ from chahe.engine.sql import check_sql, schema_of
 from chahe.intake import api as intake_api
 from chahe.intake.api import readers
 from chahe.model import Layer
+from chahe.report import formats
 from chahe.tables import api as tables_api
 from chahe.tables.api import Type, tables
 
@@ -300,6 +301,7 @@ DROPPED: dict[str, tuple[str, str, str]] = {
         TABLE = Table("dropped", "A thing.", (text("a", "A."),))
         """,
     ),
+    "format": ("chahe.report.formats", "dropped", "SUFFIX = '.dropped'\nVOLUMES = (1,)\n"),
     "reader": (
         "chahe.intake",
         "dropped",
@@ -320,6 +322,7 @@ def test_a_file_in_the_folder_is_enough(kind: str, tmp_path: Path, monkeypatch: 
         "derive": derive_api.derives,
         "table": tables_api.tables,
         "reader": intake_api.readers,
+        "format": formats.names,
     }[kind]
     before = set(found())
     package = importlib.import_module(package_name)
