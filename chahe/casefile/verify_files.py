@@ -58,9 +58,7 @@ def check_blobs(result: "VerifyResult", store: Store, view: View) -> None:
 def _check_erased(result: "VerifyResult", store: Store, digest: Digest, where: str, entry: Entry) -> None:
     if store.has(digest) and result.size == entry.seq + 1:
         # Ordered by the very last act: its program was killed before the removal, which the next writer finishes.
-        result.notice(
-            "erasure-pending", where, "已令銷毀，尚待移除。", "Ordered erased; removal is pending."
-        )
+        result.notice("erasure-pending", where, "已令銷毀，尚待移除。", "Ordered erased; removal is pending.")
         return
     if store.has(digest):
         result.problem(Kind.BLOB_NOT_ERASED, where, "已令銷毀之佐證仍在。", "Evidence ordered erased is still present.")
