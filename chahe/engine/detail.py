@@ -211,31 +211,38 @@ def _where_it_would_stand(check: Check, job: Job) -> list[EvidenceRef]:
     for name in wanted:
         if name in job.bound:
             table = job.backend.quote(job.bound[name].get_name())
-            nth = "ROW_NUMBER() OVER (PARTITION BY _item ORDER BY _rec ASC NULLS LAST, _loc ASC NULLS LAST)"
-            ranked = f"SELECT _item, _rec, _loc, {nth} AS _nth FROM {table}"
-            first = f"SELECT _item, _rec, _loc FROM ({ranked}) AS r WHERE _nth = 1 ORDER BY _item LIMIT {FIRST}"
+            first = f"SELECT _item, MIN(_rec) AS _rec FROM {table} GROUP BY _item ORDER BY _item LIMIT {FIRST}"
+            first = (
+                f"SELECT t._item, t._rec, MIN(t._loc) AS _loc FROM {table} AS t JOIN ({first}) AS f "
+                "ON t._item = f._item AND t._rec = f._rec GROUP BY t._item, t._rec ORDER BY t._item"
+            )
             out += [reference(r, job.names) for r in job.backend.ask(first)]
     return out
 
 
 def _write(check: Check, rows: Any, places: Places, folder: Path) -> None:
     """The full exception list: subject, verdict, every column as text, pointers joined by a blank."""
-    columns = {
-        "subject": rows.column("_subject").to_pylist(),
-        "verdict": [Verdict(v).name.lower() for v in rows.column("_verdict").to_pylist()],
+    words = {v.value: v.name.lower() for v in Verdict}
+    columns: dict[str, Any] = {
+        "subject": _texts(rows.column("_subject")),
+        "verdict": pa.array([words[v] for v in rows.column("_verdict").to_pylist()], pa.string()),
     }
     for c in sorted(rows.column_names):
         if not c.startswith("_"):
-            values = rows.column(c).to_pylist()
-            plain = pa.types.is_string(rows.column(c).type)
-            columns[c] = values if plain else [None if v is None else text(v) for v in values]
-    columns["pointers"] = [
-        " ".join([f"{item}#{loc}" for item, loc in places.get(fid, ())]) for fid in range(rows.num_rows)
-    ]
+            columns[c] = _texts(rows.column(c))
+    joined = [" ".join([f"{item}#{loc}" for item, loc in places.get(fid, ())]) for fid in range(rows.num_rows)]
+    columns["pointers"] = pa.array(joined, pa.string())
     target = folder / "exceptions" / f"{_name(check)}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
-    table = pa.table({n: pa.array(values, pa.string()) for n, values in columns.items()})
-    pq.write_table(table, target, compression="zstd")
+    pq.write_table(pa.table(columns), target, compression="zstd")
+
+
+def _texts(column: Any) -> Any:
+    """A column as `text` writes its values; arrow writes the plain kinds alike, and faster."""
+    kind = column.type
+    if any(same(kind) for same in (pa.types.is_string, pa.types.is_integer, pa.types.is_date32, pa.types.is_boolean)):
+        return column.cast(pa.string())
+    return pa.array([None if v is None else text(v) for v in column.to_pylist()], pa.string())
 
 
 def _name(check: Check) -> str:

@@ -26,7 +26,7 @@ Progress = Callable[[str], None]
 
 def run_id(inputs: Inputs) -> str:
     """Digest of everything the observations depend on: sources and readers, gaps, criteria, program, period."""
-    readings = sorted(
+    readings = [
         [
             str(b.reading.source),
             b.reading.reader,
@@ -38,7 +38,9 @@ def run_id(inputs: Inputs) -> str:
             b.reading.rejects,
         ]
         for b in inputs.readings
-    )
+    ]
+    # One source may stand in two places of which only one has a date or a code.
+    readings.sort(key=lambda r: ["" if part is None else part for part in r])
     body = {
         "readings": readings,
         "problems": sorted([p.code or "", p.path, p.problem] for p in inputs.problems),

@@ -1,0 +1,190 @@
+"""What blocks `met`, what a crash does, and which plans are refused."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chahe.checks.api import Check, check
+from chahe.derive import api as derive_api
+from chahe.derive.api import Derive, derive
+from chahe.engine import completeness, plan
+from chahe.engine.backends import DuckDB
+from chahe.engine.inputs import HandoverProblem, Inputs
+from chahe.engine.run import Run, examine
+from chahe.errors import DataFaultError, DefinitionError
+from chahe.model import ReadStatus, Supply
+from tests.checks.harness import bound, inputs_for
+
+ROW = {"policy_id": "p", "policy_kind": "domain", "scope": "A", "lockout_threshold": 5}
+FED = {"S01": ("password_policy",)}
+
+
+@check("4.5.1/low", aspect="B", population="password_policy", subject="scope", title=("甲", "a"))
+def low(t: Any, c: Any) -> Any:
+    """The threshold is below three."""
+    return t.lockout_threshold < 3
+
+
+@check("4.5.1/crash", aspect="B", population="password_policy", subject="scope", title=("乙", "b"))
+def crash(t: Any, c: Any) -> Any:
+    """Reads a column that is not there."""
+    return t.no_such_column < 3
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *chosen: Check, made: tuple[Derive, ...] = ()) -> None:
+    """These checks and derivations, and no other, in a run."""
+    monkeypatch.setattr(plan, "checks", lambda: {c.id: c for c in chosen})
+    monkeypatch.setattr(plan, "gaps", lambda: ())
+    if made:
+        named = {d.name: d for d in made}
+        for module in (plan, completeness, derive_api):
+            monkeypatch.setattr(module, "derives", lambda: named)
+
+
+def star(inputs: Inputs, which: str = "4.5.1/low") -> Any:
+    backend = DuckDB()
+    try:
+        found = examine(inputs, backend)
+    finally:
+        backend.close()
+    return next(o for o in found.observations if o.check == which and o.subject == "*")
+
+
+def test_whole_evidence_is_met_and_each_lack_blocks_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low)
+    given = {"password_policy": [ROW]}
+    assert star(inputs_for(tmp_path / "whole", given)).outcome == "met"
+    assert star(inputs_for(tmp_path / "loose", given, tied=False)).reason == "gap"
+    problem = HandoverProblem("S01", "gpo.zip", "digest")
+    told = star(inputs_for(tmp_path / "problem", given, code_tables=FED, problems=(problem,)))
+    assert (told.reason, told.extra["gaps"]) == ("gap", ["password_policy: handover: digest: gpo.zip"])
+    assert star(inputs_for(tmp_path / "none", {})).reason == "no-table"
+
+
+def _changed(folder: Path, **changes: Any) -> Inputs:
+    """Two readings of the same table, the second changed."""
+    from dataclasses import replace
+
+    inputs = inputs_for(folder, {"password_policy": [ROW]}, code_tables=FED)
+    (other,) = bound(folder / "more", {"password_policy": [{**ROW, "scope": "B"}]}, code="S01")
+    return replace(inputs, readings=(*inputs.readings, replace(other, reading=replace(other.reading, **changes))))
+
+
+def test_a_control_total_that_differs_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low)
+    assert star(_changed(tmp_path / "a", stated={"password_policy": 1})).outcome == "met"
+    told = star(_changed(tmp_path / "b", stated={"password_policy": 2}))
+    assert told.extra["gaps"] == ["password_policy: control-total: 2 stated, 1 read"]
+
+
+def test_an_unread_file_with_a_code_blocks_what_it_would_feed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low)
+    unread = _changed(
+        tmp_path, status=ReadStatus.UNREAD, reader="", records=0, rows=0, tables={}, reason="not recognised"
+    )
+    told = star(unread)
+    assert (told.outcome, told.reason) == ("insufficient-evidence", "gap")
+    assert told.extra["gaps"] == ["password_policy: unread: not recognised: password_policy.test"]
+
+
+def test_rejects_nobody_explained_block(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low)
+    told = star(_changed(tmp_path, records=2, rejects=1))
+    assert told.reason == "gap"
+    assert told.extra["gaps"] == ["password_policy: unexplained-reject: list of rejects missing"]
+
+
+def test_absence_is_a_gap_unless_the_auditee_states_it(tmp_path: Path) -> None:
+    inputs = inputs_for(tmp_path, {}, code_tables=FED)
+    (gap,) = completeness.of_absent(inputs, frozenset(), ("password_policy",))
+    assert gap.reason.startswith("no-table: S01")
+    stated = inputs_for(tmp_path, {}, code_tables=FED, supply={"S01": Supply.NO_SUCH_BUSINESS})
+    assert completeness.of_absent(stated, frozenset(), ("password_policy",)) == []
+    assert completeness.of_absent(inputs, frozenset({"password_policy"}), ("password_policy",)) == []
+
+
+def test_a_crashing_check_is_reported_and_the_others_stand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low, crash)
+    backend = DuckDB()
+    found = examine(inputs_for(tmp_path, {"password_policy": [ROW]}), backend)
+    backend.close()
+    told = {o.check: (o.outcome.value, o.reason) for o in found.observations if o.subject == "*"}
+    assert told == {"4.5.1/low": ("met", None), "4.5.1/crash": ("insufficient-evidence", "fault")}
+    assert set(found.faults) == {"4.5.1/crash"}
+
+
+@derive(key=("scope",), trace={"password_policy": {"scope": "scope"}}, covers=("password_policy",))
+def strict_only(password_policy: Any) -> Any:
+    """Scopes whose threshold is at most five."""
+    t = password_policy
+    return t.filter(t.lockout_threshold <= 5).select(t.scope, t.lockout_threshold)
+
+
+def _made(folder: Path, rows: list[dict[str, Any]]) -> Run:
+    backend = DuckDB()
+    run = Run(inputs_for(folder, {"password_policy": rows}), backend, None, lambda _: None)
+    run.bind_base(("password_policy",))
+    run.make(strict_only)
+    return run
+
+
+def test_rows_lost_in_a_derivation_are_a_gap(tmp_path: Path) -> None:
+    assert _made(tmp_path / "a", [ROW]).gaps == []
+    (gap,) = _made(tmp_path / "b", [ROW, {**ROW, "scope": "B", "lockout_threshold": 9}]).gaps
+    assert (gap.table, gap.key, gap.reason) == ("strict_only", None, "rows-lost: 1 of password_policy in strict_only")
+
+
+def test_a_key_that_repeats_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(DataFaultError):
+        _made(tmp_path, [ROW, {**ROW, "policy_id": "q"}])
+
+
+@derive(key=("a",))
+def ring_one(ring_two: Any) -> Any:
+    """Rests on the other."""
+    return ring_two
+
+
+@derive(key=("a",))
+def ring_two(ring_one: Any) -> Any:
+    """Rests on the one."""
+    return ring_one
+
+
+def test_a_circle_and_an_unknown_table_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "derives", lambda: {"ring_one": ring_one, "ring_two": ring_two})
+    with pytest.raises(DefinitionError):
+        list(plan.walk("ring_one"))
+    with pytest.raises(DefinitionError):
+        list(plan.walk("no_such_table"))
+
+
+def test_columns_named_like_methods_of_a_table_are_not_judged(tmp_path: Path) -> None:
+    """`t.count == 9` is a plain False: refused, not met."""
+
+    @check("4.5.1/method", aspect="B", population="password_policy", subject="scope", title=("丙", "c"))
+    def method(t: Any, c: Any) -> Any:
+        """Compares a method."""
+        return t.count == 9
+
+    backend = DuckDB()
+    run = Run(inputs_for(tmp_path, {"password_policy": [ROW]}), backend, None, lambda _: None)
+    run.bind_base(("password_policy",))
+    assert (run.judge("password_policy", (method,))["4.5.1/method"].fault or "").startswith("DefinitionError")
+    backend.close()
+
+
+def test_no_table_has_a_column_named_like_a_method() -> None:
+    import ibis
+
+    from chahe.tables.api import tables
+
+    taken = set(dir(ibis.Table))
+    assert [(t.name, c.name) for t in tables().values() for c in t.columns if c.name in taken] == []
+
+
+def test_the_pinned_sqlglot_is_the_one_ibis_knows() -> None:
+    from importlib.metadata import version
+
+    assert int(version("sqlglot").split(".")[0]) < 30
