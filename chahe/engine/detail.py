@@ -143,17 +143,19 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
     total = t.law + t.own + t.unsettled
     first = _first(n, failing, groups, counted) if total > FAILING_CAP else failing
     order = counting.in_order((*counted.marked.columns, "_subject", "_verdict"), backend)
-    kept = counted.keep(
-        f"SELECT *, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid FROM (SELECT * FROM ({first}) AS f "
-        f"ORDER BY {order} LIMIT {FAILING_CAP}) AS g"
-    )
+    numbered = f"SELECT *, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid FROM ({first}) AS f"
+    kept = counted.keep(f"SELECT * FROM ({numbered}) AS g WHERE _fid < {FAILING_CAP}")
     rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
     places = _places(check, kept, job)
     _show(check, rows, places, t, job)
     if job.folder is not None:
         _write(check, rows, places, job.folder)
         if total > FAILING_CAP:
-            backend.write(failing, job.folder / "exceptions" / f"{_name(check)}.all.parquet")
+            # The subject is already there under its own name.
+            named = ", ".join(backend.quote(c) for c in (*counted.marked.columns, "_verdict"))
+            backend.write(
+                f"SELECT {named} FROM ({failing}) AS a", job.folder / "exceptions" / f"{_name(check)}.all.parquet"
+            )
 
 
 def _first(n: int, failing: str, groups: str, counted: Counted) -> str:

@@ -188,3 +188,31 @@ def test_the_pinned_sqlglot_is_the_one_ibis_knows() -> None:
     from importlib.metadata import version
 
     assert int(version("sqlglot").split(".")[0]) < 30
+
+
+@derive(key=("scope",))
+def multiplied(password_policy: Any) -> Any:
+    """A product beyond 64 bits."""
+    t = password_policy
+    return t.select(t.scope, product=t.lockout_threshold * t.min_length)
+
+
+def test_a_product_beyond_64_bits_is_a_fault_and_no_wrong_number(tmp_path: Path) -> None:
+    import duckdb
+
+    backend = DuckDB()
+    big = {**ROW, "lockout_threshold": 2**62, "min_length": 4}
+    run = Run(inputs_for(tmp_path, {"password_policy": [big]}), backend, None, lambda _: None)
+    run.bind_base(("password_policy",))
+    with pytest.raises(duckdb.OutOfRangeException):
+        run.make(multiplied)
+    backend.close()
+
+
+def test_no_derivation_holds_arrays() -> None:
+    """Their order is the engine's own; pointers are rows."""
+    from chahe.engine.sql import schema_of
+
+    for name in derive_api.derives():
+        kinds = {c: str(t) for c, t in schema_of(name).items()}
+        assert not [c for c, t in kinds.items() if t.startswith(("array", "map", "struct", "!array"))], name

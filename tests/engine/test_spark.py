@@ -114,7 +114,7 @@ ASK = """
 import sys
 from pathlib import Path
 from tests.engine.test_spark import observations
-Path(sys.argv[3]).write_bytes(observations(Path(sys.argv[1]), sys.argv[2]))
+Path(sys.argv[3]).write_bytes(observations(Path(sys.argv[1]), sys.argv[2], sys.argv[4]))
 """
 
 
@@ -124,7 +124,7 @@ def test_a_standalone_cluster_gives_the_same_bytes(case: Path, cluster: str, tmp
     log = tmp_path / "driver.log"
     with log.open("wb") as out:
         done = subprocess.run(
-            [sys.executable, "-c", ASK, str(case), cluster, str(answer)],
+            [sys.executable, "-c", ASK, str(case), cluster, str(answer), FEW[-1]],
             stdout=out,
             stderr=out,
             cwd=Path(__file__).resolve().parents[2],
@@ -132,6 +132,6 @@ def test_a_standalone_cluster_gives_the_same_bytes(case: Path, cluster: str, tmp
             check=False,
         )
     assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")[-3000:]
-    assert answer.read_bytes() == observations(case, "duckdb")
+    assert answer.read_bytes() == observations(case, "duckdb", FEW[-1])
     said = "".join(p.read_text(encoding="utf-8", errors="replace") for p in sorted(tmp_path.glob("worker*.log")))
     assert said.count("Asked to launch executor") >= 2
