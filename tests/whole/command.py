@@ -45,12 +45,12 @@ class Machine:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAHE_")}
         return {**clean, "CHAHE_HOME": str(self.home), "NO_COLOR": "1", "COLUMNS": "250", **(self.more or {})}
 
-    def start(self, *words: object) -> "subprocess.Popen[str]":
-        """Start a command and come back at once."""
+    def start(self, *words: object, silent: bool = False) -> "subprocess.Popen[str]":
+        """Start a command and come back at once. `silent`: nobody reads what it prints, so no pipe fills up."""
         return subprocess.Popen(
             [sys.executable, "-m", "chahe", *map(str, words)],
             env=self.environ, cwd=REPOSITORY, encoding="utf-8", errors="surrogateescape",
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL if silent else subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def run(self, *words: object) -> Said:

@@ -69,12 +69,12 @@ class Bench:
     def kill(self, command: str, moment: Callable[[], bool]) -> bool:
         """Start the command, kill it at the moment; whether it was still alive."""
         before = len(self.acts())
-        process = self.machine.start(*self.words(command))
+        process = self.machine.start(*self.words(command), silent=True)
         while process.poll() is None and not moment():
             time.sleep(0.01)
         seen = len(self.acts())
         process.kill()
-        # Ends when the last worker has let go of the pipe: none outlives its parent.
+        # Ends when the last worker has let go of standard error: none outlives its parent.
         process.communicate(timeout=120)
         assert len(self.acts()) >= seen >= before, "what was durable before the kill is there after it"
         self.machine.chahe("verify", self.case, "--no-reperform")
