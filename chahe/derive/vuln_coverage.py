@@ -35,9 +35,11 @@ def asset_scan_period(
     """Each asset in use and each calendar period (month, quarter, half, year).
 
     `scanned`: a vulnerability scan of the period covers it, or it went live in the period and the register states a
-    scan before launch in that same period. NULL where a scan without a date might lie in the period, or where the
-    period reaches outside the one examined. `credentialed`: in at least one scan of the period the log-in worked; NULL
-    when no report says so or no. `excluded`: an approved exclusion held on the last day (it does not excuse).
+    scan before launch in that same period. NULL where a scan without a date might lie in the period, where the period
+    reaches outside the one examined, or where no vulnerability scan of any host in it was handed over: a delivery that
+    lacks a quarter does not show that nobody scanned. `credentialed`: in at least one scan of the period the log-in
+    worked; NULL when no report says so or no. `excluded`: an approved exclusion held on the last day (it does not
+    excuse).
     """
     a, w = registered_asset, calendar_window
     lived = a.join(w, overlaps(a["live_date"], a["retired_date"], w["window_from"], w["window_to"]))
@@ -57,6 +59,8 @@ def asset_scan_period(
         [lived["asset_id"] == tally["t_asset"], lived["unit"] == tally["t_unit"], lived["label"] == tally["t_label"]],
     ).drop("t_asset", "t_unit", "t_label")
     base = base.left_join(undated, base["asset_id"] == undated["u_asset"])
+    shown = _shown(scanned_asset, w)
+    base = base.left_join(shown, [base["unit"] == shown["d_unit"], base["label"] == shown["d_label"]])
     held = _excluded(exclusion)
     base = base.left_join(held, base["asset_id"] == held["x_asset"])
     launched = (
@@ -66,6 +70,7 @@ def asset_scan_period(
     )
     whole = (base["window_from"] >= ibis.literal(ctx.period_from)) & (base["window_to"] <= ibis.literal(ctx.period_to))
     seen = base["scans"].notnull() | true_or_false(launched)
+    whole = whole & base["d_label"].notnull()
     tellable = whole & base["u_asset"].isnull()
     return base.mutate(
         subject=key(base["asset_id"], base["label"]),
@@ -75,7 +80,14 @@ def asset_scan_period(
         retired_in_period=true_or_false(base["retired_date"] <= base["window_to"]),
         excluded=true_or_false((base["x_from"] <= base["window_to"]) & (base["x_to"] >= base["window_to"])),
         over=base["window_to"] <= ibis.literal(ctx.as_of),
-    ).drop("u_asset", "x_asset", "x_from", "x_to")
+    ).drop("u_asset", "x_asset", "x_from", "x_to", "d_unit", "d_label")
+
+
+def _shown(scanned_asset: Any, window: Any) -> Any:
+    """The periods of which a vulnerability scan of any host was handed over."""
+    days = scanned_asset.filter(scanned_asset["scanner"] != "nmap").select(d_day="scan_date").distinct()
+    held = window.join(days, [days["d_day"] >= window["window_from"], days["d_day"] <= window["window_to"]])
+    return held.select(d_unit="unit", d_label="label").distinct()
 
 
 def _excluded(exclusion: Any) -> Any:

@@ -129,8 +129,13 @@ def test_an_unscanned_quarter_and_a_rebuilt_host() -> None:
         asset_register=[
             asset("OLD", "192.0.2.1", retired_date=day("2025-05-31")),
             asset("NEW", "192.0.2.1", live_date=day("2025-06-01")),
+            asset("OTHER", "192.0.2.9"),
         ],
-        scan_host=[host("192.0.2.1", d) for d in (FIRST, THIRD, *QUARTERS[3:])],
+        # The other host shows that the second quarter's scan was handed over.
+        scan_host=[
+            *(host("192.0.2.1", d) for d in (FIRST, THIRD, *QUARTERS[3:])),
+            *(host("192.0.2.9", d) for d in QUARTERS),
+        ],
         scan_finding=[flaw("192.0.2.1", FIRST, severity=2), flaw("192.0.2.1", QUARTERS[3], severity=2)],
         vuln_summary=[line("OLD", FIRST, grade="中"), line("NEW", QUARTERS[3], grade="中")],
     )

@@ -40,6 +40,18 @@ def _stars(given: dict[str, list[dict[str, Any]]]) -> dict[str, Observation]:
     return {o.check: o for o in found.observations if o.subject == "*"}
 
 
+def test_a_delivery_of_one_quarter_accuses_no_host_of_the_others() -> None:
+    star = _stars({"asset_register": [ASSET], "scan_host": [_host(D(2025, 2, 1))]})["4.3.1/host-not-scanned"]
+    assert (star.outcome, star.exceptions, star.unsettled) == ("insufficient-evidence", 0, 5)
+
+
+def test_a_host_left_out_of_a_scan_that_is_there_is_still_found() -> None:
+    other = {**ASSET, "asset_id": "A2", "host_name": "web2", "ip": "10.0.0.2"}
+    given = {"asset_register": [ASSET, other], "scan_host": [_host(D(2025, 2, 1))]}
+    star = _stars(given)["4.3.1/host-not-scanned"]
+    assert (star.outcome, star.exceptions) == ("exception", 1)
+
+
 def test_flaws_of_an_unknown_host_or_day_are_not_dropped() -> None:
     """The known host's flaw was gone in time; the other's host, or the day it was seen, nobody knows."""
     days = (D(2025, 2, 1), D(2025, 3, 1))
