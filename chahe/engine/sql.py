@@ -1,5 +1,6 @@
 """The SQL of checks and derivations over tables by name, as working papers print it. No data is needed."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -13,6 +14,7 @@ from chahe.derive.api import BUILT_IN, Ctx, derives
 from chahe.engine.judge import verdict
 from chahe.tables.api import tables
 
+_EXCLUDE = re.compile(r"EXCLUDE \(([^()]*)\)")
 _CTX = Ctx(date(2025, 1, 1), date(2025, 12, 31), date(2025, 12, 31))
 
 
@@ -34,11 +36,16 @@ def _derive_expression(name: str, ctx: Ctx) -> Any:
 
 def derive_sql(name: str, ctx: Ctx = _CTX) -> str:
     """One derivation over its inputs by name (DuckDB dialect)."""
-    return str(ibis.to_sql(_derive_expression(name, ctx), dialect="duckdb"))
+    return _steady(str(ibis.to_sql(_derive_expression(name, ctx), dialect="duckdb")))
 
 
 def check_sql(check: Check, register: Register, ctx: Ctx = _CTX) -> str:
     """Subject and verdict per row: 0 not subject, 1 met, 2 law, 3 own norm, 4 unsettled, 5 pending."""
     rows = ibis.table(schema_of(check.population, ctx), name=check.population)
     shown = [rows[c] for c in dict.fromkeys((check.subject, *check.shows))]
-    return str(ibis.to_sql(rows.select(*shown, verdict=verdict(check, rows, register)), dialect="duckdb"))
+    return _steady(str(ibis.to_sql(rows.select(*shown, verdict=verdict(check, rows, register)), dialect="duckdb")))
+
+
+def _steady(sql: str) -> str:
+    """Ibis keeps dropped columns in a set: their order follows the process's hash seed, and must not."""
+    return _EXCLUDE.sub(lambda m: f"EXCLUDE ({', '.join(sorted(m[1].split(', ')))})", sql)
