@@ -23,7 +23,7 @@ def jsonl(rows: Iterable[Mapping[str, object]]) -> None:
     sys.stdout.flush()
     for row in rows:
         out.write(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n")
-    out.flush()
+        out.flush()  # a program that follows a long intake sees each line when it is written
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
