@@ -1,5 +1,5 @@
 """The contract of a reader. One file per format beside this one defines `READER = Reader(...)`; spreadsheets' kinds
-stand in `sheets/`, one file each.
+stand in `sheets/`, log formats in `logs/` (events.py), one file each.
 
 A reader *recognises* its format positively (never by extension alone, never because nothing else matched), then turns
 every record into at least one row, or a reject (place, reason), or a skip (blank, comment, repeated header, total row;
@@ -114,9 +114,9 @@ def moment(name: str, when: datetime | None) -> dict[str, object]:
 
 @cache
 def readers() -> Mapping[str, Reader]:
-    """Every reader of this folder by name. Raises DefinitionError on a duplicate name."""
+    """Every reader of this folder and of `logs/` by name. Raises DefinitionError on a duplicate name."""
     found: dict[str, Reader] = {}
-    for module in _modules("chahe.intake"):
+    for module in (*_modules("chahe.intake"), *_modules("chahe.intake.logs")):
         reader = getattr(module, "READER", None)
         if isinstance(reader, Reader):
             if reader.name in found:
