@@ -7,6 +7,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from chahe.errors import CallError
+from chahe.evidence import locate_evtx
 
 _DELIMITERS = ",\t;|"
 _JSON_CAP = 256 << 20  # a JSON array is parsed whole; larger ones are not addressed by record
@@ -62,7 +63,10 @@ def record(stream: BinaryIO, place: str) -> bytes | None:
     """`record:N`."""
     wanted = number(place)
     stream.seek(0)
-    head = stream.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
+    start = stream.read(4096)
+    if locate_evtx.is_event_log(start):
+        return locate_evtx.record(stream, wanted)
+    head = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if head.startswith(b"["):
         return _array_element(stream, wanted)
     source = lines(stream) if head.startswith(b"{") else csv_records(stream)

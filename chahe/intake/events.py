@@ -1,4 +1,4 @@
-"""Events of logs, and the contract of what decodes them: one file per format in `logs/` defines `DECODER = Decoder(...)`.
+"""Events of logs, and the contract of what decodes them: one file per format in `logs/` defines `DECODER`.
 
 Intake's tables and the matching of rules see the same events: a reader is a decoder whose events become rows
 (`logs/…: READER`). A decoder never drops a record silently: what gives no event is told to `lost` with its place and
