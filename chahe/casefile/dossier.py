@@ -229,6 +229,7 @@ def _requests(case: Case, facts: Facts) -> Iterator[RequestState]:
             line.items,
             state.state if state else Supply.PENDING,
             state.reason if state else None,
+            state.lacking if state else (),
         )
 
 

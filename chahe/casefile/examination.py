@@ -27,6 +27,7 @@ from chahe.model import (
     Observation,
     Outcome,
     Proposal,
+    ReadStatus,
     Source,
     canonical,
 )
@@ -59,34 +60,47 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
     from chahe.casefile.explain import explained_ids
     from chahe.derive.api import Ctx
     from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs
+    from chahe.intake.feeding import Asked, at_stake, could_feed
     from chahe.intake.tie import item_name, tied
 
     profile = parse_profile(case.profile_text())
     items = {(i.digest, i.name): i for i in case.items()}
     explained = explained_ids(case)
+    asked = {c: Asked(q.tables, q.formats) for c, q in catalog().requests.items()}
     readings = []
     for r in case.readings():
         item = items.get((r.reading.source.digest, item_name(r.reading)))
         custody = item.custody if item else None
+        code = custody.request_code if custody else None
+        unknown = r.reading.status is ReadStatus.UNREAD and code not in asked
         readings.append(
             BoundReading(
                 reading=r.reading,
                 folder=r.path,
                 tied=item is not None and tied(item, r.reading),
                 as_of=r.reading.as_of or (custody.as_of if custody else None),
-                code=custody.request_code if custody else None,
+                code=code,
                 explained=explained,
+                stake=could_feed(r.reading.name, asked) if unknown else (),
+                period=(custody.period_from, custody.period_to) if custody else (None, None),
             )
         )
     e = profile.examination
+    supplied = handed_over.supplied(case)
+    read = [r.reading for r in case.readings()]
     return Inputs(
         readings=tuple(readings),
         ctx=Ctx(e.period_from, e.period_to, e.as_of),
         register=register or register_of(case),
         version=edition(),
         code_tables={c: tuple(q.tables) for c, q in catalog().requests.items() if q.tables},
-        supply={c: s.state for c, s in handed_over.supplied(case).items()},
-        problems=tuple(HandoverProblem(d.code, d.path, d.problem.value) for d in handed_over.problems(case)),
+        supply={c: s.state for c, s in supplied.items()},
+        lacking={c: tuple(word for word, _ in s.lacking) for c, s in supplied.items() if s.lacking},
+        whole_period=frozenset(c for c, q in catalog().requests.items() if q.whole_period),
+        problems=tuple(
+            HandoverProblem(d.code, d.path, d.problem.value, () if d.code in asked else at_stake(d, read, asked))
+            for d in handed_over.problems(case)
+        ),
         out_of_scope={c: t.zh for c, t in out_of_scope(profile).items()},
     )
 

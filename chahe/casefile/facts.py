@@ -155,7 +155,10 @@ class Facts:
 
     @cached_property
     def _supply(self) -> Mapping[str, str]:
-        return {code: s.state.value for code, s in supplied(self.case).items()}
+        return {
+            code: ";".join([s.state.value, *(word.value for word, _ in s.lacking)])
+            for code, s in supplied(self.case).items()
+        }
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:

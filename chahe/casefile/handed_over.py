@@ -66,7 +66,7 @@ def record(case: Case, manifests: Sequence[Manifest], *, by: str) -> None:
     body: dict[str, object] = {
         "manifests": [{"name": m.name, "digest": m.digest, "lines": len(m.lines)} for m in manifests],
         "problems": [d.as_json() for d in found],
-        "supply": {c: {"state": s.state.value, "reason": s.reason} for c, s in supply(listing, items).items()},
+        "supply": {c: s.as_json() for c, s in supply(listing, items).items()},
         "blobs": sorted({m.digest for m in manifests}),
     }
     last = case.acts(Act.HANDOVER_MANIFEST)[-1:]
@@ -85,15 +85,18 @@ def supplied(case: Case) -> Mapping[str, SupplyState]:
 
     A code that does not occur is 尚未提供.
     """
-    states = {
-        code: SupplyState(Supply(str(mapping_of(s)["state"])), _text(mapping_of(s).get("reason")))
-        for code, s in mapping_of(_last(case).get("supply")).items()
-    }
+    states = {code: _supply_state(mapping_of(s)) for code, s in mapping_of(_last(case).get("supply")).items()}
     for item in case.items():
         code = item.custody.request_code
         if code:
             states.setdefault(code, SupplyState(Supply.PROVIDED))
     return states
+
+
+def _supply_state(parsed: Mapping[str, object]) -> SupplyState:
+    rest = parsed.get("lacking")
+    lacking = tuple((Supply(str(word)), _text(reason)) for word, reason in (rest if isinstance(rest, list) else ()))
+    return SupplyState(Supply(str(parsed["state"])), _text(parsed.get("reason")), lacking)
 
 
 def _earlier(case: Case) -> list[EvidenceItem]:

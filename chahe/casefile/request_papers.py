@@ -6,7 +6,7 @@ from chahe.casefile import handed_over
 from chahe.casefile.case import Case
 from chahe.casefile.supplements import supplements
 from chahe.catalog import Request
-from chahe.intake.matching import Difference
+from chahe.intake.matching import Difference, SupplyState
 from chahe.model import EvidenceItem, Reading, ReadStatus
 from chahe.report import attachments, request_book
 from chahe.report import request_papers as papers
@@ -23,7 +23,7 @@ def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
     profile = parse_profile(case.profile_text())
     chosen = selection(profile)
     lines = request_list(profile, chosen)
-    states = {code: (s.state, s.reason) for code, s in handed_over.supplied(case).items()}
+    states = {code: (s.state, said_of(s)) for code, s in handed_over.supplied(case).items()}
     made = case.station.now()
     out.mkdir(parents=True, exist_ok=True)
     files = [out / name for name in ("檢查資料清單.xlsx", "檢查資料清單.docx", "檢附清單.xlsx", "檢查計畫.docx")]
@@ -40,6 +40,12 @@ def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
         files.append(out / "資料交接單.docx")
         papers.write_receipt(files[-1], profile, received, case.head, made)
     return tuple(files)
+
+
+def said_of(state: SupplyState) -> str | None:
+    """The insurer's reason, with what it says of parts that did not come."""
+    parts = [f"部分{word.value}" + (f"：{reason}" if reason else "") for word, reason in state.lacking]
+    return "；".join([*([state.reason] if state.reason else []), *parts]) or None
 
 
 def _attachments(out: Path, lines: tuple[RequestLine, ...], made: Case) -> list[Path]:

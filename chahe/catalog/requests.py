@@ -11,7 +11,7 @@ from chahe.catalog.package_data import entries, mapping, maybe, names, need, onl
 _KEYS = frozenset(
     {
         "code", "name", "en", "tables", "formats", "period", "columns", "how", "attachment", "due", "source_system",
-        "applies",
+        "applies", "whole_period",
     }
 )  # fmt: skip
 ATTACHMENTS = range(1, 13)
@@ -45,6 +45,7 @@ class Request:
     due: Due
     source_system: str
     applies: str | None = None  # a Condition; asked for only where the profile meets it
+    whole_period: bool = False  # what its files state as their period must together cover the period examined
 
 
 def requests(known: Mapping[str, Condition]) -> Mapping[str, Request]:
@@ -87,7 +88,14 @@ def _request(entry: Mapping[str, object], file: str, known: Mapping[str, Conditi
         due=Due(due),
         source_system=need(entry, "source_system", where),
         applies=applies,
+        whole_period=_flag(entry.get("whole_period"), where),
     )
+
+
+def _flag(value: object, where: str) -> bool:
+    if value not in (None, True):
+        wrong(where, "whole_period is true or left out")
+    return value is True
 
 
 def _attachment(value: object, where: str) -> int | None:

@@ -10,12 +10,16 @@ import pyarrow.parquet as pq
 from chahe.derive.api import Derive, derives
 from chahe.engine.backends import Backend
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
+from chahe.engine.periods import covered
 from chahe.intake.api import readers
 from chahe.intake.rejects import reject_id
 from chahe.model import ReadStatus, Supply
 
 STATED_NONE = (Supply.NO_SUCH_BUSINESS, Supply.NOT_DONE)
 """The auditee states in writing that there is nothing: absence is then a fact, not a gap."""
+
+WITHHELD = (Supply.NOT_RETAINED, Supply.CANNOT_PROVIDE)
+"""There is or was something, and it does not come: what other requests feed into the same tables is not all."""
 
 
 def of_readings(inputs: Inputs, wanted: frozenset[str]) -> list[GapRow]:
@@ -24,17 +28,41 @@ def of_readings(inputs: Inputs, wanted: frozenset[str]) -> list[GapRow]:
     for bound in inputs.readings:
         out += [g for g in _of_reading(bound, inputs) if g.table in wanted]
     for problem in inputs.problems:
-        for table in inputs.code_tables.get(problem.code or "", ()):
+        for table in inputs.code_tables.get(problem.code or "", problem.tables):
             if table in wanted:
                 out.append(GapRow(table, None, None, f"handover: {problem.problem}: {problem.path}"))
+    out += [g for g in (*of_supply(inputs), *of_periods(inputs)) if g.table in wanted]
     return out
+
+
+def of_supply(inputs: Inputs) -> Iterable[GapRow]:
+    """Requests of which the auditee says that something is not there, in whole or in part."""
+    for code, tables in sorted(inputs.code_tables.items()):
+        whole = [w for w in (inputs.supply.get(code),) if w in WITHHELD]
+        for word in dict.fromkeys((*whole, *inputs.lacking.get(code, ()))):
+            if word is not None:
+                for table in tables:
+                    yield GapRow(table, None, None, f"supply: {code} {word.value}", stated=word in STATED_NONE)
+
+
+def of_periods(inputs: Inputs) -> Iterable[GapRow]:
+    """Requests that must cover the whole period examined and whose files state periods that do not."""
+    first, last = inputs.ctx.period_from, inputs.ctx.period_to
+    for code in sorted(inputs.whole_period):
+        read = [b for b in inputs.readings if b.code == code and b.reading.status is ReadStatus.READ]
+        stated = {b.period for b in read if b.period != (None, None)}
+        if stated and not covered(stated, first, last):
+            words = ", ".join(f"{a or '?'}/{b or '?'}" for a, b in sorted(stated, key=str))
+            for table in inputs.code_tables.get(code, ()):
+                reason = f"period-not-covered: {code} states {words}, examined is {first}/{last}"
+                yield GapRow(table, None, None, reason)
 
 
 def _of_reading(bound: BoundReading, inputs: Inputs) -> Iterable[GapRow]:
     reading = bound.reading
     item = str(reading.source)
     if reading.status is ReadStatus.UNREAD:
-        for table in inputs.code_tables.get(bound.code or "", ()):
+        for table in inputs.code_tables.get(bound.code or "", bound.stake):
             yield GapRow(table, None, None, f"unread: {reading.reason or 'not recognised'}: {reading.name}", item)
         return
     fed = _tables_of(reading.reader) | set(reading.tables)

@@ -19,6 +19,8 @@ class BoundReading:
     as_of: str | None = None  # ISO date: the reading's own, else the hand-over's
     code: str | None = None  # 資料代號
     explained: frozenset[str] = frozenset()  # ids of rejects a named person explained (intake/rejects.py)
+    stake: tuple[str, ...] = ()  # unread, and no known code says what it is: tables it may hold rows of
+    period: tuple[str | None, str | None] = (None, None)  # ISO dates the hand-over states, first and last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class HandoverProblem:
     code: str | None
     path: str
     problem: str
+    tables: tuple[str, ...] = ()  # no known code says what the file is: tables it may hold rows of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Inputs:
     supply: Mapping[str, Supply] = field(default_factory=dict)
     problems: tuple[HandoverProblem, ...] = ()
     out_of_scope: Mapping[str, str] = field(default_factory=dict)  # item -> reason
+    lacking: Mapping[str, tuple[Supply, ...]] = field(default_factory=dict)  # code -> what is said of parts not here
+    whole_period: frozenset[str] = frozenset()  # codes asked for over the whole period examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class GapRow:
     reason: str  # "test: words"
     item: str | None = None
     rec: int | None = None
+    stated: bool = False  # the auditee states that there is nothing: blocks `met`, leaves absences what they are
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Calendar periods (每月、每季、每半年、每年) that touch the period examined."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -34,3 +34,15 @@ def windows(first: date, last: date) -> Iterator[Mapping[str, object]]:
                 "ordinal": ordinal,
             }
             start = after
+
+
+def covered(stated: Iterable[tuple[str | None, str | None]], first: date, last: date) -> bool:
+    """Whether the stated periods (ISO dates, both days included), put together, leave no day out from `first` to
+    `last`. A period with an open end, with no date at all, or the wrong way round covers nothing.
+    """
+    whole = sorted((date.fromisoformat(a), date.fromisoformat(b)) for a, b in stated if a and b)
+    needed = first
+    for begins, ends in whole:
+        if begins <= needed <= ends:
+            needed = ends + timedelta(days=1)
+    return needed > last

@@ -36,15 +36,17 @@ def run_id(inputs: Inputs) -> str:
             sorted(b.explained),
             b.reading.records,
             b.reading.rejects,
+            list(b.period),
+            list(b.stake),
         ]
         for b in inputs.readings
     ]
     # One source may stand in two places of which only one has a date or a code.
-    readings.sort(key=lambda r: ["" if part is None else part for part in r])
+    readings.sort(key=canonical)
     body = {
         "readings": readings,
-        "problems": sorted([p.code or "", p.path, p.problem] for p in inputs.problems),
-        "supply": {c: s.value for c, s in inputs.supply.items()},
+        "problems": sorted([p.code or "", p.path, p.problem, *p.tables] for p in inputs.problems),
+        "supply": {c: [s.value, *inputs.lacking.get(c, ())] for c, s in inputs.supply.items()},
         "out_of_scope": dict(inputs.out_of_scope),
         "criteria": inputs.register.digest,
         "version": inputs.version,
@@ -164,7 +166,7 @@ class Run:
         t.blocked = frozenset(keyed)
         risky = set().union(*(inputs_of(a) for a in check.absence_in)) if check.absence_in else set()
         for g in t.gaps:
-            if g.table in risky:
+            if g.table in risky and not g.stated:
                 reached = (
                     reachable(check.population, g.table, g.column) if g.column and g.key is not None else frozenset()
                 )

@@ -63,7 +63,7 @@ class Listing:
         self.own = frozenset(m.digest for m in manifests)
         self.twice: list[Listed] = []
         self.without_path: list[ManifestLine] = []
-        self.unread = [(m.name, loc, reason) for m in manifests for loc, reason in m.unread]
+        self.unread = [(m.name, loc, reason, _code_at(m, loc)) for m in manifests for loc, reason in m.unread]
         self._by_name: dict[str, Listed] = {}
         self._by_digest: dict[Digest, Listed] = {}
         for manifest in manifests:
@@ -71,9 +71,12 @@ class Listing:
 
     def _add(self, manifest: Manifest) -> None:
         seen: set[str] = set()
+        named = {x.line.code for x in self._by_name.values() if x.line.code}
+        self._overtake(manifest)
         for line in manifest.lines:
             if not line.path:
-                self.without_path.append(line)
+                if line.code not in named or stated_supply(line) is not Supply.PROVIDED:
+                    self.without_path.append(line)
                 continue
             listed = Listed(expected_name(manifest.name, line.path), line)
             key = same_name(listed.name)
@@ -83,6 +86,20 @@ class Listing:
             self._by_name[key] = listed
             if line.digest:
                 self._by_digest.setdefault(line.digest, listed)
+
+    def _overtake(self, manifest: Manifest) -> None:
+        """Earlier words about a whole request give way to a later manifest's. Beside it, 尚未提供 gives way to a file,
+        and 已提供 without a file name to the manifest that names one; what is lacking for good is not made good by
+        files of another part of the request.
+        """
+        again = {line.code for line in manifest.lines if not line.path and line.code}
+        files = {line.code for line in manifest.lines if line.path and line.code}
+        soft = (Supply.PENDING, Supply.PROVIDED)
+        self.without_path = [
+            line
+            for line in self.without_path
+            if line.code not in again and not (line.code in files and stated_supply(line) in soft)
+        ]
 
     def __bool__(self) -> bool:
         return bool(self._by_name)
@@ -95,6 +112,11 @@ class Listing:
     def line_for(self, name: str, digest: Digest) -> Listed | None:
         """The line of a received file: by its path, else by its digest."""
         return self._by_name.get(same_name(name)) or self._by_digest.get(digest)
+
+
+def _code_at(manifest: Manifest, loc: str) -> str | None:
+    """Code of the line a field stands in; None where that field, or the whole line, is what cannot be read."""
+    return next((line.code for line in manifest.lines if line.loc == loc), None)
 
 
 def expected_name(manifest: str, path: str) -> str:
@@ -171,8 +193,8 @@ def _of_lines(listing: Listing, taken: set[str], known: frozenset[str]) -> Itera
             yield Difference(listed.line.code, listed.name, Mismatch.FILE_MISSING)
     for listed in listing.twice:
         yield Difference(listed.line.code, listed.name, Mismatch.LISTED_TWICE)
-    for name, loc, reason in listing.unread:
-        yield Difference(None, name, Mismatch.LINE_UNREAD, loc, reason)
+    for name, loc, reason, code in listing.unread:
+        yield Difference(code, name, Mismatch.LINE_UNREAD, loc, reason)
     for line in listing.without_path:
         if stated_supply(line) is Supply.PROVIDED:
             yield Difference(line.code, "", Mismatch.NO_PATH)
@@ -190,27 +212,55 @@ def stated_supply(line: ManifestLine) -> Supply:
 
 @dataclass(frozen=True, slots=True)
 class SupplyState:
-    """Where one request stands, and the reason the insurer gives."""
+    """Where one request stands, and the reason the insurer gives. `lacking`: what is said of the parts of a request
+    that are not here while others are; it limits whatever rests on the request.
+    """
 
     state: Supply
     reason: str | None = None
+    lacking: tuple[tuple[Supply, str | None], ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """As the ledger keeps it."""
+        out: dict[str, object] = {"state": self.state.value, "reason": self.reason}
+        if self.lacking:
+            out["lacking"] = [[word.value, reason] for word, reason in self.lacking]
+        return out
 
 
 def supply(listing: Listing, items: Iterable[EvidenceItem]) -> Mapping[str, SupplyState]:
-    """State per request code that any line or received file speaks of. The five words are never merged:
-    a file that is here counts as provided; a line that says so without its file leaves the request pending.
+    """State per request code that any line or received file speaks of. The words are never merged: a file that is here
+    makes the request provided, and what other lines say of the rest stays beside it; a line that says provided without
+    its file leaves the request pending.
     """
     here = {item.custody.request_code for item in items if item.custody.request_code}
-    states: dict[str, SupplyState] = {}
+    said: dict[str, list[tuple[Supply, str | None]]] = {}
     for line in (*(x.line for x in listing.listed), *listing.without_path):
-        if not line.code:
-            continue
-        word = stated_supply(line)
-        if word is Supply.PROVIDED:
-            word = Supply.PROVIDED if line.code in here else Supply.PENDING
-        known = states.get(line.code)
-        if known is None or known.state is Supply.PENDING or word is Supply.PROVIDED:
-            states[line.code] = SupplyState(word, line.reason if word is not Supply.PROVIDED else None)
+        if line.code:
+            word = stated_supply(line)
+            reason = None if word is Supply.PROVIDED else line.reason
+            if word is Supply.PROVIDED and line.code not in here:
+                word = Supply.PENDING
+            said.setdefault(line.code, []).append((word, reason))
+    states = {code: _state(words) for code, words in said.items()}
     for code in here:
-        states.setdefault(code, SupplyState(Supply.PROVIDED))
+        # A received file counts even where the line of its manifest says that there is none.
+        known = states.get(code, SupplyState(Supply.PROVIDED))
+        if known.state is not Supply.PROVIDED:
+            known = _state([(Supply.PROVIDED, None), *said[code]])
+        states[code] = known
     return dict(sorted(states.items()))
+
+
+def _state(words: Sequence[tuple[Supply, str | None]]) -> SupplyState:
+    """One state of several words: provided before all others, pending after them; the others beside it."""
+    rest = list(dict.fromkeys(w for w in words if w[0] is not Supply.PROVIDED))
+    if any(word is Supply.PROVIDED for word, _ in words):
+        return SupplyState(Supply.PROVIDED, None, _in_order(rest))
+    ordered = sorted(rest, key=lambda w: w[0] is Supply.PENDING)  # stable: else the first line's word
+    state, reason = ordered[0]
+    return SupplyState(state, reason, _in_order([w for w in rest if w[0] not in (state, Supply.PENDING)]))
+
+
+def _in_order(words: Iterable[tuple[Supply, str | None]]) -> tuple[tuple[Supply, str | None], ...]:
+    return tuple(sorted(words, key=lambda w: (list(Supply).index(w[0]), w[1] or "")))

@@ -85,6 +85,13 @@ class RequestState:
     items: tuple[str, ...]
     state: Supply
     reason: str | None
+    lacking: tuple[tuple[Supply, str | None], ...] = ()  # what the insurer says of parts that did not come
+
+    @property
+    def wanting(self) -> tuple[tuple[Supply, str, str | None], ...]:
+        """(state, its words, reason) of all that is not here: the whole request, or parts of one that was provided."""
+        whole = () if self.state is Supply.PROVIDED else ((self.state, self.state.value, self.reason),)
+        return (*whole, *((word, f"部分{word.value}", reason) for word, reason in self.lacking))
 
 
 @dataclass(frozen=True, slots=True)

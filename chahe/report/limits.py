@@ -15,7 +15,7 @@ GROUPS = 12
 """Causes shown of one kind; the working papers have all."""
 
 
-_TOLD_ELSEWHERE = frozenset({"handover", "unread", "unverified-population", "unexplained-reject", "no-table"})
+_TOLD_ELSEWHERE = frozenset({"handover", "unread", "unverified-population", "unexplained-reject", "no-table", "supply"})
 """Tests of completeness whose cause has a heading of its own here."""
 
 
@@ -44,13 +44,13 @@ def limits(making: Making) -> list[Block]:
 
 def _supply(making: Making) -> list[Block]:
     """The five states stay apart; one line per state and reason."""
-    grouped: dict[tuple[Supply, str], list[str]] = {}
+    grouped: dict[tuple[Supply, str, str], list[str]] = {}
     for r in making.dossier.requests:
-        if r.state is not Supply.PROVIDED:
-            grouped.setdefault((r.state, printable(r.reason or "")), []).append(r.name)
+        for state, words, reason in r.wanting:
+            grouped.setdefault((state, words, printable(reason or "")), []).append(r.name)
     rows = [
-        (state.value, str(len(names)), joined(names, NAMES), reason or ("" if state is Supply.PENDING else "未敘明"))
-        for (state, reason), names in sorted(grouped.items(), key=lambda g: (list(Supply).index(g[0][0]), g[0][1]))
+        (words, str(len(names)), joined(names, NAMES), why or ("" if state is Supply.PENDING else "未敘明"))
+        for (state, words, why), names in sorted(grouped.items(), key=lambda g: (list(Supply).index(g[0][0]), g[0][1:]))
     ]
     return [Table(("狀態", "項數", "資料", "理由"), tuple(rows), (14, 8, 52, 26))] if rows else []
 

@@ -12,7 +12,7 @@ from chahe.checks.api import checks
 from chahe.criteria import Criterion, load, text_of
 from chahe.findings.masking import mask_measured, scrub
 from chahe.findings.phrases import shown, subject_text
-from chahe.model import OUTCOME_ZH, Layer, Observation, Outcome, Supply
+from chahe.model import OUTCOME_ZH, Layer, Observation, Outcome
 from chahe.report.content import Block, Code, Heading, Para, Table, printable, shortened
 from chahe.report.dossier import EvidenceEntry, FindingEntry, ItemPaper
 from chahe.report.making import Making, day_of, file_number, iso_day
@@ -91,7 +91,7 @@ def _criterion(c: Criterion) -> tuple[str, ...]:
 def evidence(making: Making, item: Item, files: Sequence[tuple[int, EvidenceEntry]]) -> list[Block]:
     """佐證: files that answer the item's requests, and the state of each request."""
     states = {r.code: r for r in making.dossier.requests}
-    lacking = [states[c] for c in item.requests if c in states and states[c].state is not Supply.PROVIDED]
+    lacking = [states[c] for c in item.requests if c in states and states[c].wanting]
     out: list[Block] = []
     if files:
         rows = tuple(
@@ -115,8 +115,9 @@ def evidence(making: Making, item: Item, files: Sequence[tuple[int, EvidenceEntr
     if lacking:
         grouped: dict[str, list[str]] = {}
         for r in lacking:
-            key = r.state.value + (f"（{printable(r.reason)}）" if r.reason else "")
-            grouped.setdefault(key, []).append(f"{r.code} {r.name}")
+            for _, words, reason in r.wanting:
+                key = words + (f"（{printable(reason)}）" if reason else "")
+                grouped.setdefault(key, []).append(f"{r.code} {r.name}")
         out.append(
             Para("；".join(f"{state}：{'、'.join(names)}" for state, names in grouped.items()) + "。", "資料狀態")
         )

@@ -1,5 +1,7 @@
 """World -> the files of the evidence folder. One function per part of the examination; the manifest comes last."""
 
+from dataclasses import replace
+
 from chahe.errors import DefinitionError
 from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
@@ -64,7 +66,9 @@ def settings_of(world: World) -> list[Item]:
     for host in world.assets:
         if host.windows and host.retired is None and not host.host.startswith("dc"):  # a controller has the domain's
             out += database.secedit(host.host)
-    return [*out, *database.net_accounts("kb01")]
+    out += database.net_accounts("kb01")
+    # What stood in a system on one day has a date and no period.
+    return [replace(i, period_from=None, period_to=None) for i in out]
 
 
 def scans_of(world: World) -> list[Item]:

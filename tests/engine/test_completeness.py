@@ -1,5 +1,7 @@
 """What blocks `met`, what a crash does, and which plans are refused."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 
 from chahe.checks.api import Check, check
 from chahe.derive import api as derive_api
-from chahe.derive.api import Derive, derive
+from chahe.derive.api import Ctx, Derive, derive
 from chahe.engine import completeness, plan
 from chahe.engine.backends import DuckDB
 from chahe.engine.inputs import HandoverProblem, Inputs
@@ -30,6 +32,13 @@ def low(t: Any, c: Any) -> Any:
 def crash(t: Any, c: Any) -> Any:
     """Reads a column that is not there."""
     return t.no_such_column < 3
+
+
+@check("4.5.1/absent", aspect="B", population="password_policy", subject="scope", title=("丁", "d"),
+       absence_in=("password_policy",))  # fmt: skip
+def absent(t: Any, c: Any) -> Any:
+    """Stands for an exception that rests on a row's absence."""
+    return t.lockout_threshold < 3
 
 
 def only(monkeypatch: pytest.MonkeyPatch, *chosen: Check, made: tuple[Derive, ...] = ()) -> None:
@@ -64,8 +73,6 @@ def test_whole_evidence_is_met_and_each_lack_blocks_it(monkeypatch: pytest.Monke
 
 def _changed(folder: Path, **changes: Any) -> Inputs:
     """Two readings of the same table, the second changed."""
-    from dataclasses import replace
-
     inputs = inputs_for(folder, {"password_policy": [ROW]}, code_tables=FED)
     (other,) = bound(folder / "more", {"password_policy": [{**ROW, "scope": "B"}]}, code="S01")
     return replace(inputs, readings=(*inputs.readings, replace(other, reading=replace(other.reading, **changes))))
@@ -102,6 +109,89 @@ def test_absence_is_a_gap_unless_the_auditee_states_it(tmp_path: Path) -> None:
     stated = inputs_for(tmp_path, {}, code_tables=FED, supply={"S01": Supply.NO_SUCH_BUSINESS})
     assert completeness.of_absent(stated, frozenset(), ("password_policy",)) == []
     assert completeness.of_absent(inputs, frozenset({"password_policy"}), ("password_policy",)) == []
+
+
+@pytest.mark.parametrize("word", [Supply.NOT_RETAINED, Supply.CANNOT_PROVIDE])
+def test_a_part_that_does_not_come_limits_what_came(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, word: Supply
+) -> None:
+    """One file is here, and another line of its code says that the rest is not; or a second code feeds the table."""
+    only(monkeypatch, low)
+    here = inputs_for(tmp_path, {"password_policy": [ROW]}, code_tables=FED, supply={"S01": Supply.PROVIDED})
+    assert star(here).outcome == "met"
+    told = star(replace(here, lacking={"S01": (word,)}))
+    assert (told.outcome, told.reason) == ("insufficient-evidence", "gap")
+    assert told.extra["gaps"] == [f"password_policy: supply: S01 {word.value}"]
+    other = replace(here, code_tables={**FED, "S05": FED["S01"]}, supply={"S01": Supply.PROVIDED, "S05": word})
+    assert star(other).extra["gaps"] == [f"password_policy: supply: S05 {word.value}"]
+
+
+def test_what_is_stated_not_to_exist_leaves_an_absence_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """未辦理 beside a file blocks met; it does not make the missing row doubtful. 未留存 does."""
+    only(monkeypatch, absent)
+    bad = inputs_for(tmp_path, {"password_policy": [{**ROW, "lockout_threshold": 1}]}, code_tables=FED)
+    assert star(replace(bad, lacking={"S01": (Supply.NOT_DONE,)}), "4.5.1/absent").outcome == "exception"
+    told = star(replace(bad, lacking={"S01": (Supply.NOT_RETAINED,)}), "4.5.1/absent")
+    assert (told.outcome, told.exceptions, told.unsettled) == ("insufficient-evidence", 0, 1)
+    good = inputs_for(tmp_path / "good", {"password_policy": [ROW]}, code_tables=FED)
+    assert star(replace(good, lacking={"S01": (Supply.NOT_DONE,)}), "4.5.1/absent").reason == "gap"
+
+
+def test_a_difference_under_no_known_code_blocks_the_tables_at_stake(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    only(monkeypatch, low)
+    given = inputs_for(tmp_path, {"password_policy": [ROW]}, code_tables=FED)
+    for code in (None, "Z99"):
+        problem = HandoverProblem(code, "x.zip", "file-missing", ("password_policy",))
+        assert star(replace(given, problems=(problem,))).reason == "gap"
+        elsewhere = HandoverProblem(code, "x.zip", "file-missing", ("training",))
+        assert star(replace(given, problems=(elsewhere,))).outcome == "met"
+
+
+def test_an_unread_file_nobody_listed_blocks_what_it_may_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low)
+    broken = _changed(tmp_path, status=ReadStatus.UNREAD, reader="", records=0, rows=0, tables={}, reason="damaged")
+    first, unread = broken.readings
+    nameless = replace(broken, readings=(first, replace(unread, code=None, stake=("password_policy",))))
+    assert star(nameless).extra["gaps"] == ["password_policy: unread: damaged: password_policy.test"]
+    assert star(replace(broken, readings=(first, replace(unread, code=None)))).outcome == "met"
+
+
+PERIOD = ("2025-01-01", "2026-06-30")
+
+
+@pytest.mark.parametrize(
+    ("stated", "outcome"),
+    [
+        ([PERIOD], "met"),
+        ([("2024-01-01", "2026-12-31")], "met"),
+        ([("2025-01-01", "2025-12-31"), ("2026-01-01", "2026-06-30")], "met"),  # two files, one day after the other
+        ([(None, None)], "met"),  # nothing is stated
+        ([("2025-01-02", "2026-06-30")], "insufficient-evidence"),
+        ([("2025-01-01", "2026-06-29")], "insufficient-evidence"),
+        ([("2025-01-01", "2025-12-31"), ("2026-01-02", "2026-06-30")], "insufficient-evidence"),
+        ([("2025-01-01", "2025-12-31"), (None, None)], "insufficient-evidence"),
+        ([(None, "2026-06-30")], "insufficient-evidence"),
+        ([("2026-06-30", "2025-01-01")], "insufficient-evidence"),
+    ],
+)
+def test_a_stated_period_must_cover_the_one_examined(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stated: list[tuple[str | None, str | None]], outcome: str
+) -> None:
+    only(monkeypatch, low)
+    ctx = Ctx(date(2025, 1, 1), date(2026, 6, 30), date(2026, 6, 30))
+    given = inputs_for(tmp_path, {"password_policy": [ROW]}, code_tables=FED, ctx=ctx, code="S01")
+    (one,) = given.readings
+    files = tuple(replace(one, period=p) for p in stated)
+    told = star(replace(given, readings=files, whole_period=frozenset({"S01"})))
+    assert told.outcome == outcome
+    if outcome != "met":
+        assert told.extra["gaps"][0].startswith("password_policy: period-not-covered: S01 states ")
+    # An export of one day is not asked for over a period.
+    assert star(replace(given, readings=files)).outcome == "met"
 
 
 def test_a_crashing_check_is_reported_and_the_others_stand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

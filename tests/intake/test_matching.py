@@ -159,6 +159,50 @@ def test_the_words_of_supply_stay_apart() -> None:
     assert supply(lines, [here])["G02"] == SupplyState(Supply.NO_SUCH_BUSINESS, "未辦理")
 
 
+@pytest.mark.parametrize("word", [Supply.NOT_RETAINED, Supply.CANNOT_PROVIDE, Supply.NOT_DONE, Supply.PENDING])
+@pytest.mark.parametrize("path", [None, "113年.csv"])
+def test_a_file_does_not_hide_what_is_said_of_the_rest(word: Supply, path: str | None) -> None:
+    here = item("a.csv", code="G03")
+    said = (ManifestLine("G03", "a.csv"), ManifestLine("G03", path, supply=word, reason="已逾保存年限"))
+    wanted = SupplyState(Supply.PROVIDED, None, ((word, "已逾保存年限"),))
+    for lines in (said, said[::-1]):
+        assert supply(listing(*lines), [here]) == {"G03": wanted}
+    assert wanted.as_json()["lacking"] == [[word.value, "已逾保存年限"]]
+    assert "lacking" not in SupplyState(word).as_json()
+
+
+def test_a_file_that_came_against_the_word_is_provided_and_limited() -> None:
+    lines = listing(ManifestLine("G03", None, supply=Supply.NOT_RETAINED))
+    assert supply(lines, [item("a.csv", code="G03")])["G03"] == SupplyState(
+        Supply.PROVIDED, None, ((Supply.NOT_RETAINED, None),)
+    )
+
+
+def test_a_later_word_about_the_whole_request_takes_the_place_of_the_earlier() -> None:
+    here = item("a.csv", code="G03")
+    lacking = Manifest("m.csv", OWN, (ManifestLine("G03", "a.csv"), ManifestLine("G03", None, supply=Supply.PENDING)))
+    never = Manifest(
+        "m.csv", OWN, (ManifestLine("G03", "a.csv"), ManifestLine("G03", None, supply=Supply.NOT_RETAINED))
+    )
+    file = Manifest("n.csv", digest_of(b"2"), (ManifestLine("G03", "b.csv", supply=Supply.PROVIDED),))
+    word = Manifest("n.csv", digest_of(b"2"), (ManifestLine("G03", None, supply=Supply.PROVIDED),))
+    both = [here, item("b.csv", b"b", code="G03")]
+    assert not supply(Listing([lacking, file]), both)["G03"].lacking  # not yet, and now it is here
+    assert supply(Listing([never, file]), both)["G03"].lacking  # another file is not the one that was not kept
+    assert not supply(Listing([never, word]), both)["G03"].lacking
+    assert not found(Listing([never, word]), both[:1], [reading(here)])  # the file it speaks of is named elsewhere
+
+
+def test_an_unreadable_field_is_told_with_the_code_of_its_line() -> None:
+    line = ManifestLine("G02", "G02.csv", loc="line:3")
+    lines = Listing([Manifest("m.csv", OWN, (line,), (("line:3", "column records: not a number"), ("line:4", "bad")))])
+    told = differences(lines, [], [], {"G02": True})
+    assert {(d.stated, d.code) for d in told if d.problem is Mismatch.LINE_UNREAD} == {
+        ("line:3", "G02"),
+        ("line:4", None),
+    }
+
+
 @pytest.mark.parametrize(
     ("custody", "why"),
     [

@@ -10,9 +10,9 @@ from chahe.catalog import catalog
 from chahe.derive.api import gaps
 from chahe.errors import CallError
 from chahe.findings.finding import Decision
-from chahe.model import Outcome, Word
+from chahe.model import Outcome, Supply, Word
 from chahe.report.content import PROPOSED, Heading, Para, Table
-from chahe.report.dossier import GapEntry
+from chahe.report.dossier import GapEntry, RequestState
 from chahe.report.making import numeral
 from chahe.report.volumes import Form, volume
 from chahe.report.words import words
@@ -121,6 +121,17 @@ def test_limits_keep_the_states_of_supply_apart() -> None:
     assert len(table.rows) == 4
 
 
+def test_a_part_that_did_not_come_is_told_beside_what_came() -> None:
+    full = making().dossier
+    part = ((Supply.NOT_RETAINED, "已逾保存年限"), (Supply.PENDING, None))
+    state = RequestState("G03", "員工名冊", ("4.7",), Supply.PROVIDED, None, part)
+    rest = tuple(r for r in full.requests if r.code != "G03")
+    document = volume(replace(making(), dossier=replace(full, requests=(state, *rest))), 1).document
+    table = next(b for b in document.blocks if isinstance(b, Table) and b.headers[0] == "狀態")
+    assert ("部分未留存", "1", "員工名冊", "已逾保存年限") in table.rows
+    assert ("部分尚未提供", "1", "員工名冊", "") in table.rows
+
+
 def test_limits_name_unread_files_rejects_gaps_and_differences() -> None:
     text = said(1)
     for words_ in (
@@ -209,7 +220,7 @@ def test_the_dossier_of_these_tests_is_a_draft_by_itself() -> None:
 
 def test_reasons_of_gaps_written_for_the_working_papers_do_not_go_out() -> None:
     """A completeness test without words of its own is told in general ones; words without a test are stale."""
-    known = {g.name for g in gaps()} | {"control_total", "rows_lost", "other"}
+    known = {g.name for g in gaps()} | {"control_total", "rows_lost", "period_not_covered", "other"}
     assert {n.removeprefix("gap_") for n in words().entries if n.startswith("gap_")} <= known
     new = GapEntry("account", None, None, "added_tomorrow: nobody translated this", None)
     text = "\n".join(volume(making(replace(dossier(), gaps=(new,))), 1).document.texts())
