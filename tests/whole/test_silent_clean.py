@@ -2,10 +2,11 @@
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from chahe.catalog import catalog
 from chahe.checks.api import checks
 from chahe.engine.plan import inputs_of
 from tests.whole.insurer import Examined, examined, make
@@ -83,8 +84,14 @@ def test_without_a_manifest_nothing_is_met(clean: Path, tmp_path: Path) -> None:
 
 
 def _feeds(found: Examined, path: str) -> set[str]:
-    """Checks that rest on a table this file feeds."""
+    """Checks that rest on a table this file is asked for to feed; a list of groups also names their SIDs among the
+    settings, on which no setting of a host rests.
+    """
     fed = {t for line in found.lines if line["path"] == path for t in line["tables"]}
+    code = PurePosixPath(path).name.split("_")[0], PurePosixPath(path).parts[0].split("_")[0]
+    asked = {t for c in code if c in catalog().requests for t in catalog().requests[c].tables}
+    assert asked, path
+    fed &= asked
     return {c.id for c in checks().values() if fed & inputs_of(c.population)}
 
 
@@ -117,8 +124,12 @@ def test_one_file_at_a_time(damage: str, clean: Path, whole: Examined, tmp_path:
 def test_one_file_at_a_time_all(damage: str, clean: Path, whole: Examined, tmp_path: Path) -> None:
     for n, path in enumerate(_one_of_each(whole).values()):
         evidence = _damaged(clean, tmp_path / f"e{n}", damage, lambda p, path=path: p == path)  # type: ignore[misc]
-        _nothing_met(examined(clean, tmp_path / f"c{n}", evidence=evidence), _feeds(whole, path))
+        fed = _feeds(whole, path)
+        items = {c.split("/")[0] for c in fed}
+        only = items.pop() if len(items) == 1 else None  # a third of the time, and the answer of an item is the same
+        _nothing_met(examined(clean, tmp_path / f"c{n}", evidence=evidence, only=only), fed)
         shutil.rmtree(tmp_path / f"e{n}")
+        shutil.rmtree(tmp_path / f"c{n}")
 
 
 @pytest.mark.soak
