@@ -1,16 +1,15 @@
 """Lines, byte ranges and logical records, streaming."""
 
 import codecs
-import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
 from chahe.errors import CallError
-from chahe.evidence import locate_evtx
+from chahe.evidence import json_array, locate_evtx
 
 _DELIMITERS = ",\t;|"
-_JSON_CAP = 256 << 20  # a JSON array is parsed whole; larger ones are not addressed by record
+_LONGEST_ELEMENT = 256 << 20
 _BLOCK = 1 << 20
 
 
@@ -66,38 +65,16 @@ def record(stream: BinaryIO, place: str) -> bytes | None:
     start = stream.read(4096)
     if locate_evtx.is_event_log(start):
         return locate_evtx.record(stream, wanted)
-    head = start.removeprefix(codecs.BOM_UTF8).lstrip()
-    if head.startswith(b"["):
+    if json_array.is_array(start):
         return _array_element(stream, wanted)
+    head = start.removeprefix(codecs.BOM_UTF8).lstrip()
     source = lines(stream) if head.startswith(b"{") else csv_records(stream)
     return next(islice(source, wanted - 1, None), None)
 
 
 def _array_element(stream: BinaryIO, wanted: int) -> bytes | None:
-    stream.seek(0)
-    data = stream.read(_JSON_CAP + 1)
-    if len(data) > _JSON_CAP:
-        raise CallError(("JSON 陣列過大，無法以筆次定位。", "The JSON array is too large to address by record."))
-    try:
-        text = data.decode("utf-8-sig")
-        at, decoder = text.index("[") + 1, json.JSONDecoder()
-        for count in range(1, wanted + 1):
-            at = _skip(text, at, ", \t\r\n" if count > 1 else " \t\r\n")
-            if text[at] == "]":
-                return None
-            _, end = decoder.raw_decode(text, at)
-            if count == wanted:
-                return text[at:end].encode()
-            at = end
-    except (ValueError, IndexError, RecursionError):
-        pass
-    return None
-
-
-def _skip(text: str, at: int, characters: str) -> int:
-    while at < len(text) and text[at] in characters:
-        at += 1
-    return at
+    found = next(islice(json_array.elements(stream, _LONGEST_ELEMENT), wanted - 1, None), None)
+    return None if found is None or found.problem else found.raw
 
 
 def csv_records(stream: BinaryIO) -> Iterator[bytes]:
