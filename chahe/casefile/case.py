@@ -285,9 +285,8 @@ class Case:
         return writer.replace_key(self.keys.replace_signer(), by, why)
 
     def source_name(self, source: Source) -> str:
-        """The name a source was handed over under, with !member; its digest when it was not."""
-        named: dict[Digest, str] = {i.digest: i.name for i in self.items()}
-        name = named.get(source.digest, source.digest)
+        """The name a source was handed over under, the first of several, with !member; its digest when it was not."""
+        name = min((i.name for i in self.items() if i.digest == source.digest), default=str(source.digest))
         return name if source.member is None else f"{name}!{source.member}"
 
 

@@ -11,6 +11,7 @@ from chahe.derive.api import Derive, derives
 from chahe.engine.backends import Backend
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
 from chahe.engine.periods import covered
+from chahe.engine.places import Places
 from chahe.intake.api import readers
 from chahe.intake.rejects import reject_id
 from chahe.model import ReadStatus, Supply
@@ -56,6 +57,15 @@ def of_periods(inputs: Inputs) -> Iterable[GapRow]:
             for table in inputs.code_tables.get(code, ()):
                 reason = f"period-not-covered: {code} states {words}, examined is {first}/{last}"
                 yield GapRow(table, None, None, reason)
+
+
+def of_dates(places: Places) -> Iterable[GapRow]:
+    """The same bytes said to be of two days: of which day the records are cannot be told."""
+    for source in places.twice:
+        if len(source.dates) > 1:
+            for table in source.tables:
+                words = f"{', '.join(source.dates)}: {', '.join(source.names)}"
+                yield GapRow(table, None, None, f"two-dates: the same bytes are said to be of {words}", source.item)
 
 
 def _of_reading(bound: BoundReading, inputs: Inputs) -> Iterable[GapRow]:

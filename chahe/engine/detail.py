@@ -148,6 +148,9 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
     rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
     places = _places(check, kept, job)
     _show(check, rows, places, t, job)
+    if total > FAILING_CAP:
+        _show_late(n, counted, failing, t, job, rows)
+    _stand_in(check, t, job)
     if job.folder is not None:
         _write(check, rows, places, job.folder)
         if total > FAILING_CAP:
@@ -198,9 +201,29 @@ def _show(check: Check, rows: Any, places: Places, t: Tally, job: Job) -> None:
             ref = reference({"_item": item, "_loc": loc}, job.names)
             if ref not in s.evidence:
                 s.evidence.append(ref)
+
+
+def _show_late(n: int, counted: Counted, failing: str, t: Tally, job: Job, shown: Any) -> None:
+    """The same for subject lines none of whose rows are among the first FAILING_CAP: their own first rows."""
+    there = set(shown.column("_subject").to_pylist())
+    late = sorted(s for s, k in t.subjects.items() if (k.exceptions or k.unsettled) and (s or None) not in there)
+    if not late:
+        return
+    check, backend = counted.marked.checks[n], counted.backend
+    wanted = f"_subject IN ({counted.named(late)})" + (" OR _subject IS NULL" if "" in late else "")
+    order = counting.in_order((*counted.marked.columns, "_subject", "_verdict"), backend)
+    nth = f"ROW_NUMBER() OVER (PARTITION BY _subject ORDER BY {order}) AS _nth"
+    ranked = f"SELECT *, {nth} FROM (SELECT * FROM ({failing}) AS a WHERE {wanted}) AS l"
+    numbered = f"ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid"
+    kept = counted.keep(f"SELECT *, {numbered} FROM ({ranked}) AS r WHERE _nth <= {EVIDENCE_KEPT}")
+    rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
+    _show(check, rows, _places(check, kept, job), t, job)
+
+
+def _stand_in(check: Check, t: Tally, job: Job) -> None:
+    """Exceptions no record of which is in the evidence: what is missing would stand beside these."""
     bare = [s for s in t.subjects.values() if s.exceptions and not s.evidence]
     if bare:
-        # What is missing has no record of its own: point at where it would stand.
         stands = _where_it_would_stand(check, job)
         for s in bare:
             s.evidence.extend(stands)

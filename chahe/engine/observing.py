@@ -7,11 +7,15 @@ from typing import Any
 from chahe.checks.api import Check
 from chahe.engine.bound_criteria import has_version, uses
 from chahe.engine.inputs import GapRow, Inputs
+from chahe.engine.places import Places
 from chahe.engine.plan import inputs_of
 from chahe.model import EvidenceRef, Observation, Outcome, Reason, Source
 
 CAP = 200
 """Subject lines per check; the total is always stated."""
+
+GAPS_SHOWN = 20
+"""Gaps a check's own line names; beyond, it states how many there are."""
 
 
 @dataclass(slots=True)
@@ -56,8 +60,8 @@ class Tally:
         return sum(self.subjects[s].exceptions for s in self.absence_subjects if s in self.subjects)
 
 
-def observe(check: Check, t: Tally, inputs: Inputs, names: Mapping[str, str], run: str) -> list[Observation]:
-    """All lines of one check; `names` maps an item to the path it was handed over as."""
+def observe(check: Check, t: Tally, inputs: Inputs, places: Places, run: str) -> list[Observation]:
+    """All lines of one check."""
     lines = [_subject_line(check, s, t.subjects[s], t, inputs, run) for s in sorted(t.subjects)]
     exceptions = t.law + t.own - t.demoted
     unsettled = t.unsettled + t.demoted
@@ -72,14 +76,14 @@ def observe(check: Check, t: Tally, inputs: Inputs, names: Mapping[str, str], ru
         unsettled=unsettled,
         reason=reason,
         criteria=uses(inputs.register, check),
-        evidence=_population_evidence(check, inputs, names),
+        evidence=_population_evidence(check, places),
         run=run,
         extra={
             "rows": t.rows,
             "pending": t.pending,
             "own_only": min(t.own, exceptions),
             "subjects": _subject_counts(t),
-            "gaps": sorted({f"{g.table}: {g.reason}" for g in t.gaps})[:20],
+            **_gap_words(check, t, places),
             "missing": list(t.missing),
             "fault": t.fault,
         },
@@ -152,16 +156,23 @@ def _subject_line(check: Check, subject: str, s: SubjectTally, t: Tally, inputs:
     )
 
 
-def _population_evidence(check: Check, inputs: Inputs, names: Mapping[str, str]) -> tuple[EvidenceRef, ...]:
+def _population_evidence(check: Check, places: Places) -> tuple[EvidenceRef, ...]:
     """Each source item of the population's inputs with its row count, from the reading manifest."""
+    rows = places.rows(inputs_of(check.population))
+    return tuple(EvidenceRef(Source.parse(i), places.names[i], "record:1", rows[i]) for i in sorted(rows))
+
+
+def _gap_words(check: Check, t: Tally, places: Places) -> dict[str, object]:
+    """Gaps as the check's own line states them; what is left out is counted, a source in two places is named."""
+    words = sorted({f"{g.table}: {g.reason}" for g in t.gaps})
+    out: dict[str, object] = {"gaps": words[:GAPS_SHOWN]}
+    if len(words) > GAPS_SHOWN:
+        out["gaps_total"] = len(words)
     wanted = inputs_of(check.population)
-    out: dict[str, EvidenceRef] = {}
-    for b in inputs.readings:
-        rows = sum(n for t, n in b.reading.tables.items() if t in wanted)
-        item = str(b.reading.source)
-        if rows and item not in out:
-            out[item] = EvidenceRef(b.reading.source, names.get(item, b.reading.name), "record:1", rows)
-    return tuple(out[i] for i in sorted(out))
+    twice = [x.as_json() for x in places.twice if wanted.intersection(x.tables)]
+    if twice:
+        out["same_bytes"] = twice
+    return out
 
 
 def cap(lines: list[Observation]) -> list[Observation]:
@@ -172,4 +183,7 @@ def cap(lines: list[Observation]) -> list[Observation]:
 def reference(row: Mapping[str, Any], names: Mapping[str, str]) -> EvidenceRef:
     """An EvidenceRef of a pointer row of tracing.pointers."""
     item = Source.parse(row["_item"])
-    return EvidenceRef(item, names.get(row["_item"], ""), row["_loc"])
+    name = names.get(row["_item"])
+    if name is None and item.member is not None and str(Source(item.digest)) in names:
+        name = f"{names[str(Source(item.digest))]}!{item.member}"  # a container read as one source
+    return EvidenceRef(item, name or "", row["_loc"])

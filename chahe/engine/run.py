@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import ibis
+
 from chahe.checks.api import Check
 from chahe.derive.api import BUILT_IN, Ctx, Derive, Gap
 from chahe.engine import completeness
@@ -14,12 +16,16 @@ from chahe.engine.detail import Counted, detail
 from chahe.engine.inputs import GapRow, Inputs, RunResult
 from chahe.engine.observing import SubjectTally, Tally, observe
 from chahe.engine.periods import windows
+from chahe.engine.places import Places
 from chahe.engine.plan import Plan, inputs_of, plan, populations, reachable
 from chahe.errors import DataFaultError
-from chahe.model import ReadStatus, canonical, digest_of
+from chahe.model import canonical, digest_of
 from chahe.tables.api import tables
 
 log = logging.getLogger(__name__)
+
+GAPS_KEPT = 10_000
+"""Gaps one completeness test may name one by one; beyond, they are counted and the whole table is incomplete."""
 
 Progress = Callable[[str], None]
 
@@ -68,23 +74,21 @@ class Run:
         self.faults: dict[str, str] = {}
         self.gaps: list[GapRow] = []
         self.unique: dict[str, str] = {}  # derivation -> the one column that is its asserted key
-        self.names = {str(b.reading.source): b.reading.name for b in inputs.readings}
+        self.places = Places(inputs.readings)
+        self.names = self.places.names
 
     def bind_base(self, names: tuple[str, ...]) -> None:
         """Intake tables over their Parquet files. A source handed over twice counts once, unless its other place reads
         differently: one pam.d file of many hosts has the same bytes, and its path says whose it is.
         """
-        files: dict[str, dict[str, tuple[Path, str | None]]] = {}
-        for b in self.inputs.readings:
-            if b.reading.status is ReadStatus.READ:
-                for table in b.reading.tables:
-                    path = b.folder / f"{table}.parquet"
-                    which = f"{b.reading.source} {b.reading.parts.get(f'{table}.parquet', '')}"
-                    files.setdefault(table, {}).setdefault(which, (path, b.as_of))
+        files: dict[str, list[tuple[Path, str | None]]] = {}
+        for b in self.places.counted:
+            for table in b.reading.tables:
+                if self.places.counts(b, table):
+                    files.setdefault(table, []).append((b.folder / f"{table}.parquet", b.as_of))
         for name in names:
             if name in files:
-                chosen = [files[name][s] for s in sorted(files[name])]
-                self.bound[name] = self.backend.bind(name, tables()[name].schema(), chosen)
+                self.bound[name] = self.backend.bind(name, tables()[name].schema(), files[name])
             else:
                 self.missing[name] = (name,)
         ctx = self.inputs.ctx
@@ -129,10 +133,18 @@ class Run:
             self.gaps.append(GapRow(g.table, None, None, f"{g.name}: cannot be tested without {', '.join(lacking)}"))
             return
         found = _call(g, {i: self.bound[i] for i in g.inputs}, self.inputs.ctx)
-        rows = self.backend.fetch(found.order_by([found["key"], found["reason"]]).limit(10_000))
+        # One more than is kept tells whether there are more; a key comes before none, whatever the engine's habit.
+        first = [ibis.asc(found[c], nulls_first=False) for c in ("key", "reason", "_item", "_rec")]
+        rows = self.backend.fetch(found.order_by(first).limit(GAPS_KEPT + 1))
         self.gaps += [
-            GapRow(g.table, g.column, r["key"], f"{g.name}: {r['reason']}", r["_item"], r["_rec"]) for r in rows
+            GapRow(g.table, g.column, r["key"], f"{g.name}: {r['reason']}", r["_item"], r["_rec"])
+            for r in rows[:GAPS_KEPT]
         ]
+        if len(rows) > GAPS_KEPT:
+            # The rows not kept may name any subject, or none: nobody is unblocked by a list that was cut.
+            total = self.backend.fetch(found.aggregate(n=found.count()))[0]["n"]
+            words = f"{total} gaps found, the first {GAPS_KEPT} are listed; the whole table counts as incomplete"
+            self.gaps.append(GapRow(g.table, None, None, f"{g.name}: {words}"))
 
     def judge(self, name: str, checks: tuple[Check, ...]) -> dict[str, Tally]:
         """All checks of one population: one scan for the counts, one more for the failing rows of all of them."""
@@ -217,6 +229,7 @@ def examine(
     wanted = frozenset(p.base) | {d.name for d in p.derives}
     absence = frozenset(a for c in p.checks for a in c.absence_in)
     state.gaps += completeness.of_readings(inputs, wanted | absence)
+    state.gaps += [g for g in completeness.of_dates(state.places) if g.table in wanted | absence]
     for d in p.derives:
         progress(d.name)
         _guarded(state, d.name, lambda d=d: state.make(d))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
@@ -230,7 +243,7 @@ def examine(
         for c in in_scope:
             if tallies[c.id].fault:
                 result.faults[c.id] = tallies[c.id].fault or ""
-            result.observations += observe(c, tallies[c.id], inputs, state.names, name)
+            result.observations += observe(c, tallies[c.id], inputs, state.places, name)
     result.observations.sort(
         key=lambda o: ([int(x) for x in o.question.split(".")], o.check, o.subject != "*", o.subject)
     )

@@ -111,7 +111,7 @@ def judge(
         if name not in run.bound:
             run.bound[name] = _none(name, engine)
     tally = run.judge(check.population, (check,))[check.id]
-    return observe(check, tally, run.inputs, run.names, "test")
+    return observe(check, tally, run.inputs, run.places, "test")
 
 
 def outcome(observations: list[Observation]) -> str:

@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pytest
 
 from chahe.checks.api import Check, check
 from chahe.derive import api as derive_api
-from chahe.derive.api import Ctx, Derive, derive
-from chahe.engine import completeness, plan
+from chahe.derive.api import Ctx, Derive, derive, gap
+from chahe.engine import completeness, plan, run
 from chahe.engine.backends import DuckDB
 from chahe.engine.inputs import HandoverProblem, Inputs
 from chahe.engine.run import Run, examine
@@ -158,6 +159,39 @@ def test_an_unread_file_nobody_listed_blocks_what_it_may_hold(monkeypatch: pytes
     nameless = replace(broken, readings=(first, replace(unread, code=None, stake=("password_policy",))))
     assert star(nameless).extra["gaps"] == ["password_policy: unread: damaged: password_policy.test"]
     assert star(replace(broken, readings=(first, replace(unread, code=None)))).outcome == "met"
+
+
+@gap(table="password_policy", column="scope")
+def many(password_policy: Any) -> Any:
+    """A gap per policy."""
+    t = password_policy
+    return t.select(key=t.scope, reason=ibis.literal("doubtful ").concat(t.scope), _item=t["_item"], _rec=t["_rec"])
+
+
+def test_a_list_of_gaps_that_was_cut_unblocks_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, low)
+    monkeypatch.setattr(plan, "gaps", lambda: (many,))
+    scopes = [f"S{n:02}" for n in range(30)]
+    given = inputs_for(tmp_path, {"password_policy": [{**ROW, "scope": s} for s in scopes]})
+    whole = star(given)
+    assert whole.extra["gaps_total"] == 30
+    assert len(whole.extra["gaps"]) == 20
+    monkeypatch.setattr(run, "GAPS_KEPT", 4)
+    cut = star(given)
+    assert (cut.outcome, cut.reason) == ("insufficient-evidence", "gap")
+    assert any("many: 30 gaps found, the first 4 are listed" in g for g in cut.extra["gaps"])
+    assert cut.extra["subjects"] == {"met": 0, "exception": 0, "insufficient-evidence": 30}
+    monkeypatch.setattr(run, "GAPS_KEPT", 30)  # as many as are kept: nothing was cut
+    assert not any("gaps found" in g for g in star(given).extra["gaps"])
+
+
+def test_a_cut_list_of_gaps_leaves_no_absence_certain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, absent)
+    monkeypatch.setattr(plan, "gaps", lambda: (many,))
+    monkeypatch.setattr(run, "GAPS_KEPT", 4)
+    rows = [{**ROW, "scope": f"S{n:02}", "lockout_threshold": 1} for n in range(9)]
+    told = star(inputs_for(tmp_path, {"password_policy": rows}), "4.5.1/absent")
+    assert (told.outcome, told.exceptions, told.unsettled) == ("insufficient-evidence", 0, 9)
 
 
 PERIOD = ("2025-01-01", "2026-06-30")

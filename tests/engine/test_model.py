@@ -157,6 +157,19 @@ def test_beyond_the_cap_counts_are_of_all_and_the_first_subjects_are_traced(
     ]
     assert [e.locator for e in capped[1].evidence] == ["record:1", "record:2", "record:3", "record:4"]
     assert [e.locator for e in capped[2].evidence] == ["record:5", "record:6"]
+    # Later subjects point at their own rows, not at where a missing row would stand.
+    assert [o.evidence for o in capped[3:]] == [o.evidence for o in whole[3:]]
+    assert [o.extra["measured"] for o in capped[1:]] == [o.extra["measured"] for o in whole[1:]]
+    assert [e.locator for e in capped[-1].evidence] == ["record:37", "record:38", "record:39", "record:40"]
+
+
+def test_beyond_the_cap_rows_of_nobody_point_at_themselves(engine: DuckDB, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"policy_id": "p", "policy_kind": "domain", "lockout_threshold": 8, "_as_of": DAYS[3]}
+    rows = [{**row, "scope": "A"}] * 8 + [{**row, "scope": None}] * 2
+    versions = [{"value": 4, "since": DAYS[0]}]
+    monkeypatch.setattr(detail, "FAILING_CAP", 6)
+    nobody = next(o for o in _judged(rows, versions, [], engine) if not o.subject)
+    assert [e.locator for e in nobody.evidence] == ["record:9", "record:10"]
 
 
 def test_threads_and_order_of_rows_give_one_digest() -> None:

@@ -73,6 +73,40 @@ def test_law_and_own(engine: DuckDB) -> None:
     assert unread[0].reason == "no-criterion"
 
 
+@check(
+    "4.5.1/dated",
+    aspect="B",
+    population="password_policy",
+    subject="scope",
+    title=("日期", "dated"),
+    criteria={"ad.lockout_threshold": "_as_of"},
+)
+def dated(t: Any, c: Any) -> Any:
+    """Lockout is off although a threshold is laid down."""
+    return (t.lockout_threshold == 0) & (c["ad.lockout_threshold"] > 0)
+
+
+@pytest.mark.parametrize("layer", ["law", "own"])
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2026, 2, 28), "insufficient-evidence"),  # the day before: `false & NULL` is false, and no pass
+        (dt.date(2026, 3, 1), "met"),
+        (dt.date(2026, 5, 31), "met"),
+        (dt.date(2026, 6, 1), "insufficient-evidence"),  # repealed, and nothing in its place
+        (None, "insufficient-evidence"),  # undated
+    ],
+)
+def test_a_row_is_met_only_while_a_criterion_is_in_force(
+    engine: DuckDB, layer: str, day: dt.date | None, expected: str
+) -> None:
+    in_force = {"value": 5, "since": dt.date(2026, 3, 1), "until": dt.date(2026, 5, 31)}
+    known: Any = {layer: {"ad.lockout_threshold": [in_force]}}
+    star = judge(dated, [{**_row(5), "_as_of": day}], **known, backend=engine)[0]
+    assert star.outcome == expected
+    assert (star.unsettled, star.population) == (int(expected != "met"), 1)
+
+
 def test_gaps(engine: DuckDB) -> None:
     whole = [GapRow("password_policy", None, None, "x")]
     assert judge(toy, [_row(5)], own=OWN, gaps=whole, backend=engine)[0].reason == "gap"
