@@ -25,7 +25,7 @@ from chahe.evidence.keys import KeyStore
 from chahe.evidence.ledger import Entry, Ledger
 from chahe.evidence.store import Store
 from chahe.evidence.workstation import Workstation
-from chahe.model import Custody, Digest, EvidenceItem, Reading, Source
+from chahe.model import Custody, EvidenceItem, Reading, Source
 
 __all__ = ["FORMAT", "PROGRAM", "Case", "read_header", "reading_as_json"]
 
