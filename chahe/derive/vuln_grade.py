@@ -6,7 +6,7 @@ import ibis
 
 from chahe.derive.api import derive
 from chahe.derive.vuln_identity import on_asset
-from chahe.expressions import any_true, folded, in_list, key, null, true_or_false
+from chahe.expressions import any_true, folded, has_text, in_list, key, null, true_or_false
 
 HIGH = 3
 _WORDS = (
@@ -33,12 +33,26 @@ _FIXED = (
 )
 _UNFIXED = ("未修補", "未修復", "未改善", "未完成", "仍存在", "未通過", "處理中", "open", "not fixed", "failed", "fail")
 
+_MERGED = ("合併", "併入", "併同", "併列", "彙整", "歸併", "merge", "同一cve", "每cve", "每一cve", "cve為單位")
+_NOT_MERGED = ("未合併", "不合併", "無合併", "非合併", "未併", "不併", "未彙整", "not merged", "no merge")
+
 
 def grade_of(text: Any) -> Any:
     """0 info to 4 critical from a grade as insurers write it; NULL when the word is another."""
     word = folded(text)
     branches = [(in_list(word, *words), ibis.literal(number).cast("int64")) for number, words in _WORDS]
     return ibis.cases(*branches, else_=null("int64"))
+
+
+def states_merging(text: Any) -> Any:
+    """Does a note of a summary say that rows were merged? A note on what was left out says no such thing."""
+    word = folded(text)
+    said = has_text(word, _MERGED[0])
+    for part in _MERGED[1:]:
+        said = said | has_text(word, part)
+    for part in _NOT_MERGED:
+        said = said & ~has_text(word, part)
+    return true_or_false(said)
 
 
 def is_fixed(text: Any) -> Any:
@@ -54,7 +68,8 @@ def is_fixed(text: Any) -> Any:
 )
 def summary_line(vuln_summary: Any, asset_alias: Any, calendar_window: Any) -> Any:
     """Each line of the insurer's summary with its asset, its grade as a number and the calendar quarter it is of: by
-    the date of the scan, else by a label such as 114Q3, 2025Q3, 114年第3季 or 114年第三季.
+    the date of the scan, else by a label such as 114Q3, 2025Q3, 114年第3季 or 114年第三季. `host`: the asset, else the
+    address where no asset has it; NULL where the line's name or address is of several assets, or its name of none.
     """
     line = on_asset(vuln_summary, asset_alias, vuln_summary["scan_date"])
     quarters = calendar_window.filter(calendar_window["unit"] == "quarter")
@@ -72,7 +87,9 @@ def summary_line(vuln_summary: Any, asset_alias: Any, calendar_window: Any) -> A
         round_label=named["label"].fill_null(named["l_label"]),
         stated_grade=grade_of(named["grade_text"]),
         closed_date="closed_date",
-        merged=true_or_false(named["merged_note"].strip() != ""),
+        # An address nobody in the register has still names a host: the one scanned under it.
+        host=ibis.coalesce(named["on_asset_id"], ibis.ifelse(named["claimed"], null("string"), folded(named["ip"]))),
+        merged=states_merging(named["merged_note"]),
         stated_day=named["scan_date"].fill_null(named["_as_of"]),
     )
     return out.group_by("summary_item", "summary_rec").aggregate(
@@ -136,7 +153,8 @@ def assessment(risk_assessment: Any, asset_alias: Any) -> Any:
 def graded_flaw(flaw_seen: Any, summary_line: Any, assessment: Any) -> Any:
     """Each plug-in on each asset: the scanner's highest grade, the insurer's lowest, and the reasoned assessment.
 
-    `stated_grade`: the lowest the summary, or an override inside the scanner, gives. `assessed_grade`: the grade of the
+    `stated_grade`: the lowest the summary, or an override inside the scanner, gives; NULL when neither goes below high
+    and the summary has no line of the flaw, or one whose grade cannot be read. `assessed_grade`: the grade of the
     latest reasoned assessment of that host, else of that plug-in everywhere; without one the summary's, but only where
     it is not below high while the scanner says high (such a re-grade has no assessment behind it); else NULL.
     `reasoned`: a reasoned assessment comes to a grade no higher than the stated one.
@@ -150,7 +168,9 @@ def graded_flaw(flaw_seen: Any, summary_line: Any, assessment: Any) -> Any:
     )
     s = summary_line
     stated = s.group_by(s_asset=s["asset_id"], s_plugin=s["plugin_id"]).aggregate(
-        summary_grade=s["stated_grade"].min(), stated_day=s["stated_day"].max()
+        summary_grade=s["stated_grade"].min(),
+        unread=any_true(s["stated_grade"].isnull()),
+        stated_day=s["stated_day"].max(),
     )
     base = seen.left_join(stated, [seen["asset_id"] == stated["s_asset"], seen["plugin_id"] == stated["s_plugin"]])
     given = assessment.filter(assessment["reasoned"] & assessment["assessed_grade"].notnull())
@@ -159,7 +179,9 @@ def graded_flaw(flaw_seen: Any, summary_line: Any, assessment: Any) -> Any:
     base = base.left_join(wide, base["plugin_id"] == wide["w_plugin"])
     formal = base["o_grade"].fill_null(base["w_grade"])
     summary, shown = base["summary_grade"], base["shown_grade"]
-    stated_grade = ibis.ifelse(true_or_false(shown < summary) | summary.isnull(), shown, summary)
+    least = ibis.ifelse(true_or_false(shown < summary) | summary.isnull(), shown, summary)
+    whole = summary.notnull() & ~true_or_false(base["unread"])
+    stated_grade = ibis.ifelse(whole | true_or_false(least < HIGH), least, null("int64"))
     lowered = (base["raw_grade"] >= HIGH) & (stated_grade < HIGH)
     return base.select(
         "asset_id",

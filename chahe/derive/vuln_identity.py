@@ -6,7 +6,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.expressions import folded, in_list, null, true_or_false, within
+from chahe.expressions import count_true, folded, in_list, null, true_or_false, within
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 """Stand for open ends, so that keys are not NULL."""
@@ -25,9 +25,16 @@ def agreed_flag(column: Any) -> Any:
 
 @derive(key=("asset_id",), trace={"asset_register": {"asset_id": "asset_id"}}, covers=("asset_register",))
 def registered_asset(asset_register: Any) -> Any:
-    """One row per asset number; what two lines of the register contradict each other about is NULL."""
-    r = asset_register
-    return r.group_by("asset_id").aggregate(
+    """One row per asset number, by the lines of the latest reading that lists it; what two of these lines contradict
+    each other about is NULL. `unclear`: they do so about what the asset is, how it is scanned or when it was in use
+    (one states a retirement and another none).
+    """
+    day = asset_register["_as_of"].fill_null(FIRST_DAY)
+    last = asset_register.group_by(l_asset="asset_id").aggregate(l_day=day.max())
+    r = asset_register.join(last, [asset_register["asset_id"] == last["l_asset"], day == last["l_day"]])
+    retired = r["retired_date"]
+    split = count_true(retired.notnull()) * count_true(retired.isnull()) > 0
+    out = r.group_by("asset_id").aggregate(
         asset_name=agreed(folded(r["host_name"])),
         asset_kind=agreed(r["asset_kind"]),
         environment=agreed(r["environment"]),
@@ -37,7 +44,18 @@ def registered_asset(asset_register: Any) -> Any:
         live_date=agreed(r["live_date"]),
         retired_date=agreed(r["retired_date"]),
         prelaunch_scan_date=agreed(r["prelaunch_scan_date"]),
+        split=split,
+        **{f"{c}_two": r[c].min() != r[c].max() for c in _TELLING},
     )
+    unclear = out["split"]
+    for column in _TELLING:
+        unclear = unclear | true_or_false(out[f"{column}_two"])
+    kept = ibis.ifelse(out["split"], null("date"), out["retired_date"])
+    return out.mutate(unclear=unclear, retired_date=kept).drop("split", *(f"{c}_two" for c in _TELLING))
+
+
+_TELLING = ("asset_kind", "scan_mode", "live_date", "retired_date", "prelaunch_scan_date")
+"""What decides whether an asset owes a scan, and which."""
 
 
 @derive(
@@ -89,30 +107,47 @@ def _listed(register: Any, kind: str, column: str) -> Any:
 
 
 def on_asset(rows: Any, alias: Any, day: Any) -> Any:
-    """The rows of an intake table with `on_asset_id`: their asset number, else the one asset that held their address on
-    `day` (on any day when it is NULL); NULL when there is none or more than one.
+    """The rows of an intake table with `on_asset_id`: their asset number, else the one asset that held their address,
+    or else their host name, on `day` (on any day when it is NULL); NULL when there is none or more than one.
+    `claimed`: one asset or more held it.
     """
-    addressed = rows.filter(rows["asset_id"].isnull() & rows["ip"].notnull()).select(
-        _c_item="_item", _c_rec="_rec", _c_ip=folded(rows["ip"]), _c_day=day
+    columns = {"ip": "ip", "host_name": "name"} if "host_name" in rows.columns else {"ip": "ip"}
+    joined, low, high = rows, null("string"), null("string")
+    for column, kind in columns.items():
+        found = _holders(rows, alias, day, column, kind)
+        mark = f"_c_{column}"
+        joined = joined.left_join(
+            found,
+            [
+                joined["_item"] == found[f"{mark}_item"],
+                joined["_rec"] == found[f"{mark}_rec"],
+                folded(joined[column]) == found[f"{mark}_said"],
+            ],
+        ).drop(f"{mark}_item", f"{mark}_rec", f"{mark}_said")
+    for column in reversed(columns):
+        low = joined[f"_c_{column}_low"].fill_null(low)
+        high = joined[f"_c_{column}_high"].fill_null(high)
+    one = ibis.ifelse(low == high, low, null("string"))
+    return joined.mutate(
+        on_asset_id=joined["asset_id"].fill_null(one), claimed=joined["asset_id"].notnull() | low.notnull()
+    ).drop(*(f"_c_{column}_{end}" for column in columns for end in ("low", "high")))
+
+
+def _holders(rows: Any, alias: Any, day: Any, column: str, kind: str) -> Any:
+    """Lowest and highest asset number that held the address or name a row without an asset number states."""
+    said = rows.filter(rows["asset_id"].isnull() & rows[column].notnull()).select(
+        _h_item="_item", _h_rec="_rec", _h_said=folded(rows[column]), _h_day=day
     )
-    addresses = alias.filter(alias["alias_kind"] == "ip")
+    names = alias.filter(alias["alias_kind"] == kind)
     fits = [
-        addressed["_c_ip"] == addresses["known_as"],
-        within(addressed["_c_day"].fill_null(addresses["first_day"]), addresses["first_day"], addresses["last_day"]),
+        said["_h_said"] == names["known_as"],
+        within(said["_h_day"].fill_null(names["first_day"]), names["first_day"], names["last_day"]),
     ]
-    found = (
-        addressed.join(addresses, fits)
-        .group_by("_c_item", "_c_rec", "_c_ip")
-        .aggregate(_c_low=ibis._["asset_id"].min(), _c_high=ibis._["asset_id"].max())
-    )
-    joined = rows.left_join(
-        found,
-        [rows["_item"] == found["_c_item"], rows["_rec"] == found["_c_rec"], folded(rows["ip"]) == found["_c_ip"]],
-    )
-    one = ibis.ifelse(joined["_c_low"] == joined["_c_high"], joined["_c_low"], null("string"))
-    return joined.mutate(on_asset_id=joined["asset_id"].fill_null(one)).drop(
-        "_c_item", "_c_rec", "_c_ip", "_c_low", "_c_high"
-    )
+    both = said.join(names, fits)
+    mark = f"_c_{column}"
+    return both.group_by(
+        **{f"{mark}_item": both["_h_item"], f"{mark}_rec": both["_h_rec"], f"{mark}_said": both["_h_said"]}
+    ).aggregate(**{f"{mark}_low": both["asset_id"].min(), f"{mark}_high": both["asset_id"].max()})
 
 
 @derive(

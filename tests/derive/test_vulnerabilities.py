@@ -54,6 +54,10 @@ def line(asset_id: str, on: dt.date, plugin: str = "P1", grade: str = "高", **m
     return {"asset_id": asset_id, "plugin_id": plugin, "vuln_name": "x", "grade_text": grade, "scan_date": on, **more}
 
 
+def named(asset_id: str, value: str, kind: str = "ip") -> dict[str, Any]:
+    return {"subject_kind": "asset", "subject_id": asset_id, "id_kind": kind, "id_value": value}
+
+
 def world(**more: Rows) -> dict[str, Rows]:
     """One Internet host, scanned with a log-in each quarter; one flaw, fixed in time and re-tested."""
     again = dt.date(2025, 2, 14)
@@ -73,6 +77,7 @@ def world(**more: Rows) -> dict[str, Rows]:
         ],
         "compensating_control": [{"asset_id": "A9", "plugin_id": "P9"}],
         "risk_assessment": [{"asset_id": "A9", "plugin_id": "P9"}],
+        "identity": [named("A1", "web1", "name")],
     }
     return {**base, **more}
 

@@ -38,7 +38,8 @@ def extension_without_host_risk(t: Rows, c: Criteria) -> Bool:
 )
 def regrade_without_assessment(t: Rows, c: Criteria) -> Bool:
     """What the scanner grades high or critical stands below high in the insurer's summary, or was recast so in the
-    scanner, and no assessment with reason, approver and date comes to that grade.
+    scanner, and no assessment with reason, approver and date comes to that grade. A flaw of which the insurer states no
+    grade is unsettled.
     """
     return t.lowered & ~t.reasoned
 
@@ -56,6 +57,6 @@ def regrade_without_assessment(t: Rows, c: Criteria) -> Bool:
 )
 def summary_drops_rows(t: Rows, c: Criteria) -> Bool:
     """A flaw (low or above) of the raw reports of a quarter is not in the summary of that quarter, and the summary does
-    not state a merging per CVE that explains it.
+    not state a merging per CVE that explains it. Lines whose host, flaw or quarter cannot be told may be it.
     """
     return known_if(t.summarised, ~t.in_summary)
