@@ -138,6 +138,12 @@ class Source:
         inner = "" if self.member is None else "!" + self.member.replace("%", "%25").replace("#", "%23")
         return f"sha256:{self.digest}{inner}"
 
+    def within(self, member: str | None) -> "Source":
+        """The source of a member inside this one; this one itself for None."""
+        if member is None:
+            return self
+        return Source(self.digest, member if self.member is None else f"{self.member}!{member}")
+
     def at(self, locator: str) -> "Pointer":
         """The pointer to one place in this source."""
         return Pointer(self, locator)

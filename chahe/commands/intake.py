@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from chahe.casefile.intake_lines import Line
 
 LIVE = "ldaps://"
+KINDS: Mapping[str, str] = {"rules": "N11"}
+"""Words that --kind takes for a request code."""
+
 REASONS: Mapping[str, str] = {
     "not-recognised": "無法辨識格式",
     "empty-file": "空檔",
@@ -46,7 +49,7 @@ def intake(
     path: Annotated[list[str], typer.Argument(help="檔案、資料夾或 ldaps://主機 files, folders or ldaps://host")],
     handover: Annotated[Path | None, typer.Option(help="檢附清單（未指定則自動辨識） hand-over manifest")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="欄位對應檔（chahe map） column mapping")] = None,
-    kind: Annotated[str | None, typer.Option(help="資料代號，例如 G02 request code")] = None,
+    kind: Annotated[str | None, typer.Option(help="資料代號，例如 G02；rules＝偵測規則（N11） request code; rules = N11")] = None,
     output: Annotated[str, typer.Option("--format", help="table | jsonl")] = "table",
     person: Annotated[str | None, typer.Option("--as", help="收件人（預設為登入者） who receives it")] = None,
     time_limit: Annotated[float, typer.Option(help="每檔讀取時限（秒） seconds per file")] = 600.0,
@@ -62,6 +65,7 @@ def intake(
     from chahe.intake.worker import Limits
     from chahe.output import jsonl
 
+    kind = KINDS.get(kind or "", kind)
     _check(output, kind, time_limit)
     order = Order(
         by=person_or_user(person),

@@ -83,6 +83,12 @@ class Sink(Protocol):
     def as_of(self, iso_date: str) -> None:
         """The date of the export stated inside the evidence."""
 
+    def inside(self, member: str | None) -> None:
+        """From here on rows stand in this member of the container (`Reader.claims`), None = in the source itself.
+
+        Record numbers go on; rejects and skips keep the container as their source and name the member in the reason.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -95,6 +101,7 @@ class Reader:
     read: Callable[[BinaryIO, Sink, Context], None]
     priority: int = 0  # higher is asked first; only where one format is a special case of another
     gathers: bool = False  # True: makes no tables itself but tells others (hand-over manifest)
+    claims: Callable[[BinaryIO, Context], bool] | None = None  # reads a whole container as one source when this is true
 
 
 def moment(name: str, when: datetime | None) -> dict[str, object]:
@@ -129,6 +136,14 @@ def recognise(head: Head) -> Reader | None:
     """The one reader that claims the file; by priority, then name. None when nobody does."""
     for reader in sorted(readers().values(), key=lambda r: (-r.priority, r.name)):
         if reader.recognise(head):
+            return reader
+    return None
+
+
+def claimant(stream: BinaryIO, ctx: Context) -> Reader | None:
+    """The reader that takes a container whole instead of member by member; None for nearly all of them."""
+    for _, reader in sorted(readers().items()):
+        if reader.claims is not None and reader.claims(stream, ctx):
             return reader
     return None
 

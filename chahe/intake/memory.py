@@ -166,6 +166,7 @@ class MemorySink:
 
     def __init__(self, source: Source, reader_tables: tuple[str, ...]) -> None:
         self.account = Account(source, reader_tables)
+        self._item = str(source)
         self.rows: dict[str, list[dict[str, object]]] = {}
 
     def row(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
@@ -197,6 +198,10 @@ class MemorySink:
         """See `api.Sink`."""
         self.account.date = iso_date
 
+    def inside(self, member: str | None) -> None:
+        """See `api.Sink`."""
+        self._item = str(self.account.source.within(member))
+
     def _put(self, table: str, rec: int, loc: str, values: Mapping[str, object], *, counted: bool) -> bool:
         if table not in self.account.reader_tables:
             raise DefinitionError(("讀取器寫入未宣告之資料表。", "A reader wrote an undeclared table."), table)
@@ -204,5 +209,5 @@ class MemorySink:
             return False
         self.account.count(table, rec, counted)
         full = {c.name: values.get(c.name) for c in tables()[table].columns}
-        self.rows.setdefault(table, []).append({**full, "_item": str(self.account.source), "_rec": rec, "_loc": loc})
+        self.rows.setdefault(table, []).append({**full, "_item": self._item, "_rec": rec, "_loc": loc})
         return True

@@ -75,7 +75,7 @@ class _File:
 class _Pen:
     """One table being written: what shapes of row it has accepted, and the rows that wait."""
 
-    __slots__ = ("file", "keys", "locs", "names", "recs", "rows", "shapes", "table")
+    __slots__ = ("file", "items", "keys", "locs", "names", "recs", "rows", "shapes", "table")
 
     def __init__(self, table: Table, folder: Path) -> None:
         self.table = table
@@ -87,6 +87,7 @@ class _Pen:
         self.rows: list[tuple[object, ...]] = []
         self.recs: list[int] = []
         self.locs: list[str] = []
+        self.items: list[str] = []  # only where rows stand in several members
 
     def accepts(self, values: Mapping[str, object], keys: tuple[str, ...], shape: tuple[type, ...]) -> str | None:
         """Look at a row of a new shape. Returns why it does not fit; remembers the shape when it does."""
@@ -123,6 +124,7 @@ class ParquetSink:
         self.account = Account(source, reader_tables)
         self._folder = folder
         self._item = str(source)
+        self._members = False
         folder.mkdir(parents=True, exist_ok=True)
         self._pens: dict[str, _Pen] = {}
         self._rejects = _File(folder / "rejects.parquet", PLACES)
@@ -173,6 +175,14 @@ class ParquetSink:
         """See `api.Sink`."""
         self.account.date = iso_date
 
+    def inside(self, member: str | None) -> None:
+        """See `api.Sink`."""
+        if not self._members:
+            self._members = True
+            for pen in self._pens.values():
+                pen.items = [self._item] * len(pen.rows)
+        self._item = str(self.account.source.within(member))
+
     def finish(self, name: str, reader: str) -> Reading:
         """Write out what waits, close every file and return the totals with the digest of each file."""
         for pen in self._pens.values():
@@ -202,6 +212,8 @@ class ParquetSink:
         pen.rows.append(row)
         pen.recs.append(rec)
         pen.locs.append(loc)
+        if self._members:
+            pen.items.append(self._item)
         if len(pen.rows) >= BLOCK_ROWS:
             self._flush(pen)
         return True
@@ -223,11 +235,12 @@ class ParquetSink:
             arrays = pen.arrays() if pen.rows else []
         if pen.rows:
             count = len(pen.rows)
-            provenance = [pa.repeat(self._item, count), pa.array(pen.recs, pa.int64()), pa.array(pen.locs, pa.string())]
+            items = pa.array(pen.items, pa.string()) if self._members else pa.repeat(self._item, count)
+            provenance = [items, pa.array(pen.recs, pa.int64()), pa.array(pen.locs, pa.string())]
             pen.file.put([*arrays, *provenance])
             name = pen.table.name
             self.account.row_counts[name] = self.account.row_counts.get(name, 0) + count
-        pen.rows, pen.recs, pen.locs = [], [], []
+        pen.rows, pen.recs, pen.locs, pen.items = [], [], [], []
 
     def _withdraw(self, pen: _Pen) -> None:
         out = dict(pen.unstorable())
@@ -237,6 +250,7 @@ class ParquetSink:
         pen.rows = [pen.rows[i] for i in kept]
         pen.recs = [pen.recs[i] for i in kept]
         pen.locs = [pen.locs[i] for i in kept]
+        pen.items = [pen.items[i] for i in kept] if self._members else []
 
     def _drain_rejects(self) -> None:
         waiting, self.account.rejects = self.account.rejects, []

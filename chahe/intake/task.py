@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from chahe.errors import MappingError
 from chahe.evidence.containers import Member, container_kind, document_refusal, members
-from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, readers, recognise
+from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, claimant, readers, recognise
 from chahe.intake.parquet import ParquetSink
 from chahe.intake.worker import Failed
 from chahe.model import Reading, ReadStatus, Source
@@ -77,7 +77,8 @@ class ReadTask:
             if reader is not None:
                 return Outcome(self._read(reader, stream))
             if self.source.member is None and container_kind(stream) is not None:
-                return self._open(stream)
+                whole = claimant(stream, self.context)
+                return self._open(stream) if whole is None else Outcome(self._read(whole, stream))
             if self.context.mapping:
                 # A person has named the columns: headers that no dictionary knows are why they were asked.
                 return Outcome(self._read(readers()["spreadsheet"], stream))
