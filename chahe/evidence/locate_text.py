@@ -90,7 +90,7 @@ def csv_records(stream: BinaryIO) -> Iterator[bytes]:
     open_quote = False
     for raw, end in _lines_with_ends(stream, wide):
         text = raw.decode(codec, "replace")
-        open_quote = _still_open(text, delimiter, open_quote) if open_quote or '"' in text else False
+        open_quote = _still_open(text, delimiter, open_quote) if '"' in text else open_quote
         held.append(raw)
         if open_quote:
             held.append(end)

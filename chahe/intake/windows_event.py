@@ -5,11 +5,11 @@ one that System has too is kept as `<section>.<name>` and overwrites nothing. Na
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Flat = dict[str, object]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY, _SECOND = 86_400_000_000, 1_000_000
 ATTRIBUTES = "#attributes"
 TEXT = "#text"
@@ -186,7 +186,11 @@ def microseconds(text: object) -> int | None:
     if type(text) is not str:
         return None
     try:
-        gone = datetime.fromisoformat(text) - _EPOCH
+        return as_microseconds(datetime.fromisoformat(text) - EPOCH)
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def as_microseconds(gone: timedelta) -> int:
+    """A span of time in microseconds."""
     return gone.days * _DAY + gone.seconds * _SECOND + gone.microseconds
