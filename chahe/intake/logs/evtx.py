@@ -27,6 +27,9 @@ from chahe.intake.windows_event import NotAnEventError, flat, microseconds
 SOURCE = ("windows", "", "")
 
 _NONE = (-1, "")
+_DRESSED = (1 << 64) - 1
+"""Identifier under which bytes that are no record are given to the library: no log counts that far."""
+
 _Tell = Callable[[Lost], None]
 
 
@@ -105,6 +108,8 @@ def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
     if not walked.records:
         return
     decoded = _decoded(_sound(data, slot, walked))
+    if walked.gaps:
+        decoded = (one for one in decoded if one[0] != _DRESSED)
     view = memoryview(data)
     answer = next(decoded, _NONE)
     for record, own in zip(walked.records, layout.named(slot, walked.records), strict=True):
@@ -163,8 +168,7 @@ def _sound(data: bytes, slot: Slot, walked: layout.Walk) -> bytes:
     struct.pack_into("<I", mended, 48, walked.records[-1].end)
     for start, end in walked.gaps:
         if end - start >= layout.SMALLEST:
-            # An identifier no record of this chunk has, so that it is never taken for one.
-            struct.pack_into("<IIQQ", mended, start, 0x2A2A, end - start, 0, 0)
+            struct.pack_into("<IIQQ", mended, start, 0x2A2A, end - start, _DRESSED, 0)
             struct.pack_into("<I", mended, end - 4, end - start)
     return bytes(mended)
 
