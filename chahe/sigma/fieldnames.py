@@ -1,0 +1,25 @@
+"""Which field of an event a rule's field name means: the same name, else one that differs by case or spaces only."""
+
+from collections.abc import Iterable, Mapping
+
+
+def plain(name: str) -> str:
+    """A name without case and spaces: "New Value" and NewValue are one."""
+    return name.lower().replace(" ", "")
+
+
+def resolved(names: Iterable[str], keys: Iterable[str]) -> dict[str, str]:
+    """Rule's field name -> the event's key, for those the event has. Of several variants the first in order of text."""
+    exact = dict.fromkeys(keys)
+    alike: Mapping[str, str] | None = None
+    found: dict[str, str] = {}
+    for name in names:
+        if name in exact:
+            found[name] = name
+            continue
+        if alike is None:
+            alike = {plain(key): key for key in sorted(exact, reverse=True)}
+        key = alike.get(plain(name))
+        if key is not None:
+            found[name] = key
+    return found
