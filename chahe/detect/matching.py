@@ -1,0 +1,135 @@
+"""One piece of a log against the rules: hits as lines on disk, and what correlations need to know of them."""
+
+import functools
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from chahe.detect.outcome import Losses
+from chahe.detect.spool import Run, Writer
+from chahe.intake.api import Context
+from chahe.intake.events import Decoder, Event, Piece
+from chahe.sigma import cache
+from chahe.sigma.match import Matcher
+from chahe.sigma.ruleset import RuleSet
+from chahe.sigma.seen import Kind, Seen
+
+
+@dataclass(slots=True)
+class Matched:
+    """What one piece gave."""
+
+    events: int = 0
+    untimed: int = 0  # hits that correlations needed and whose events have no time
+    fired: Counter[int] = field(default_factory=Counter)
+    losses: Losses = field(default_factory=Losses)
+    runs: tuple[Run, ...] = ()
+    parts: tuple[Run, ...] = ()  # hits of the rules that correlations rest on, by time
+    seen: Seen | None = None  # what this worker had not met before
+
+
+class Rules:
+    """The rules of this run in one worker; what has been decided of a value stays between pieces."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.matcher = Matcher(ruleset)
+        order = sorted(range(len(ruleset.rules)), key=lambda n: ruleset.rules[n].id)
+        self._rank = {index: rank for rank, index in enumerate(order)}
+        self.silent = frozenset(n for n, rule in enumerate(ruleset.rules) if not rule.reports)
+        based = {n for rule in ruleset.rules if rule.correlation for n in rule.correlation.bases}
+        self.bases = {n: ruleset.base_fields(n) for n in based}
+        self._sent: dict[Kind, int] = {}
+
+    def by_id(self, fired: tuple[int, ...]) -> tuple[int, ...]:
+        """The rules fired in the order they are told: by identifier."""
+        return fired if len(fired) < 2 else tuple(sorted(fired, key=self._rank.__getitem__))
+
+    def news(self) -> Seen | None:
+        """Kinds of events and fields that no piece before has brought to this worker; None when there are none."""
+        fresh = Seen(incomplete=self.matcher.seen.incomplete)
+        for kind, keys in self.matcher.seen.kinds.items():
+            if self._sent.get(kind) != len(keys):
+                fresh.kinds[kind] = set(keys)
+                self._sent[kind] = len(keys)
+        return fresh if fresh.kinds or fresh.incomplete else None
+
+
+def match(
+    rules: Rules, file: str, number: int, scratch: Path, decoder: Decoder, stream: BinaryIO, piece: Piece
+) -> Matched:
+    """The hits of piece `number` of a file, sorted by record; what it lost; what correlations need."""
+    said = Matched()
+    hits = Writer(scratch / f"hits-{number:06}")
+    parts = Parts(rules, file, Writer(scratch / f"parts-{number:06}"))
+    line = Lines(rules.matcher.ruleset, file)
+    fires = rules.matcher.fired
+    for event in decoder.decode(stream, piece, said.losses.tell, Context(path=file)):
+        said.events += 1
+        fired = fires(event.source, event.fields)
+        if not fired:
+            continue
+        digest = hashlib.sha256(event.raw).hexdigest()
+        for rule in rules.by_id(fired):
+            if rule in rules.bases:
+                parts.tell(rule, event, digest)
+            if rule not in rules.silent:
+                said.fired[rule] += 1
+                hits.put(event.number, line.of(rule, event.number, event.place, digest))
+    said.runs, said.parts, said.untimed = hits.finish(), parts.writer.finish(), parts.untimed
+    said.seen = rules.news()
+    return said
+
+
+class Lines:
+    """Makes the lines of hits in one file: canonical JSON, keys sorted; what does not vary is written once per rule."""
+
+    def __init__(self, ruleset: RuleSet, file: str) -> None:
+        self._rules = ruleset.rules
+        self._file = _text(file)
+        self._known: dict[int, tuple[str, str]] = {}
+
+    def of(self, index: int, record: int, place: str, digest: str) -> bytes:
+        """One hit. `place` is said only where the record's number alone is not unique in its file."""
+        known = self._known.get(index)
+        if known is None:
+            rule = self._rules[index]
+            head = f'{{"file":{self._file},"level":{_text(rule.level)},'
+            tail = f'","rule":{_text(rule.id)},"title":{_text(rule.title)}}}\n'
+            known = self._known[index] = (head, tail)
+        at = f'"place":{_text(place)},' if place else ""
+        line = f'{known[0]}{at}"record":{record},"row_sha256":"{digest}{known[1]}'
+        return line.encode(errors="backslashreplace")  # half a character in a title stays an escape, which is JSON
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class Parts:
+    """Hits of the rules that correlations rest on: rule, time, the fields they are grouped by, and where they stand."""
+
+    def __init__(self, rules: Rules, file: str, writer: Writer) -> None:
+        self._bases = rules.bases
+        self._file = file
+        self.writer = writer
+        self.untimed = 0
+
+    def tell(self, rule: int, event: Event, digest: str) -> None:
+        """One hit. An event without a time cannot be within a span of others: counted, not kept."""
+        if event.when is None:
+            self.untimed += 1
+            return
+        values = {name: event.fields.get(name) for name in self._bases[rule]}
+        said: list[Any] = [rule, event.when, values, self._file, event.number, event.place, digest]
+        self.writer.put(max(event.when, 0), orjson.dumps(said) + b"\n")
+
+
+@functools.cache
+def rules_of(path: Path) -> Rules:
+    """The compiled rules in a file, loaded once in every worker."""
+    return Rules(cache.load(path.read_bytes()))

@@ -1,0 +1,120 @@
+"""What a worker does: look at a file (which decoder, which pieces; or the members of a container), and match a piece.
+
+A file that is one piece is matched in the same go. Decoders and rules see hostile bytes only here, in processes that
+may be killed.
+"""
+
+import io
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from chahe.detect.matching import Matched, match, rules_of
+from chahe.evidence.containers import Member, container_kind, members
+from chahe.intake.api import HEAD_BYTES, Head
+from chahe.intake.events import Piece, decoder_for, decoders
+
+PIECE_BYTES = 16 << 20
+"""What one piece of a large file holds, about."""
+
+EMPTY = "empty-file"
+NOT_RECOGNISED = "not-recognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A member of a container, unpacked to a file of ours; or why it is not."""
+
+    file: str  # outer name!member
+    path: Path | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file is: unread for a reason, a container, or a log in pieces, of which a single one is already done."""
+
+    reason: str | None = None
+    inner: tuple[Inner, ...] = ()
+    decoder: str = ""
+    version: str = ""
+    pieces: tuple[Piece, ...] = ()
+    matched: Matched | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is and what it is called."""
+
+    number: int  # in the order of the input
+    file: str  # the path given, with !member
+    path: Path
+    scratch: Path  # a folder of this file alone; made when something is put there
+    rules: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LookTask:
+    """Look at one file."""
+
+    place: Place
+
+    def run(self) -> Looked:
+        """Raises UnreadError when its decoder refuses the whole file."""
+        place = self.place
+        with place.path.open("rb") as stream:
+            size = stream.seek(0, io.SEEK_END)
+            stream.seek(0)
+            head = stream.read(HEAD_BYTES)
+            if not size:
+                return Looked(EMPTY)
+            decoder = decoder_for(Head(place.file, head, size))
+            if decoder is None:
+                return self._open(stream)
+            pieces = tuple(decoder.cut(stream, PIECE_BYTES))
+            matched = None
+            if len(pieces) == 1:
+                matched = match(rules_of(place.rules), place.file, 0, place.scratch, decoder, stream, pieces[0])
+            return Looked(None, (), decoder.name, decoder.version, pieces, matched)
+
+    def _open(self, stream: BinaryIO) -> Looked:
+        """Unpack every member to a file named by its number: its own path is an address and never a file name."""
+        if container_kind(stream) is None:
+            return Looked(NOT_RECOGNISED)
+        inner: list[Inner] = []
+        self.place.scratch.mkdir(parents=True, exist_ok=True)
+        for number, member in enumerate(members(stream, self.place.file), 1):
+            if isinstance(member, Member):
+                path = self.place.scratch / f"{number:06}"
+                with path.open("wb") as out:
+                    shutil.copyfileobj(member.stream, out)
+                inner.append(Inner(f"{self.place.file}!{member.path}", path))
+            else:
+                whole = member.path == self.place.file
+                name = self.place.file if whole else f"{self.place.file}!{member.path}"
+                inner.append(Inner(name, None, f"{member.kind.value}: {member.en} {member.zh}"))
+        return Looked(None, tuple(inner))
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTask:
+    """Match one piece of a log."""
+
+    place: Place
+    decoder: str
+    piece: Piece
+    number: int  # of the piece, from 0
+
+    def run(self) -> Matched:
+        """Decode and match."""
+        place = self.place
+        with place.path.open("rb") as stream:
+            decoder = decoders()[self.decoder]
+            return match(rules_of(place.rules), place.file, self.number, place.scratch, decoder, stream, self.piece)
+
+
+def warm(rules: Path) -> None:
+    """Load what the tasks need, so that the first file does not pay for it."""
+    decoders()
+    rules_of(rules)
