@@ -59,17 +59,19 @@ _PERSONAL = (
 _HASH = re.compile(
     r"\$[0-9a-zA-Z-]{1,12}\$[^\s:,;\"<]{8,}|\{[A-Za-z0-9]+\}[A-Za-z0-9+/=$.]{12,}"
 )  # crypt and AIX hashes
-_SECRET = re.compile(r"(?i)(passw(?:or)?d|pwd|secret|token|apikey)(\s*[=:]\s*\"?)([^\s\";,<]+)")
+_SECRET = re.compile(r"(?i)(passw(?:or)?d|pwd|secret|token|apikey)(\s*[=:]{1,2}\s*\"?)([^\s\";,<]+)")
 
 
 def masked(data: bytes) -> bytes:
     """The bytes with ids, telephone and card numbers, mail names and passwords masked; other bytes untouched."""
+    from chahe.commands.masked_entry import HIDDEN, is_entry, masked_entry
     from chahe.intake.decode import decode
 
     found = decode(data)
     if found is None:
         return data
-    text = _HASH.sub("●●●●", _SECRET.sub(lambda m: m[1] + m[2] + "●●●●", found.text))
+    entry = masked_entry(found.text) if is_entry(found.text) else found.text
+    text = _HASH.sub(HIDDEN, _SECRET.sub(lambda m: m[1] + m[2] + HIDDEN, entry))
     for pattern in _PERSONAL:
         text = pattern.sub(lambda m: m[0][0] + "●" * (len(m[0]) - 1), text)
     return text.encode()

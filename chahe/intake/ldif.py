@@ -1,8 +1,8 @@
 """LDIF (RFC 2849) as ldifde, ldapsearch, ldbsearch and our own LDAPS capture write it.
 
-A record is an entry, located at its dn line. Folded lines, base64 (`::`), comments and `version:` are understood; a
-value by URL (`:<`) is never fetched: its entry is a reject. `changetype: add` (ldifde) is an entry; any other change is
-a reject. What the objects become: directory_rows.
+A record is an entry, located at its bytes [A, B) from its dn on, folded lines included. Folded lines, base64 (`::`),
+comments and `version:` are understood; a value by URL (`:<`) is never fetched: its entry is a reject. `changetype: add`
+(ldifde) is an entry; any other change is a reject. What the objects become: directory_rows.
 Cuts: ldapsearch's own result (`result: 4 Size limit exceeded`), its `# numEntries`, a member list the server sent in
 part (`member;range=0-1499`), base64 cut short, a last line without its end. A cut between entries of an ldifde file
 leaves no mark: the hand-over manifest tells.
@@ -32,14 +32,20 @@ class _Block:
     """Unfolded lines between two blank lines."""
 
     attributes: list[str] = field(default_factory=list)
-    first: Line | None = None
+    starts: list[int] = field(default_factory=list)  # byte at which each of them begins
+    end: int = 0  # byte after the last of them
     size: int = 0
     bad: bool = False
     open: bool = False  # its last line has no end
 
+    @property
+    def place(self) -> str:
+        """The bytes of all its lines, folded ones too."""
+        return f"bytes:{self.starts[0]}-{self.end}"
+
     def add(self, line: Line) -> None:
         """One physical line; a leading blank continues the line before."""
-        self.first = self.first or line
+        self.end = line.end
         self.size += len(line.text)
         self.bad |= line.bad
         self.open = not line.terminated
@@ -47,6 +53,7 @@ class _Block:
             self.attributes[-1] += line.text[1:]
         else:
             self.attributes.append(line.text)
+            self.starts.append(line.start)
 
 
 def recognise(head: Head) -> bool:
@@ -117,13 +124,13 @@ class _Export:
 
     def take(self, block: _Block) -> None:
         """One block: an entry, the version line, or ldapsearch's result."""
-        assert block.first is not None  # noqa: S101 - a block that is yielded has lines
         if block.attributes[0].lower().startswith("version:"):
             block.attributes.pop(0)
+            block.starts.pop(0)
             if not block.attributes:
                 return
         self.rec += 1
-        self.place = block.first.loc
+        self.place = block.place
         name = block.attributes[0].partition(":")[0].lower()
         if name in {"search", "result", "ref"}:
             self._result(block)
@@ -208,7 +215,7 @@ def _utf8(raw: bytes) -> str:
 
 READER = Reader(
     name="ldif",
-    version="1",
+    version="2",
     tables=TABLES,
     recognise=recognise,
     read=read,

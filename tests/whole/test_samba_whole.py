@@ -77,10 +77,12 @@ def _finds_both(case: Path, machine: Machine) -> None:
     assert not {("4.5.1/lockout", FOR_ADMINS), ("4.5.1/password-policy", FOR_ADMINS)} & set(found), "PSO-Admins is met"
     for line in (lockout, policy):
         digest, locator = line["evidence"][0]["digest"], line["evidence"][0]["locator"]
-        assert machine.chahe("show", f"sha256:{digest}#{locator}", "--case", case).out == "dn: DC=example,DC=test\n"
-        text = (case / "blobs" / digest[:2] / digest[2:]).read_text(encoding="utf-8").splitlines()
-        entry = text[int(locator.removeprefix("line:")) - 1 :]
-        entry = entry[: entry.index("")]
+        entry = machine.chahe("show", f"sha256:{digest}#{locator}", "--case", case).out.splitlines()
+        assert entry[0] == "dn: DC=example,DC=test"
+        raw = (case / "blobs" / digest[:2] / digest[2:]).read_bytes()
+        start, end = map(int, locator.removeprefix("bytes:").split("-"))
+        assert raw[start:end].startswith(b"dn: ") and b"\n\n" not in raw[start:end]
+        assert raw[end:].lstrip(b"\r").startswith(b"\n"), "the whole entry, to its last line"
         assert "lockoutThreshold: 0" in entry and "minPwdLength: 7" in entry
     for check in ("4.5.1/lockout", "4.5.1/password-policy"):
         rows = machine.chahe("exceptions", case, "--check", check).lines
