@@ -8,10 +8,10 @@ from chahe.casefile.case import Case
 from chahe.casefile.facts import Facts
 from chahe.casefile.projection import mapping_of
 from chahe.catalog import catalog
-from chahe.determination.conclude import Basis, Role, Signed, Standing, Wanted, admit, standing
+from chahe.determination.conclude import Basis, Role, Signed, Standing, Wanted, admit, repeated, standing
 from chahe.errors import ConclusionError
 from chahe.evidence.ledger import Entry
-from chahe.model import Digest, Word
+from chahe.model import Digest, Word, digest_of
 
 MAX_TEXT = 1 << 20
 """Bytes of one text a person writes."""
@@ -19,12 +19,15 @@ MAX_TEXT = 1 << 20
 
 def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing:
     """Record one signature, bound to the digests of what the person had before them. The case is open for writing.
+    An act that stands there already, by the same person on the same basis, is not recorded again.
 
     Raises CatalogError (no such item), CaseError (not examined), ConclusionError (a rule is broken), CallError.
     """
     catalog().item(wanted.item)
     facts = facts or Facts(case)
     before = standing_of(case, wanted.item, facts)
+    if repeated(wanted, digest_of(wanted.text.encode("utf-8")), before, facts.basis(wanted.item)) is not None:
+        return before
     word, warnings = admit(wanted, before, facts.outcome(wanted.item), facts.behind(wanted.item))
     text = keep_text(case, wanted.text, wanted.item)
     of = before.preparer.seq if wanted.role is Role.REVIEWER and before.preparer else None

@@ -49,9 +49,13 @@ def conclude(
         )
     wanted = Wanted(code, person, parse_role(role), conclusion, text_of(text_file), independent)
     with Case.open(case, write=True, wait=wait) as opened:
+        known = len(opened.acts())
         after = act(opened, wanted)
+        again = len(opened.acts()) == known
     done = "退回" if send_back else f"{ROLE_ZH[wanted.role]}「{conclusion}」"
     typer.echo(f"{code} {person} {done}；狀態 state: {_state(after)}")
+    if again:
+        typer.echo("  已有相同之簽署，未重複記載。 The same act stands there already; it is not recorded twice.")
     for warning in after.history[-1].warnings:
         typer.echo(f"  警示 warning: {warning}")
 

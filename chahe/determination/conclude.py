@@ -165,6 +165,22 @@ def _stale(signed: Signed | None, now: Basis) -> tuple[Stale, ...]:
     return tuple(what for what, before, after in pairs if before != after)
 
 
+def repeated(wanted: Wanted, text: Digest, present: Standing, now: Basis) -> Signed | None:
+    """The act that says all this already: same person, role, word, text and basis, and nothing has overtaken it.
+
+    A program killed between the act and its answer is asked again; the act is not to stand there twice, and a
+    preparer's repeat is not to undo the review of what it repeats.
+    """
+    if wanted.role is Role.PREPARER:
+        act = None if present.returned is not None else present.preparer
+    else:
+        act = present.returned if wanted.word is None else present.reviewer
+    if act is None or not wanted.independent or act.basis != now or act.text_digest != text:
+        return None
+    word = None if wanted.word is None else parse_word(wanted.word)
+    return act if act.word is word and same_person(act.by, wanted.by) else None
+
+
 def admit(
     wanted: Wanted, present: Standing, facts: Outcome, behind: Sequence[Stale] = ()
 ) -> tuple[Word | None, tuple[str, ...]]:

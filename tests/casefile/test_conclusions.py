@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,51 @@ def test_what_is_refused_is_not_recorded(case: Case) -> None:
         with pytest.raises(CatalogError):
             conclude(case, replace(PREPARE, item=code))
     assert len(case.acts()) == before + 1
+
+
+def test_the_same_act_again_is_not_recorded_twice(case: Case) -> None:
+    """What a person does after a kill between the act and its answer."""
+    conclude(case, PREPARE)
+    acts = len(case.acts())
+    assert conclude(case, PREPARE).preparer == standing_of(case, "4.7").preparer
+    conclude(case, replace(PREPARE, by="王 小明"))
+    assert len(case.acts()) == acts
+    conclude(case, REVIEW)
+    conclude(case, REVIEW)
+    assert conclude(case, PREPARE).complete, "repeating what was reviewed does not undo the review"
+    assert len(case.acts()) == acts + 1
+
+
+@pytest.mark.parametrize("change", [{"text": TEXT + "補充。"}, {"word": "部分符合"}, {"by": "陳文"}])
+def test_another_word_text_or_person_is_another_act(case: Case, change: dict[str, Any]) -> None:
+    conclude(case, PREPARE)
+    acts = len(case.acts())
+    conclude(case, replace(PREPARE, **change))
+    assert len(case.acts()) == acts + 1
+
+
+def test_a_return_is_recorded_once_and_preparing_again_is_a_new_act(case: Case) -> None:
+    conclude(case, PREPARE)
+    back = replace(REVIEW, word=None, text="請補充。")
+    conclude(case, back)
+    acts = len(case.acts())
+    conclude(case, back)
+    assert len(case.acts()) == acts
+    conclude(case, PREPARE)
+    assert len(case.acts()) == acts + 1
+    conclude(case, back)
+    assert len(case.acts()) == acts + 2
+    with pytest.raises(ConclusionError):
+        conclude(case, replace(back, independent=False))
+
+
+def test_the_same_word_on_a_new_basis_is_a_new_act(case: Case, tmp_path: Path) -> None:
+    conclude(case, PREPARE)
+    examined.receive(case, tmp_path / "more.csv", b"y")
+    examined.record(case, examined.observed(), examined.rows(), run="cd" * 32)
+    acts = len(case.acts())
+    assert conclude(case, PREPARE).stale == ()
+    assert len(case.acts()) == acts + 1
 
 
 def test_nothing_is_concluded_before_the_case_is_examined(tmp_path: Path, station: Workstation) -> None:
