@@ -40,7 +40,8 @@ class Event(NamedTuple):
     source: tuple[str, str, str]  # Sigma's (product, category, service), '' where not known: ('windows', '', '')
     fields: dict[str, "Value | list[Value]"]
     when: int | None  # microseconds since 1970-01-01 UTC; None when the event has no time
-    place: str = ""  # locator where `<form>:<number>` is not unique, e.g. an identifier that stands twice in a file
+    place: str = ""  # the locator where `<form>:<number>` is not unique, e.g. an identifier that stands twice in a file
+    at: int = -1  # byte of the file at which `raw` begins; -1 where the decoder does not tell
 
 
 class Fate(StrEnum):

@@ -20,8 +20,10 @@ from evtx import PyEvtxParser
 
 from chahe.evidence import evtx_layout as layout
 from chahe.evidence.evtx_layout import CHUNK_BYTES, FILE_BYTES, Slot
+from chahe.intake import windows_rows
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
+from chahe.intake.log_rows import log_reader
 from chahe.intake.windows_event import NotAnEventError, flat, microseconds
 
 SOURCE = ("windows", "", "")
@@ -125,7 +127,8 @@ def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
         except (NotAnEventError, ValueError, KeyError, TypeError):
             lost(Lost(Fate.REJECT, place or f"record:{number}", "the record is no event with a System section"))
             continue
-        yield Event(number, view[start:end], SOURCE, fields, microseconds(fields.get("TimeCreated")), place)  # type: ignore[arg-type]
+        when = microseconds(fields.get("TimeCreated"))
+        yield Event(number, view[start:end], SOURCE, fields, when, place, slot.start + start)  # type: ignore[arg-type]
 
 
 def _decoded(chunk: bytes) -> Iterator[tuple[int, str]]:
@@ -174,3 +177,4 @@ def _sound(data: bytes, slot: Slot, walked: layout.Walk) -> bytes:
 
 
 DECODER = Decoder("evtx", "1", "record", recognise, cut, decode)
+READER = log_reader(DECODER, windows_rows.naming, windows_rows.sorting)

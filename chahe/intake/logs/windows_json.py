@@ -6,8 +6,10 @@ from typing import BinaryIO
 import orjson
 
 from chahe.evidence.json_array import codec_of
+from chahe.intake import windows_rows
 from chahe.intake.api import HEAD_BYTES, Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
+from chahe.intake.log_rows import log_reader
 from chahe.intake.logs.json_pieces import cut_json, form_of, json_records
 from chahe.intake.windows_event import NotAnEventError
 from chahe.intake.windows_shapes import shape_of, shaped
@@ -65,3 +67,4 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Co
 
 
 DECODER = Decoder("windows-json", "1", "line", recognise, cut_json, decode)
+READER = log_reader(DECODER, windows_rows.naming, windows_rows.sorting)

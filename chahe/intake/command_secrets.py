@@ -1,0 +1,59 @@
+"""Secrets that people type into command lines and that logs then keep: found by their usual forms, masked by value.
+
+`/p:x`, `-Password x`, `--password=x`, `pwd=x`, `schtasks /rp x`, `net user NAME x`, `net use … /user:NAME x`,
+`plink -pw x`, `curl -u NAME:x`, `scheme://NAME:x@host`, `ConvertTo-SecureString x -AsPlainText`. A secret in no such
+form stays:
+that is why `native` is handled as evidence everywhere.
+"""
+
+from collections.abc import Callable
+
+import re2
+
+_VALUE = r"""("[^"]+"|'[^']+'|[^\s"';,&|]+)"""
+_FORMS = tuple(
+    re2.compile(form)
+    for form in (
+        # name=value and name:value; "PasswordLastSet:" and the like are words of their own.
+        r"(?i)((?:password|passwd|passphrase|pwd|api[_-]?key|client[_-]?secret|secret[_-]?key|access[_-]?token)"
+        r"\s*=\s*)" + _VALUE,
+        r"(?i)((?:^|\s)[-/]{1,2}(?:p|pw|pwd|pass|passwd|password|adminpassword|userpassword|rp|secret|apikey)[:=])"
+        + _VALUE,
+        r"(?i)((?:^|\s)(?:--?(?:pw|pwd|pass|passwd|password|adminpassword|userpassword)|/(?:pass|password|rp))\s+)"
+        + _VALUE,
+        r"(?i)(\bnet1?(?:\.exe)?[\"']?\s+user\s+(?:\"[^\"]+\"|[^\s/\"]+)\s+)([^\s/*\"][^\s\"]*|\"[^\"]+\")",
+        r"(?i)(\bnet1?(?:\.exe)?[\"']?\s+use\s[^|&]*/user:(?:\"[^\"]+\"|\S+)\s+)([^\s/*\"][^\s\"]*|\"[^\"]+\")",
+        r"(?i)(\bnet1?(?:\.exe)?[\"']?\s+use\s+(?:[a-z*]:?\s+)?\\\\\S+\s+)([^\s/*\"][^\s\"]*|\"[^\"]+\")",
+        r"(?i)(\bcurl(?:\.exe)?\s[^|&]*-u\s*[\"']?[^\s:\"']+:)([^\s\"']+)",
+        r"(?i)(\b[a-z][a-z0-9+.-]*://[^\s/:@\"']+:)([^\s/@\"']+)@",
+        r"(?i)(\bsshpass\s+-p\s*)" + _VALUE,
+        r"(?i)(ConvertTo-SecureString\s+(?:-String\s+)?)" + _VALUE + r"\s+-AsPlain",
+    )
+)
+_HINT = re2.compile(
+    r"(?i)pass|pwd|pw[ :=]|/p:|[/-]p:|/rp|\bnet1?(?:\.exe)?[\"'\\]{0,2}\s+use|curl|://[^/\s:@\"]*:|secret|api[_-]?key|token"
+)
+
+
+def may_hold_secrets(text: str) -> bool:
+    """A quick look, one pass: False means that `masked` changes nothing."""
+    return _HINT.search(text) is not None
+
+
+def masked(text: str, secret: Callable[[str], tuple[str, str]]) -> tuple[str, int]:
+    """(text with each secret replaced by its tail and keyed hash, how many). `secret` is `Context.secret`.
+
+    What is masked already is not masked again.
+    """
+    found = sorted({m.span(2) for form in _FORMS for m in form.finditer(text)})
+    out, at, count = [], 0, 0
+    for start, end in found:
+        if start < at:
+            continue  # within a secret found before
+        bare = text[start:end].strip("\"'")
+        if not bare:
+            continue
+        digest, tail = secret(bare)
+        out += [text[at:start], f"[secret hmac-sha256:{digest[:16]} {tail}]"]
+        at, count = end, count + 1
+    return "".join([*out, text[at:]]), count
