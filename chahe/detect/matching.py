@@ -44,6 +44,7 @@ class Rules:
         based = {n for rule in ruleset.rules if rule.correlation for n in rule.correlation.bases}
         self.bases = {n: ruleset.base_fields(n) for n in based}
         self._sent: dict[Kind, int] = {}
+        self._told = (0, 0)
 
     def by_id(self, fired: tuple[int, ...]) -> tuple[int, ...]:
         """The rules fired in the order they are told: by identifier."""
@@ -51,12 +52,17 @@ class Rules:
 
     def news(self) -> Seen | None:
         """Kinds of events and fields that no piece before has brought to this worker; None when there are none."""
-        fresh = Seen(incomplete=self.matcher.seen.incomplete)
-        for kind, keys in self.matcher.seen.kinds.items():
+        seen = self.matcher.seen
+        size = (len(seen.kinds), sum(map(len, seen.kinds.values())))  # both only grow
+        if size == self._told:
+            return None
+        self._told = size
+        fresh = Seen(incomplete=seen.incomplete)
+        for kind, keys in seen.kinds.items():
             if self._sent.get(kind) != len(keys):
                 fresh.kinds[kind] = set(keys)
                 self._sent[kind] = len(keys)
-        return fresh if fresh.kinds or fresh.incomplete else None
+        return fresh
 
 
 def match(

@@ -59,6 +59,7 @@ class Writer:
         if inline:
             self._runs.append(Run(first, last, None, 0, 0, tuple(self._held)))
         else:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             with self._file.open("ab") as out:
                 out.writelines(self._held)
             self._runs.append(Run(first, last, self._file, self._end, self._end + self._bytes))
