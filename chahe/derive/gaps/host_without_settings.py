@@ -1,5 +1,6 @@
 """Servers of the inventory whose settings or accounts were not handed over."""
 
+from datetime import date
 from typing import Any
 
 import ibis
@@ -9,17 +10,16 @@ from chahe.expressions import any_true, first_by, folded, has_text, in_list, ove
 
 
 def servers_in_use(asset_register: Any, ctx: Ctx) -> Any:
-    """Servers in use on the base date, once each: `_name`, `_long` (its full name), `_asset`, `windows`, provenance.
+    """Servers in use on the base date by the latest register that lists them: `_name`, `_long` (its full name),
+    `_asset`, `windows`, provenance. Once for each name and system the register gives one: where its lines contradict
+    each other none is picked.
 
     A server whose operating system is not stated is not Windows here: it must show settings of its own.
     """
     day = ibis.literal(ctx.as_of).cast("date")
-    r = asset_register.filter(
-        true_or_false(asset_register.asset_kind == "server")
-        & overlaps(asset_register.live_date, asset_register.retired_date, day, day)
-    )
-    r = first_by(r, ("asset_id",), (r["_item"], r["_rec"]))
-    return r.select(
+    r = last_read(asset_register)
+    r = r.filter(true_or_false(r.asset_kind == "server") & overlaps(r.live_date, r.retired_date, day, day))
+    lines = r.select(
         "_item",
         "_rec",
         _asset=r.asset_id,
@@ -28,6 +28,14 @@ def servers_in_use(asset_register: Any, ctx: Ctx) -> Any:
         _long=folded(ibis.coalesce(r.fqdn, r.host_name, r.asset_id)),
         windows=true_or_false(has_text(folded(r.os_name), "windows")),
     )
+    return first_by(lines, ("_asset", "_name", "_long", "windows"), (lines["_item"], lines["_rec"]))
+
+
+def last_read(register: Any) -> Any:
+    """The lines of each asset in the latest reading that lists it."""
+    day = register["_as_of"].fill_null(date(1900, 1, 1))
+    last = register.group_by(l_asset="asset_id").aggregate(l_day=day.max())
+    return register.join(last, [register["asset_id"] == last["l_asset"], day == last["l_day"]]).drop("l_asset", "l_day")
 
 
 def lacking(servers: Any, hosts: Any) -> Any:
