@@ -2,8 +2,7 @@
 
 `/p:x`, `-Password x`, `--password=x`, `pwd=x`, `schtasks /rp x`, `net user NAME x`, `net use … /user:NAME x`,
 `plink -pw x`, `curl -u NAME:x`, `scheme://NAME:x@host`, `ConvertTo-SecureString x -AsPlainText`. A secret in no such
-form stays:
-that is why `native` is handled as evidence everywhere.
+form stays: that is why `native` is handled as evidence everywhere.
 """
 
 from collections.abc import Callable
@@ -27,17 +26,23 @@ _FORMS = tuple(
         r"(?i)(\bcurl(?:\.exe)?\s[^|&]*-u\s*[\"']?[^\s:\"']+:)([^\s\"']+)",
         r"(?i)(\b[a-z][a-z0-9+.-]*://[^\s/:@\"']+:)([^\s/@\"']+)@",
         r"(?i)(\bsshpass\s+-p\s*)" + _VALUE,
+        r"(?i)(\b(?:psexec|paexec)(?:64)?(?:\.exe)?[\"']?\s[^|&]*\s-p\s+)" + _VALUE,
+        r"(?i)(\bmysql[a-z]*(?:\.exe)?[\"']?\s[^|&]*\s-p)([^\s\"']+)",
         r"(?i)(ConvertTo-SecureString\s+(?:-String\s+)?)" + _VALUE + r"\s+-AsPlain",
     )
 )
 _HINT = re2.compile(
-    r"(?i)pass|pwd|pw[ :=]|/p:|[/-]p:|/rp|\bnet1?(?:\.exe)?[\"'\\]{0,2}\s+use|curl|://[^/\s:@\"]*:|secret|api[_-]?key|token"
+    r"(?i)passw|passphrase|[-/]pass|pwd|-pw[ :=]|[-/]p[:=]|[-/]rp[ :=]|curl|sshpass|psexec|paexec|mysql"
+    r"|\bnet1?(?:\.exe)?[\"'\\]{0,2}\s+use"
+    r"|securestring|://[^/\s:@\"]+:|secret[_-]?key|client[_-]?secret|[-/]secret|api[_-]?key|access[_-]?token"
 )
+_HINT_IN_BYTES = re2.compile(_HINT.pattern.replace(r"\s+use", r"(?:\s|\\[trn])+use").encode())
+"""The same over JSON, where a tab is written as two characters."""
 
 
-def may_hold_secrets(text: str) -> bool:
-    """A quick look, one pass: False means that `masked` changes nothing."""
-    return _HINT.search(text) is not None
+def may_hold_secrets(native: bytes) -> bool:
+    """A quick look at a whole event as JSON: False means that no value of it holds a secret `masked` would find."""
+    return _HINT_IN_BYTES.search(native) is not None
 
 
 def masked(text: str, secret: Callable[[str], tuple[str, str]]) -> tuple[str, int]:
@@ -45,13 +50,15 @@ def masked(text: str, secret: Callable[[str], tuple[str, str]]) -> tuple[str, in
 
     What is masked already is not masked again.
     """
+    if not _HINT.search(text):
+        return text, 0
     found = sorted({m.span(2) for form in _FORMS for m in form.finditer(text)})
     out, at, count = [], 0, 0
     for start, end in found:
         if start < at:
             continue  # within a secret found before
         bare = text[start:end].strip("\"'")
-        if not bare:
+        if not bare or bare.startswith("[secret"):
             continue
         digest, tail = secret(bare)
         out += [text[at:start], f"[secret hmac-sha256:{digest[:16]} {tail}]"]

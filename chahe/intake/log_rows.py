@@ -98,13 +98,13 @@ class _Reading:
     def event(self, event: Event, loc: str) -> None:
         common = self.naming(event)
         happened = moment_of(event.when)
-        native = orjson.dumps(event.fields, option=orjson.OPT_SORT_KEYS).decode()
+        native = orjson.dumps(event.fields, option=orjson.OPT_SORT_KEYS)
         hidden = 0
         families = self.sorting(event)
         if may_hold_secrets(native):
             event, families, hidden = self.hide(event, families)
             if hidden:
-                native = orjson.dumps(event.fields, option=orjson.OPT_SORT_KEYS).decode()
+                native = orjson.dumps(event.fields, option=orjson.OPT_SORT_KEYS)
         first = families[0] if families else None
         product, category, service = event.source
         row: dict[str, object] = {
@@ -123,7 +123,7 @@ class _Reading:
             "ocsf_activity_id": first and first.ocsf_activity,
             "chunk": (event.at - _FIRST_SLOT) // _SLOT if event.at >= 0 else None,
             "secrets_masked": hidden,
-            "native": native,
+            "native": native.decode(),
         }
         if not self.sink.row("log_event", self.rec, loc, row):
             return
@@ -157,7 +157,7 @@ class _Reading:
     def masked(self, text: str) -> tuple[str, int]:
         known = self.seen.get(text)
         if known is None:
-            known = masked(text, self.ctx.secret) if may_hold_secrets(text) else (text, 0)
+            known = masked(text, self.ctx.secret)
             if len(self.seen) >= _KEPT:
                 self.seen.clear()
             if len(text) <= _SLOT:
