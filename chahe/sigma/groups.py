@@ -1,7 +1,7 @@
 """The rules that can fire on one kind of event, ready to be asked: their atoms by field, their programs by atom."""
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Any
 
 import orjson
@@ -22,7 +22,7 @@ LAYOUTS = 4096  # kept per group; a log whose every record has other fields must
 class Layout:
     """What to look at in events with these very keys."""
 
-    __slots__ = ("base", "keyword", "pick", "references", "results", "rich", "scanners")
+    __slots__ = ("base", "keyword", "pick", "references", "results", "scanners")
 
     def __init__(self, group: "Group", keys: tuple[str, ...]) -> None:
         found = resolved(group.names, keys)
@@ -35,12 +35,15 @@ class Layout:
             if a[0] in found and a[2] in found
         )
         self.keyword = group.keyword
-        self.rich = bool(self.references) or self.keyword is not None
         self.results = group.results_for(tuple(present))
 
     def fired(self, fields: Fields) -> Fired:
-        """The rules the event fires; for events with lists, references between fields, or keywords."""
-        sets: list[Truths] = [s[hashable(v)] for s, v in zip(self.scanners, self.pick(fields), strict=True)]
+        """The rules the event fires: look-ups in C wherever its values have been met."""
+        values = self.pick(fields)
+        try:
+            sets: list[Truths] = list(map(getitem, self.scanners, values))
+        except TypeError:  # a list, which is no key
+            sets = [s[hashable(v)] for s, v in zip(self.scanners, values, strict=True)]
         if self.keyword is not None:
             sets.append(self.keyword.scan(fields))
         if self.references:

@@ -5,7 +5,7 @@ pattern, the alternative of all literals, first looks at all texts of the event 
 something in is looked at value by value.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import re2
@@ -31,23 +31,22 @@ class Keywords:
     def scan(self, fields: dict[str, Any]) -> Truths:
         """Numbers of the atoms true for some value of the event."""
         values = fields.values()
-        texts = [v for v in values if type(v) is str] if self._texts_only else []
-        if not self._texts_only or len(texts) < len(fields):
-            texts.extend(_others(values, self._texts_only))
-        if self._gate is not None:
-            together = "\n".join(texts).lower()
-            if self._gate(together.encode("utf-8", "surrogatepass")) is None:
-                return NOTHING
+        if self._texts_only:
+            texts = [v for v in values if type(v) is str]
+            if list in map(type, values):
+                texts.extend(t for v in values if type(v) is list for t in v if type(t) is str)
+        else:
+            flat = (e for v in values for e in (v if isinstance(v, list) else (v,)))
+            texts = [text_of(v) for v in flat if v is not None]
+        together = "\n".join(texts)
+        if self._gate is not None and self._gate(_bytes(together)) is None:
+            return NOTHING
         return NOTHING.union(*(self._scanner[t] for t in texts))
 
 
-def _others(values: Iterable[Any], texts_only: bool) -> Iterable[str]:
-    """Texts inside lists; all values as texts where numbers count too."""
-    for value in values:
-        if isinstance(value, list | tuple):
-            yield from (text_of(v) for v in value if isinstance(v, str) or (v is not None and not texts_only))
-        elif not texts_only and value is not None:
-            yield text_of(value)
+def _bytes(text: str) -> bytes:
+    """Text for the gate, which tells no case of ASCII letters; others that are ASCII in lower case become so here."""
+    return text.encode() if text.isascii() else text.lower().encode("utf-8", "surrogatepass")
 
 
 def _literal(atom: Atom) -> str:
@@ -64,7 +63,7 @@ def _gate(literals: set[str]) -> Callable[[bytes], Any] | None:
     if "" in literals or len(literals) > GATE:
         return None
     try:
-        search: Callable[[bytes], Any] = compiled("|".join(re2.escape(w) for w in sorted(literals))).search
+        search: Callable[[bytes], Any] = compiled("(?i)" + "|".join(re2.escape(w) for w in sorted(literals))).search
     except re2.error:  # too large for its memory: every value is scanned instead
         return None
     return search

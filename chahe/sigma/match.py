@@ -1,17 +1,20 @@
 """The rules an event fires."""
 
 from collections.abc import Mapping
-from operator import getitem
 from typing import Any
 
 from chahe.sigma.groups import Fired, Group
 from chahe.sigma.numbers import text_of
 from chahe.sigma.ruleset import RuleSet, Source, Variant
 from chahe.sigma.scanner import Budget
-from chahe.sigma.seen import Kind, Seen, admits
+from chahe.sigma.seen import Kind, Seen, source_admits
 
 MEMORY = 192 << 20  # bytes, about, for all that is kept to answer faster
 KINDS = 20_000  # kinds of events kept ready; hostile logs may invent channels
+
+
+_Numbered = list[tuple[int, Variant]]
+"""Variants with the index of their rule."""
 
 
 class Matcher:
@@ -28,6 +31,7 @@ class Matcher:
             for variant in rule.variants:
                 for channel in variant.channels if variant.channels is not None else (None,):
                     self._by_channel.setdefault(channel, []).append((index, variant))
+        self._by_log: dict[tuple[Source, str | None], tuple[_Numbered, dict[str, _Numbered]]] = {}
         self._kinds: dict[Kind, Group | None] = {}
         self._groups: dict[tuple[int, ...], Group] = {}
         self._seen = Seen()
@@ -43,13 +47,7 @@ class Matcher:
             group = self._group(source, fields)
         if group is None:
             return ()
-        layout = group[tuple(fields)]
-        if layout.rich:
-            return layout.fired(fields)
-        try:
-            return layout.results[tuple(map(getitem, layout.scanners, layout.pick(fields)))]
-        except TypeError:  # a list, which is no key
-            return layout.fired(fields)
+        return group[tuple(fields)].fired(fields)
 
     def _group(self, source: Source, fields: Mapping[str, Any]) -> Group | None:
         windows = source[0] == "windows"
@@ -69,11 +67,28 @@ class Matcher:
         self._seen.note(kind, group.present if group is not None else set())
         return group
 
-    def _variants(self, kind: Kind) -> list[tuple[int, Variant]]:
+    def _variants(self, kind: Kind) -> _Numbered:
+        """What admits events of this kind, in order of rules."""
         source, channel, number = kind
-        named = self._by_channel.get(text_of(channel).lower(), []) if channel is not None else []
-        found = [(i, v) for i, v in (*named, *self._by_channel.get(None, [])) if admits(v, kind)]
-        return sorted(found, key=lambda f: f[0])
+        log = (source, None if channel is None else text_of(channel).lower())
+        if len(self._by_log) >= KINDS:
+            self._by_log.clear()
+        if log not in self._by_log:
+            self._by_log[log] = self._of_log(*log)
+        always, by_number = self._by_log[log]
+        numbered = () if number is None else by_number.get(text_of(number), ())
+        return sorted((*always, *numbered), key=lambda v: v[0])
+
+    def _of_log(self, source: Source, channel: str | None) -> tuple[_Numbered, dict[str, _Numbered]]:
+        """Variants that admit a channel of a source: those of any event identifier, those of each."""
+        named = self._by_channel.get(channel, []) if channel is not None else []
+        always: _Numbered = []
+        by_number: dict[str, _Numbered] = {}
+        for found in (*named, *self._by_channel.get(None, [])):
+            if source_admits(found[1], source):
+                for lists in [always] if found[1].ids is None else [by_number.setdefault(i, []) for i in found[1].ids]:
+                    lists.append(found)
+        return always, by_number
 
     @property
     def seen(self) -> Seen:

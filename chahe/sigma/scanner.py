@@ -6,6 +6,7 @@ are kept apart by type.
 """
 
 import ipaddress
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ Check = Callable[[str, str], bool]
 """(value as it stands, lower-cased) -> whether the atom holds."""
 
 NOTHING: Truths = frozenset()
+LONG = 512  # characters: a longer value is kept only when it comes a second time; its lines are looked at one by one
 
 
 class Budget:
@@ -39,25 +41,53 @@ class Budget:
         self.left -= cost
 
 
-class Scanner(dict[Any, Truths]):
-    """value -> numbers of the atoms true for it."""
+class Kept(dict[Any, Truths]):
+    """Answers kept within a budget. A long text is kept only when it comes a second time: messages mostly come once."""
 
-    __slots__ = ("_budget", "_by_type", "_interned", "_lists", "_missing", "_null", "_present", "_text")
+    __slots__ = ("_budget", "_once")
 
-    def __init__(self, atoms: Sequence[tuple[int, Atom]], budget: Budget) -> None:
+    def __init__(self, budget: Budget) -> None:
         super().__init__()
         self._budget = budget
-        self._text = TextScanner(atoms)
+        self._once: set[int] = set()  # hashes of long texts met
+        budget.keepers.append(self.forget)
+
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        self.clear()
+        self._once.clear()
+
+    def keep(self, value: Any, true: Truths) -> Truths:
+        """`true`, kept for the next time this value comes."""
+        if type(value) is str and len(value) > LONG:
+            mark = hash(value)
+            if mark not in self._once:
+                self._budget.spend(100)
+                self._once.add(mark)
+                return true
+        self._budget.spend(sys.getsizeof(value) + 150)
+        self[value] = true
+        return true
+
+
+class Scanner(Kept):
+    """value -> numbers of the atoms true for it."""
+
+    __slots__ = ("_by_type", "_interned", "_missing", "_null", "_present", "_text")
+
+    def __init__(self, atoms: Sequence[tuple[int, Atom]], budget: Budget) -> None:
+        super().__init__(budget)
+        self._text = TextScanner(atoms, budget)
         null, empty, exists, filled = ([n for n, a in atoms if a[1] == o] for o in ("null", "empty", "exists", "any"))
         self._missing = frozenset(null)
         self._null = frozenset((*null, *empty, *exists))
         self._present = (*exists, *filled)
         self._interned: dict[Truths, Truths] = {}
         self._by_type: dict[tuple[type, Any], Truths] = {}
-        budget.keepers.append(self._forget)
 
-    def _forget(self) -> None:
-        self.clear()
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        super().forget()
         self._interned.clear()
         self._by_type.clear()
 
@@ -68,12 +98,8 @@ class Scanner(dict[Any, Truths]):
 
     def __missing__(self, value: Any) -> Truths:
         kind = type(value)
-        if kind is str:
-            self._budget.spend(len(value) * (1 if value.isascii() else 4) + 200)
-            return self.setdefault(value, self._interned_set(self.scan(value)))
-        if kind is int and value not in (0, 1):
-            self._budget.spend(200)
-            return self.setdefault(value, self._interned_set(self.scan(value)))
+        if kind is str or (kind is int and value not in (0, 1)):
+            return self.keep(value, self._interned_set(self.scan(value)))
         key = (kind, value)
         found = self._by_type.get(key)
         if found is None:
@@ -82,6 +108,7 @@ class Scanner(dict[Any, Truths]):
         return found
 
     def _interned_set(self, true: Truths) -> Truths:
+        """One object for equal sets: tuples of them then compare by identity."""
         return self._interned.setdefault(true, true)
 
     def scan(self, value: Any) -> Truths:
@@ -106,10 +133,23 @@ class Scanner(dict[Any, Truths]):
         return frozenset(true)
 
 
+class Lines(Kept):
+    """A line of a long text -> the literals in it. Messages are new as a whole, most of their lines are not."""
+
+    __slots__ = ("_automaton",)
+
+    def __init__(self, automaton: Any, budget: Budget) -> None:
+        super().__init__(budget)
+        self._automaton = automaton
+
+    def __missing__(self, line: str) -> Truths:
+        return self.keep(line, frozenset(at for _, at in self._automaton.iter(line)))
+
+
 class TextScanner:
     """The atoms that ask about a text. Operators: those `lower` gives."""
 
-    def __init__(self, atoms: Sequence[tuple[int, Atom]]) -> None:
+    def __init__(self, atoms: Sequence[tuple[int, Atom]], budget: Budget) -> None:
         self._equal: dict[str, list[int]] = {}
         self._tails: dict[int, dict[str, list[int]]] = {}
         self._last_part: dict[str, list[int]] = {}  # endings that are one path part: '\\cmd.exe'
@@ -121,6 +161,7 @@ class TextScanner:
         for number, atom in atoms:
             self._add(number, atom)
         self._automaton = self._built()
+        self._lines = Lines(self._automaton, budget) if not any("\n" in w for w in self._literals) else None
 
     def _add(self, number: int, atom: Atom) -> None:
         operator, argument = str(atom[1]), atom[2] if len(atom) > 2 else ""
@@ -181,7 +222,10 @@ class TextScanner:
 
     def _found(self, text: str, low: str, true: set[int]) -> None:
         contains, checks = self._contains, self._checks
-        hits = {at for _, at in self._automaton.iter(low)}
+        if len(low) > LONG and self._lines is not None:
+            hits = set().union(*map(self._lines.__getitem__, low.split("\n")))
+        else:
+            hits = {at for _, at in self._automaton.iter(low)}
         for at in hits:
             true.update(contains[at])
         if "ſ" in low:  # the one letter that RE2, asked to, takes for an ASCII letter ('s') and lower() does not
