@@ -33,7 +33,7 @@ def detect(
     from chahe.detect.run import Order, Run
     from chahe.intake.worker import Limits
 
-    _check(output, time_limit, workers)
+    _check(output, time_limit, workers, summary)
     limits = Limits(seconds=time_limit, memory_bytes=2 << 30, workers=workers or os.cpu_count() or 1)
     run = Run(Order(rules, tuple(path), limits, cache_folder()))
     with _progress() as watch:
@@ -52,7 +52,7 @@ def detect(
         raise typer.Exit(1)
 
 
-def _check(output: str, time_limit: float, workers: int) -> None:
+def _check(output: str, time_limit: float, workers: int, summary: Path | None) -> None:
     if output not in ("table", "jsonl"):
         raise CallError(("--format 只接受 table 或 jsonl。", "--format takes table or jsonl."), where=output)
     if time_limit <= 0 or workers < 0:
@@ -60,6 +60,8 @@ def _check(output: str, time_limit: float, workers: int) -> None:
             ("時限須大於 0 秒，程序數不得為負。", "The limit must be more than 0 seconds, workers not negative."),
             where="--time-limit --workers",
         )
+    if summary is not None and not summary.absolute().parent.is_dir():
+        raise CallError(("摘要檔的資料夾不存在。", "The summary's folder does not exist."), where=str(summary))
 
 
 def _jsonl(run: "Run", watch: "Watch") -> None:

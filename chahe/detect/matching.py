@@ -100,14 +100,14 @@ class Lines:
         self._known: dict[int, tuple[str, str]] = {}
 
     def of(self, index: int, record: int, place: str, digest: str) -> bytes:
-        """One hit. `place` is said only where the record's number alone is not unique in its file."""
+        """One hit. `place` is said only where the record's number alone does not find it in its file."""
         known = self._known.get(index)
         if known is None:
             rule = self._rules[index]
             head = f'{{"file":{self._file},"level":{_text(rule.level)},'
             tail = f'","rule":{_text(rule.id)},"title":{_text(rule.title)}}}\n'
             known = self._known[index] = (head, tail)
-        at = f'"place":{_text(place)},' if place else ""
+        at = f'"place":{_text(place)},' if place and place.rpartition(":")[2] != str(record) else ""
         line = f'{known[0]}{at}"record":{record},"row_sha256":"{digest}{known[1]}'
         return line.encode(errors="backslashreplace")  # half a character in a title stays an escape, which is JSON
 

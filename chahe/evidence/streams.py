@@ -17,7 +17,12 @@ _FEXTRA, _FNAME = 4, 8
 def gzip_entry(stream: BinaryIO, caps: Caps) -> Iterator[Found | Refusal]:
     """The file inside a gzip stream (RFC 1952)."""
     name, encoding = _gzip_name(stream)
-    yield _found(stream, name, encoding, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=_rewound(stream))))
+    yield _found(stream, name, encoding, lambda: _unpacking(stream))
+
+
+def _unpacking(stream: BinaryIO) -> BinaryIO:
+    # Without a mode GzipFile takes the stream's own, and a spooled temporary file's is "w+b".
+    return cast(BinaryIO, gzip.GzipFile(fileobj=_rewound(stream), mode="rb"))
 
 
 def bzip2_entry(stream: BinaryIO, caps: Caps) -> Iterator[Found | Refusal]:

@@ -101,6 +101,15 @@ def test_single_streams(data: bytes, name: str) -> None:
         assert stream.read() == b"hi"
 
 
+@pytest.mark.parametrize("pack", [lambda b: gzip.compress(b, mtime=0), bz2.compress, lzma.compress])
+def test_single_streams_inside_a_zip_are_opened(pack: Callable[[bytes], bytes]) -> None:
+    """A member lies in a temporary file of ours, whose own mode is no reason to write to it."""
+    data = zip_of(("log.json.x", pack(b"hi")))
+    assert listing(data) == ({"log.json.x!content": b"hi"}, {})
+    with containers.open_member(io.BytesIO(data), "log.json.x!content") as stream:
+        assert stream.read() == b"hi"
+
+
 def test_nesting_is_followed_to_the_cap_and_no_further() -> None:
     data = b"deep"
     for level in ("d", "c", "b", "a"):
