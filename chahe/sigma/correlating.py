@@ -18,6 +18,12 @@ def correlation_of(rule: SigmaCorrelationRule) -> Correlation:
     if kind not in KINDS or not isinstance(condition, SigmaCorrelationCondition) or not rule.rules:
         zh, en = f"不支援此類關聯規則：{kind}。", f"correlations of this kind are not supported: {kind}"
         raise CannotRunError("correlation-unsupported", zh, en)
+    if kind == "temporal_ordered" and (condition.op.name, condition.count) != ("GTE", len(rule.rules)):
+        zh, en = (
+            "temporal_ordered 之條件須為全部規則依序。",
+            "temporal_ordered with a condition of its own is not supported",
+        )
+        raise CannotRunError("correlation-unsupported", zh, en)
     fields = condition.fieldref if isinstance(condition.fieldref, list) else [condition.fieldref or ""]
     return Correlation(
         kind=kind,

@@ -96,7 +96,7 @@ def _read(place: str, data: bytes, notices: list[Notice]) -> Iterator[Document]:
     try:
         text = data.decode("utf-8-sig")
         spans = _spans(text)
-        loaded = [d for d in yaml.load_all(text, _Loader)]  # noqa: S506 - _Loader is a safe loader
+        loaded = list(yaml.load_all(text, _Loader))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, TypeError) as e:
         notices.append(_notice(place, "yaml", "不是可讀的 YAML。", "not readable YAML", _where(e)))
         return
@@ -123,35 +123,51 @@ def _where(error: Exception) -> str:
 def _spans(text: str) -> list[tuple[int, int]]:
     """Lines [start, end) of each document. Raises YAMLError when the file is deeper or larger than its caps."""
     spans: list[tuple[int, int]] = []
-    open_at: list[tuple[str | None, int]] = []  # anchor and count so far of the collections around
-    sizes: dict[str, int] = {}
-    start = total = 0
+    start = 0
+    size = _Size()
     for event in yaml.parse(text, yaml.CSafeLoader):
-        size = 0
         if isinstance(event, yaml.DocumentStartEvent):
-            start, sizes = event.start_mark.line, {}
+            start = _line(event.start_mark)
+            size.anchors.clear()
         elif isinstance(event, yaml.DocumentEndEvent):
-            spans.append((start, max(event.end_mark.line, start + 1)))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            if len(open_at) >= DEPTH:
-                raise yaml.YAMLError("nested too deeply")
-            open_at.append((event.anchor, total))
-            size = 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            anchor, before = open_at.pop()
-            if anchor:
-                sizes[anchor] = total - before
-        elif isinstance(event, yaml.AliasEvent):
-            if event.anchor not in sizes:
-                raise yaml.YAMLError("an alias refers to what contains it")
-            size = sizes[event.anchor]
-        elif isinstance(event, yaml.ScalarEvent):
-            size = 1
-            if event.anchor:
-                sizes[event.anchor] = 1
-        total += size
-        if total > NODES:
-            raise yaml.YAMLError("too many nodes")
+            spans.append((start, max(_line(event.end_mark), start + 1)))
+        else:
+            size.take(event)
     if spans:
         spans[-1] = (spans[-1][0], len(text))
     return spans
+
+
+def _line(mark: Any) -> int:
+    return int(mark.line)
+
+
+class _Size:
+    """Counts nodes as they come, an alias as all that it stands for. Raises YAMLError past the caps."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.anchors: dict[str, int] = {}
+        self._open: list[tuple[str | None, int]] = []  # anchor of each collection around, and the total before it
+
+    def take(self, event: yaml.Event) -> None:
+        """Count one event of the parser."""
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._open.append((event.anchor, self.total))
+            self.total += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = self._open.pop()
+            self._name(anchor, self.total - before)
+        elif isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self.anchors:
+                raise yaml.YAMLError("an alias refers to what contains it, or to nothing")
+            self.total += self.anchors[event.anchor]
+        elif isinstance(event, yaml.ScalarEvent):
+            self.total += 1
+            self._name(event.anchor, 1)
+        if self.total > NODES or len(self._open) > DEPTH:
+            raise yaml.YAMLError("too large or nested too deeply")
+
+    def _name(self, anchor: str | None, size: int) -> None:
+        if anchor:
+            self.anchors[anchor] = size

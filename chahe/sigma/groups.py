@@ -7,11 +7,12 @@ from typing import Any
 import orjson
 
 from chahe.sigma.fieldnames import resolved
+from chahe.sigma.keeping import NOTHING, Budget, Truths
 from chahe.sigma.keywords import Keywords
 from chahe.sigma.numbers import text_of
 from chahe.sigma.programs import Run, runnable
 from chahe.sigma.ruleset import Atom, Variant
-from chahe.sigma.scanner import NOTHING, Budget, Scanner, Truths
+from chahe.sigma.scanner import Scanner
 
 Fields = dict[str, Any]
 Fired = tuple[int, ...]

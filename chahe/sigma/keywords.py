@@ -10,10 +10,11 @@ from typing import Any
 
 import re2
 
+from chahe.sigma.keeping import NOTHING, Budget, Truths
 from chahe.sigma.literals import compiled
 from chahe.sigma.numbers import text_of
 from chahe.sigma.ruleset import Atom
-from chahe.sigma.scanner import NOTHING, Budget, Scanner, Truths
+from chahe.sigma.scanner import Scanner
 
 GATE = 500  # literals one pattern looks for
 _NUMBERS = frozenset("0123456789+-.eainftrusl")  # letters of numbers, inf, nan, true, false

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chahe.sigma.groups import Fired, Group
+from chahe.sigma.keeping import Budget
 from chahe.sigma.numbers import text_of
 from chahe.sigma.ruleset import RuleSet, Source, Variant
-from chahe.sigma.scanner import Budget
 from chahe.sigma.seen import Kind, Seen, source_admits
 
 MEMORY = 192 << 20  # bytes, about, for all that is kept to answer faster

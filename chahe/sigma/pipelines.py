@@ -7,10 +7,14 @@ A log source none of them knows stays a condition on the event's own (product, c
 
 from collections.abc import Iterator
 from functools import cache
+from typing import cast
 
-from sigma.pipelines.sysmon import sysmon_pipeline
-from sigma.pipelines.windows import windows_audit_pipeline, windows_logsource_pipeline
-from sigma.pipelines.windows.windows import generic_logsource_to_windows_audit_event_mapping
+from sigma.pipelines.sysmon.sysmon import sysmon_pipeline
+from sigma.pipelines.windows.windows import (
+    generic_logsource_to_windows_audit_event_mapping,
+    windows_audit_pipeline,
+    windows_logsource_pipeline,
+)
 from sigma.processing.conditions import LogsourceCondition
 from sigma.processing.pipeline import ProcessingItem, ProcessingPipeline
 from sigma.processing.transformations import AddConditionTransformation
@@ -23,6 +27,9 @@ CHANNELS = {
     "smbserver-connectivity": "Microsoft-Windows-SMBServer/Connectivity",
 }
 """Windows services the published pipeline leaves without a channel (names: SigmaHQ's log source guides)."""
+
+AUDITED = frozenset(cast("dict[str, object]", generic_logsource_to_windows_audit_event_mapping))
+"""Categories the Security log has an audit event for."""
 
 
 def _own_channels() -> ProcessingPipeline:
@@ -55,7 +62,7 @@ def readings(product: str, category: str, service: str) -> Iterator[tuple[str, P
         return
     sysmon, audit = _published()
     yield "windows", sysmon
-    if not service and category in generic_logsource_to_windows_audit_event_mapping:
+    if not service and category in AUDITED:
         yield "security", audit
 
 

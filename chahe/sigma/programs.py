@@ -1,7 +1,6 @@
 """Boolean programs over atoms: built simplified, bounded by their pivot, run as closures, judged with unknowns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from chahe.sigma.ruleset import Atom, Program
 
@@ -130,8 +129,9 @@ def judged(program: Program, values: Sequence[bool | None]) -> bool | None:
     if isinstance(program, bool):
         return program
     if not isinstance(program, list):
-        return values[program]
-    parts: list[Any] = [judged(p, values) for p in program[1:]]
+        number: int = program
+        return values[number]
+    parts: list[bool | None] = [judged(p, values) for p in program[1:]]
     if program[0] == "!":
         return None if parts[0] is None else not parts[0]
     deciding = program[0] == "|"

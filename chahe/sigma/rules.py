@@ -89,9 +89,6 @@ def _rule(document: Document) -> Rule:
         _within_caps(content)
         if "correlation" in content:
             return replace(bare, correlation=correlation_of(SigmaCorrelationRule.from_dict(content)))
-        if "detection" not in content:
-            zh, en = "不支援 filter 與 action 文件。", "documents with filter or action are not supported"
-            raise CannotRunError("document-unsupported", zh, en)
         return _with_variants(bare, content)
     except CannotRunError as e:
         return replace(bare, problem=e.problem)
@@ -132,8 +129,11 @@ def _source(value: Any) -> Source:
 
 
 def _within_caps(content: dict[str, Any]) -> None:
-    """Refuse what would keep pySigma busy without end. Raises CannotRunError."""
+    """Refuse what is no rule, and what would keep pySigma busy without end. Raises CannotRunError."""
     detection = content.get("detection")
+    if detection is None and "correlation" not in content:
+        zh, en = "不支援 filter 與 action 文件。", "documents with filter or action are not supported"
+        raise CannotRunError("document-unsupported", zh, en)
     if not isinstance(detection, dict):
         return
     conditions = detection.get("condition")
