@@ -7,6 +7,8 @@ one that System has too is kept as `<section>.<name>` and overwrites nothing. Na
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from chahe.intake.json_names import names_in
+
 Flat = dict[str, object]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +33,7 @@ _KNOWN = {
     "Security": {"UserID": "UserID"},
 }
 _SCALAR = frozenset((str, int, float, bool, type(None)))
+_NOTHING: Mapping[str, object] = {}
 _MAX_DEPTH = 32
 
 
@@ -40,31 +43,40 @@ class NotAnEventError(ValueError):
 
 def flat(event: Mapping[str, object]) -> Flat:
     """The fields of the `Event` object of one rendered event. Raises NotAnEventError."""
-    return _plain(event) or _any_event(event)
+    return flat_counted(event)[0]
 
 
-def _plain(event: Mapping[str, object]) -> Flat | None:
+def flat_counted(event: Mapping[str, object]) -> tuple[Flat, int]:
+    """The fields, and how many names the object holds in all (json_names.names_in). Raises NotAnEventError."""
+    return _plain(event) or (_any_event(event), names_in(event))
+
+
+def _plain(event: Mapping[str, object]) -> tuple[Flat, int] | None:
     """Most events: System and EventData with a value for every name. None of any other."""
-    system, data = event.get("System"), event.get("EventData")
-    if type(system) is not dict or len(event) > 2 + (ATTRIBUTES in event):
+    system, data, top = event.get("System"), event.get("EventData"), event.get(ATTRIBUTES, _NOTHING)
+    if type(system) is not dict or type(data) is not dict or type(top) is not dict:
+        return None
+    names = len(event) + len(top) + len(system) + len(data)
+    if len(event) != 2 + (top is not _NOTHING):
         return None
     fields: Flat = {}
     try:
         for name, value in system.items():
             if type(value) is dict:
-                names = _KNOWN[name]
-                for key, said in value[ATTRIBUTES].items():
-                    fields[names[key]] = said
+                known, attributes = _KNOWN[name], value[ATTRIBUTES]
+                for key, said in attributes.items():
+                    fields[known[key]] = said
+                names += len(value) + len(attributes)
                 if len(value) > 1:
                     fields[name] = value[TEXT]
             elif value is not None:
                 fields[name] = value
     except (KeyError, AttributeError):
         return None
-    if type(data) is dict and fields.keys().isdisjoint(data):
+    if fields.keys().isdisjoint(data):
         fields |= data
         if _SCALAR.issuperset(map(type, fields.values())):
-            return fields
+            return fields, names
     return None
 
 

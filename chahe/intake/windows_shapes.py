@@ -130,7 +130,7 @@ def _flat(found: Flat, zone: tzinfo) -> Shaped:
             found[name] = found[native]
     if not _SCALAR.issuperset(map(type, found.values())) and not _lists_of_scalars(found):
         found = _scalars(found)
-    if type(found["EventID"]) is not int:
+    if type(found["EventID"]) is not int or type(found["Channel"]) is not str:
         _number(found)
     return found, _first_time(found, _FLAT_TIMES, zone)
 
@@ -227,6 +227,8 @@ def _number(fields: Flat) -> None:
         fields["EventID"] = int(said)
     elif type(said) is not int:
         raise NotAnEventError("EventID is no whole number")
+    if type(fields.get("Channel")) is list or type(fields.get("Provider_Name")) is list:
+        raise NotAnEventError("Channel or Provider stands twice")
 
 
 def _scalars(found: Flat) -> Flat:

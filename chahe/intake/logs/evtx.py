@@ -23,8 +23,9 @@ from chahe.evidence.evtx_layout import CHUNK_BYTES, FILE_BYTES, Slot
 from chahe.intake import windows_rows
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
+from chahe.intake.json_names import read_again
 from chahe.intake.log_rows import log_reader
-from chahe.intake.windows_event import NotAnEventError, flat, microseconds
+from chahe.intake.windows_event import NotAnEventError, flat, flat_counted, microseconds
 
 SOURCE = ("windows", "", "")
 
@@ -123,8 +124,11 @@ def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
         text = answer[1]
         answer = next(decoded, _NONE)
         try:
-            fields = flat(orjson.loads(text)["Event"])
-        except (NotAnEventError, ValueError, KeyError, TypeError):
+            fields, names = flat_counted(orjson.loads(text)["Event"])
+            if text.count('":') != names + 1:
+                # Perhaps a name that stands twice (or a quote inside a value): every value of it counts.
+                fields = flat(read_again(text)["Event"])  # type: ignore[arg-type]  # checked there
+        except (NotAnEventError, ValueError, KeyError, TypeError, RecursionError):
             lost(Lost(Fate.REJECT, place or f"record:{number}", "the record is no event with a System section"))
             continue
         when = microseconds(fields.get("TimeCreated"))

@@ -2,7 +2,8 @@
 
 Lines: `line:N`; elements: `record:N`. The library refuses raw control characters, lone surrogates, NaN, and nesting
 deeper than 1,024; a line it refuses is a reject. A line that is not UTF-8 is read as CP950 only in a file that is CP950
-(text_lines.codec_for); UTF-16 is read as a whole, in one piece. Known gap: of two members of one name the last counts.
+(text_lines.codec_for); UTF-16 is read as a whole, in one piece. A name that stands twice in an object has the list of
+its values.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,10 +11,11 @@ from typing import BinaryIO
 
 import orjson
 
-from chahe.evidence.json_array import Element, elements, is_array
+from chahe.evidence.json_array import elements, is_array
 from chahe.intake.api import HEAD_BYTES
 from chahe.intake.decode import codec_of
 from chahe.intake.events import Fate, Lost, Piece
+from chahe.intake.json_names import may_repeat, read_again
 from chahe.intake.logs.text_pieces import cut_lines, piece_lines
 from chahe.intake.text_lines import MAX_LINE_BYTES, TOO_LONG, TooLongError, codec_for, lines
 
@@ -58,60 +60,78 @@ def json_records(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None]) -
 
 def _from_lines(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None]) -> Iterator[Found]:
     loads = orjson.loads
+    others = _OtherLines(stream)
     for number, raw, ended in piece_lines(stream, piece, lost):
         try:
-            found = loads(raw)
+            parsed = loads(raw)
         except orjson.JSONDecodeError:
-            found = _again(stream, number, raw, ended, lost)
-            if found is None:
-                continue
-        if type(found) is dict:
-            yield number, raw, found
+            found = others.read(number, raw, ended, lost)
         else:
-            lost(Lost(Fate.REJECT, f"line:{number}", NO_OBJECT))
+            if type(parsed) is dict and not may_repeat(raw, parsed):
+                yield number, raw, parsed
+                continue
+            found = _object(raw, parsed, f"line:{number}", lost)
+        if found is not None:
+            yield number, raw, found
 
 
-def _again(stream: BinaryIO, number: int, raw: bytes, ended: bool, lost: Callable[[Lost], None]) -> object:
-    """A line the library refused: without its mark, or in the file's own codec; else why it is none."""
-    place = f"line:{number}"
-    body = raw.removeprefix(_BOM) if number == 1 else raw
-    if not body.strip():
-        lost(Lost(Fate.SKIP, place, BLANK))
-        return None
-    text = _text(stream, body)
-    if text is None:
-        lost(Lost(Fate.REJECT, place, NOT_TEXT))
-        return None
-    return _parsed(text, place, ended, lost)
+class _OtherLines:
+    """Lines the library refused: without their mark, or in the file's own codec; else why they are none."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.codec: str | None = None
+
+    def read(self, number: int, raw: bytes, ended: bool, lost: Callable[[Lost], None]) -> dict[str, object] | None:
+        place = f"line:{number}"
+        body = raw.removeprefix(_BOM) if number == 1 else raw
+        if not body.strip():
+            lost(Lost(Fate.SKIP, place, BLANK))
+            return None
+        text = self.text(body)
+        if text is None:
+            lost(Lost(Fate.REJECT, place, NOT_TEXT))
+            return None
+        return _parsed(text, place, ended, lost)
+
+    def text(self, body: bytes) -> str | None:
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        if self.codec is None:
+            at = self.stream.tell()
+            self.codec = codec_for(self.stream)[0]
+            self.stream.seek(at)
+        try:
+            return body.decode(self.codec) if self.codec == "cp950" else None
+        except UnicodeDecodeError:
+            return None
 
 
-def _parsed(text: str, place: str, ended: bool, lost: Callable[[Lost], None]) -> object:
+def _parsed(text: str, place: str, ended: bool, lost: Callable[[Lost], None]) -> dict[str, object] | None:
     try:
-        found: object = orjson.loads(text)
+        parsed = orjson.loads(text)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
         if not ended:
             lost(Lost(Fate.DAMAGE, place, CUT))
         else:
             lost(Lost(Fate.REJECT, place, TOO_DEEP if "depth limit" in str(error) else NOT_JSON))
         return None
-    if found is None:
+    return _object(text, parsed, place, lost)
+
+
+def _object(text: str | bytes, parsed: object, place: str, lost: Callable[[Lost], None]) -> dict[str, object] | None:
+    """What was parsed, with every value of a name that stands twice; None, and why, when it is no object."""
+    if type(parsed) is not dict:
         lost(Lost(Fate.REJECT, place, NO_OBJECT))
-    return found
-
-
-def _text(stream: BinaryIO, body: bytes) -> str | None:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    at = stream.tell()
-    codec = codec_for(stream)[0]
-    stream.seek(at)
-    if codec != "cp950":
         return None
+    if not may_repeat(text, parsed):
+        return parsed
     try:
-        return body.decode(codec)
-    except UnicodeDecodeError:
+        return read_again(text)
+    except RecursionError:
+        lost(Lost(Fate.REJECT, place, TOO_DEEP))
         return None
 
 
@@ -124,12 +144,10 @@ def _from_wide_lines(stream: BinaryIO, codec: str, lost: Callable[[Lost], None])
                 lost(Lost(Fate.SKIP, line.loc, BLANK))
                 continue
             found = _parsed(line.text, line.loc, line.terminated, lost)
-            if type(found) is dict:
+            if found is not None:
                 # The first line's place keeps the byte order mark.
                 mark = "\ufeff".encode(codec) if number == 1 and line.start else b""
                 yield number, mark + line.text.encode(codec, "surrogatepass"), found
-            elif found is not None:
-                lost(Lost(Fate.REJECT, line.loc, NO_OBJECT))
     except TooLongError as error:
         lost(Lost(Fate.DAMAGE, f"line:{error.number}", TOO_LONG))
         return
@@ -143,17 +161,11 @@ def _from_array(stream: BinaryIO, lost: Callable[[Lost], None]) -> Iterator[Foun
         if one.problem:
             lost(Lost(Fate.DAMAGE, f"bytes:{one.start}-{one.end}", one.problem))
             continue
-        found = _element(one, place, lost)
-        if type(found) is dict:
+        try:
+            text = one.raw.decode(one.codec)
+        except UnicodeDecodeError:
+            lost(Lost(Fate.REJECT, place, NOT_TEXT))
+            continue
+        found = _parsed(text, place, True, lost)
+        if found is not None:
             yield one.number, one.raw, found
-        elif found is not None:
-            lost(Lost(Fate.REJECT, place, NO_OBJECT))
-
-
-def _element(one: Element, place: str, lost: Callable[[Lost], None]) -> object:
-    try:
-        text = one.raw.decode(one.codec)
-    except UnicodeDecodeError:
-        lost(Lost(Fate.REJECT, place, NOT_TEXT))
-        return None
-    return _parsed(text, place, True, lost)
