@@ -4,17 +4,21 @@ A derivation is a function whose parameter names are its inputs (tables, other d
 `calendar_window` and `request_state`) and, last, optionally `ctx`. It never sees criteria: it emits dates, numbers,
 booleans. Its key is asserted unique. `trace` says how to find the input rows behind a derived row.
 Every window, limit and list ends its order in (_item, _rec); no floats; see chahe/expressions.py.
+
+What is not relational is a computation (`@compute`): one intake table mapped in partitions, small tables given whole.
+It may make several tables in one pass (docs/decisions/0006-computed-tables.md).
 """
 
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from os import PathLike
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from chahe.errors import DefinitionError
 
@@ -69,6 +73,130 @@ class Gap:
     doc: str
 
 
+Batch: TypeAlias = Mapping[str, Sequence[Any]]
+"""Some rows of the table a computation maps: column -> values, plain Python objects, all of one length."""
+
+Row: TypeAlias = tuple[str, tuple[Any, ...]]
+"""Name of a table the computation makes, and the values of one row in the order of its schema."""
+
+
+class Mapper(Protocol):
+    """Works through one partition, in a process of its own or not; partitions know nothing of each other."""
+
+    def rows(self, batch: Batch) -> Iterable[Row]:
+        """The rows that a batch gives at once."""
+
+    def state(self) -> object:
+        """What the whole partition leaves to be folded; picklable. None when there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A computation made ready: given tables are read, what is slow to prepare is prepared."""
+
+    mapper: Callable[[], Mapper]  # picklable; called once in each partition
+    fold: Callable[[Sequence[Any]], Iterable[Row]] | None = None  # states of all partitions, in no order -> rows
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a computation may know beside its inputs."""
+
+    ctx: Ctx
+    cache: "PathLike[str] | None" = None  # folder outside the case for what is slow to prepare; changes no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One table a computation makes; `trace` and `covers` as in a derivation."""
+
+    doc: str
+    schema: Mapping[str, str]  # column -> type, of the types of tables/api.py
+    key: tuple[str, ...]
+    trace: Mapping[str, Mapping[str, str]]
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """One pass over one intake table. `fn(given…, work) -> Job`; given tables come as lists of rows (dictionaries),
+    in the order of (_item, _rec).
+    """
+
+    name: str
+    over: str
+    columns: tuple[str, ...]  # of `over`, that the mapper reads
+    given: tuple[str, ...]
+    optional: tuple[str, ...]  # given tables that may be wholly missing: no rows stand in
+    fn: Callable[..., Job]
+    makes: Mapping[str, Made]
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """One table of a computation, as plans, traces and completeness see it: like a derivation."""
+
+    name: str
+    by: Compute
+    made: Made
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The table mapped, then the given ones."""
+        return (self.by.over, *self.by.given)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Inputs that may be wholly missing."""
+        return self.by.optional
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Asserted unique."""
+        return self.made.key
+
+    @property
+    def trace(self) -> Mapping[str, Mapping[str, str]]:
+        """See Derive."""
+        return self.made.trace
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """See Derive."""
+        return self.made.covers
+
+    @property
+    def doc(self) -> str:
+        """What a row is."""
+        return self.made.doc
+
+
+def compute(
+    *, over: str, columns: tuple[str, ...], makes: Mapping[str, Made], optional: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Job]], Compute]:
+    """Make a Compute named like its function, whose parameters are the given tables and, last, `work`.
+
+    Raises DefinitionError when key, trace, covers or optional name nothing that is there.
+    """
+
+    def make(fn: Callable[..., Job]) -> Compute:
+        given = tuple(n for n in inspect.signature(fn).parameters if n != "work")
+        inputs = {over, *given}
+        sound = all(
+            m.doc and m.key and set(m.key) <= set(m.schema) and set(m.covers) <= set(m.trace) <= inputs
+            for m in makes.values()
+        )
+        if not (fn.__doc__ and makes and columns and sound and set(optional) <= set(given)):
+            raise DefinitionError(
+                ("計算表定義不完整。", "A computation names columns, keys, docstrings and real inputs."), fn.__name__
+            )
+        doc = inspect.getdoc(fn) or ""
+        return Compute(fn.__name__, over, columns, given, optional, fn, MappingProxyType(dict(makes)), doc)
+
+    return make
+
+
 def derive(
     *,
     key: tuple[str, ...],
@@ -114,9 +242,15 @@ def gap(*, table: str, column: str | None = None) -> Callable[[Callable[..., Any
 
 
 @cache
-def derives() -> Mapping[str, Derive]:
-    """Every derivation under chahe/derive, by name."""
-    return MappingProxyType({d.name: d for d in _found() if isinstance(d, Derive)})
+def derives() -> Mapping[str, Derive | Computed]:
+    """Every derivation, and every table of a computation, under chahe/derive, by name."""
+    found: dict[str, Derive | Computed] = {d.name: d for d in _found() if isinstance(d, Derive)}
+    for one in (c for c in _found() if isinstance(c, Compute)):
+        for name, made in one.makes.items():
+            if name in found:
+                raise DefinitionError(("導出表名稱重複。", "Two derivations share a name."), name)
+            found[name] = Computed(name, one, made)
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 @cache
@@ -125,14 +259,14 @@ def gaps() -> tuple[Gap, ...]:
     return tuple(sorted((g for g in _found() if isinstance(g, Gap)), key=lambda g: g.name))
 
 
-def _found() -> list[Derive | Gap]:
-    out: dict[str, Derive | Gap] = {}
+def _found() -> list[Derive | Gap | Compute]:
+    out: dict[str, Derive | Gap | Compute] = {}
     package = importlib.import_module("chahe.derive")
     for info in sorted(pkgutil.walk_packages(package.__path__, "chahe.derive."), key=lambda i: i.name):
         if info.ispkg or info.name == __name__:
             continue
         for value in vars(importlib.import_module(info.name)).values():
-            if isinstance(value, (Derive, Gap)) and out.setdefault(value.name, value) is not value:
+            if isinstance(value, (Derive, Gap, Compute)) and out.setdefault(value.name, value) is not value:
                 raise DefinitionError(("導出表名稱重複。", "Two derivations share a name."), value.name)
     return list(out.values())
 

@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 import ibis
 
+from chahe.derive.api import Job
+from chahe.engine import computing
+from chahe.engine.partitions import Schemas
 from chahe.errors import MissingDependencyError
 
 MEMORY_LIMIT = "CHAHE_MEMORY_LIMIT"
@@ -55,6 +58,11 @@ class Backend(Protocol):
     def write(self, query: str, path: Path) -> None:
         """All rows of a query as one Parquet file."""
 
+    def compute(
+        self, job: Job, source: Any, files: Sequence[Path], columns: tuple[str, ...], schemas: Schemas
+    ) -> Mapping[str, Any]:
+        """The tables a computation makes of `source`, an intake table bound over `files`; one pass for all of them."""
+
     def close(self) -> None:
         """Let go of memory and temporary files."""
 
@@ -92,6 +100,7 @@ class DuckDB:
             **({"temp_directory": str(spill)} if spill else {}),
         )
         self._kept = 0
+        self._spill = spill
 
     def bind(self, table: str, schema: Mapping[str, str], files: Sequence[tuple[Path, str | None]]) -> Any:
         """See Backend. One scan per distinct date, so that `_as_of` is a constant and costs nothing."""
@@ -164,6 +173,22 @@ class DuckDB:
         """See Backend."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.con.con.execute(f"COPY ({query}) TO {_quoted_text(str(path))} (FORMAT PARQUET, COMPRESSION ZSTD)")
+
+    def compute(
+        self, job: Job, source: Any, files: Sequence[Path], columns: tuple[str, ...], schemas: Schemas
+    ) -> Mapping[str, Any]:
+        """See Backend."""
+        out = {}
+        with computing.computed(job, files, columns, schemas, self._spill) as made:
+            for name, parts in made.items():
+                if not parts:
+                    out[name] = self.rows(name, schemas[name], [])
+                    continue
+                listed = ", ".join(_quoted_text(str(p)) for p in parts)
+                scan = f"read_parquet([{listed}], hive_partitioning=false)"
+                kept = self.keep_sql(f"SELECT {self._casts(schemas[name])} FROM {scan}")
+                out[name] = ibis.table(dict(schemas[name]), name=kept)
+        return out
 
     def close(self) -> None:
         """See Backend."""
@@ -273,6 +298,21 @@ class Spark:
 
         path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(self.table(query), path, compression="zstd")
+
+    def compute(
+        self, job: Job, source: Any, files: Sequence[Path], columns: tuple[str, ...], schemas: Schemas
+    ) -> Mapping[str, Any]:
+        """See Backend."""
+        from chahe.engine import computing_spark
+
+        out = {}
+        for name, frame in computing_spark.computed(self.session, job, source.get_name(), columns, schemas).items():
+            self._kept += 1
+            kept = f"kept_{self._kept}"
+            self._frames[kept] = frame
+            frame.createOrReplaceTempView(kept)
+            out[name] = self.con.table(kept)
+        return out
 
     def close(self) -> None:
         """See Backend. The session is shared by the process and stays; what this run kept goes."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from chahe.derive.api import Derive, derives
+from chahe.derive.api import Computed, Derive, derives
 from chahe.engine.backends import Backend
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
 from chahe.engine.periods import covered
@@ -122,7 +122,7 @@ def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[
     return out
 
 
-def lost_rows(d: Derive, made: Any, bound: Mapping[str, Any], backend: Backend) -> list[tuple[str, str]]:
+def lost_rows(d: Derive | Computed, made: Any, bound: Mapping[str, Any], backend: Backend) -> list[tuple[str, str]]:
     """Per covered input, SQL of how many of its rows no derived row answers for, as `n` (an inner join drops evidence
     silently).
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chahe.checks.api import Check, checks
-from chahe.derive.api import BUILT_IN, Derive, Gap, derives, gaps
+from chahe.derive.api import BUILT_IN, Computed, Derive, Gap, derives, gaps
 from chahe.errors import DefinitionError
 from chahe.tables.api import tables
 
@@ -14,7 +14,7 @@ class Plan:
     """Checks by population, derivations in order, base tables."""
 
     checks: tuple[Check, ...]
-    derives: tuple[Derive, ...]
+    derives: tuple[Derive | Computed, ...]
     base: tuple[str, ...]
     gaps: tuple[Gap, ...]
 

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 
 from chahe.checks.api import Check
-from chahe.derive.api import BUILT_IN, Ctx, Derive, Gap
+from chahe.derive.api import BUILT_IN, Compute, Computed, Ctx, Derive, Gap, Work
 from chahe.engine import completeness
 from chahe.engine.backends import Backend
 from chahe.engine.counting import mark
@@ -18,7 +18,7 @@ from chahe.engine.observing import SubjectTally, Tally, observe
 from chahe.engine.periods import windows
 from chahe.engine.places import Places
 from chahe.engine.plan import Plan, inputs_of, plan, populations, reachable
-from chahe.errors import DataFaultError
+from chahe.errors import DataFaultError, DefinitionError
 from chahe.model import canonical, digest_of
 from chahe.tables.api import tables
 
@@ -64,11 +64,16 @@ def run_id(inputs: Inputs) -> str:
 class Run:
     """The state of one run; use `examine`."""
 
-    def __init__(self, inputs: Inputs, backend: Backend, folder: Path | None, progress: Progress) -> None:
+    def __init__(
+        self, inputs: Inputs, backend: Backend, folder: Path | None, progress: Progress, cache: Path | None = None
+    ) -> None:
         self.inputs = inputs
         self.backend = backend
         self.folder = folder
         self.progress = progress
+        self.cache = cache
+        self.files: dict[str, list[Path]] = {}  # intake table -> its Parquet files
+        self._made: dict[str, Mapping[str, Any]] = {}  # computation -> its tables
         self.bound: dict[str, Any] = {}
         self.missing: dict[str, tuple[str, ...]] = {}
         self.faults: dict[str, str] = {}
@@ -86,6 +91,7 @@ class Run:
             for table in b.reading.tables:
                 if self.places.counts(b, table):
                     files.setdefault(table, []).append((b.folder / f"{table}.parquet", b.as_of))
+        self.files = {table: [path for path, _ in found] for table, found in files.items()}
         for name in names:
             if name in files:
                 self.bound[name] = self.backend.bind(name, tables()[name].schema(), files[name])
@@ -99,18 +105,23 @@ class Run:
         for name, rows in built_in.items():
             self.bound[name] = self.backend.rows(name, BUILT_IN[name], rows)
 
-    def make(self, d: Derive) -> None:
-        """One derivation: computed once, key asserted unique, lost rows found."""
+    def make(self, d: Derive | Computed) -> None:
+        """One derivation, or table of a computation: computed once, key asserted unique, lost rows found."""
         lacking = tuple(dict.fromkeys(m for i in d.inputs if i not in d.optional for m in self.missing.get(i, ())))
         if lacking:
             self.missing[d.name] = lacking
             return
-        broken = [i for i in d.inputs if i in self.faults]
+        # Tables of one computation stand or fall together.
+        others = tuple(d.by.makes) if isinstance(d, Computed) else ()
+        broken = [i for i in (*d.inputs, *others) if i in self.faults]
         if broken:
             self.faults[d.name] = self.faults[broken[0]]
             return
-        arguments = {i: self.bound[i] if i in self.bound else self._empty(i) for i in d.inputs}
-        made = self.backend.keep(_call(d, arguments, self.inputs.ctx))
+        if isinstance(d, Computed):
+            made = self._computed(d.by)[d.name]
+        else:
+            arguments = {i: self.bound[i] if i in self.bound else self._empty(i) for i in d.inputs}
+            made = self.backend.keep(_call(d, arguments, self.inputs.ctx))
         keys = ", ".join(self.backend.quote(k) for k in d.key)
         twice = f"SELECT {keys} FROM {made.get_name()} GROUP BY {keys} HAVING COUNT(*) > 1"
         if self.backend.ask(f"SELECT COUNT(*) AS n FROM ({twice}) AS twice")[0]["n"]:
@@ -121,6 +132,25 @@ class Run:
         for name, lost in completeness.lost_rows(d, made, self.bound, self.backend):
             if n := self.backend.ask(lost)[0]["n"]:
                 self.gaps.append(GapRow(d.name, None, None, f"rows-lost: {n} of {name} in {d.name}"))
+
+    def _computed(self, c: Compute) -> Mapping[str, Any]:
+        """The tables of a computation, by one pass however many of them are asked for."""
+        if c.name not in self._made:
+            if c.over not in tables():
+                raise DefinitionError(
+                    ("計算表僅能逐批處理讀入之資料表。", "A computation maps an intake table."), c.name
+                )
+            given = {g: self._given(g) for g in c.given}
+            job = c.fn(**given, work=Work(self.inputs.ctx, self.cache))
+            schemas = {t: m.schema for t, m in c.makes.items()}
+            source, files = self.bound[c.over], self.files[c.over]
+            self._made[c.name] = self.backend.compute(job, source, files, c.columns, schemas)
+        return self._made[c.name]
+
+    def _given(self, name: str) -> list[dict[str, Any]]:
+        """A small table whole, in the order of its records; none when it may be missing and is."""
+        rows = self.backend.fetch(self.bound[name]) if name in self.bound else []
+        return sorted(rows, key=lambda r: (str(r.get("_item")), r.get("_rec") or 0))
 
     def _empty(self, name: str) -> Any:
         schema = {**tables()[name].schema(), "_as_of": "date"}
@@ -212,6 +242,7 @@ def examine(
     folder: Path | None = None,
     only: str | None = None,
     progress: Progress = lambda _: None,
+    cache: Path | None = None,
 ) -> RunResult:
     """Run every check (or those of one item) and observe.
 
@@ -221,9 +252,10 @@ def examine(
         folder: where the exception lists go; None keeps nothing.
         only: an item code.
         progress: told what is being done.
+        cache: folder outside the case for what is slow to prepare (compiled rules); changes no answer.
     """
     name = run_id(inputs)
-    state = Run(inputs, backend, folder, progress)
+    state = Run(inputs, backend, folder, progress, cache)
     p: Plan = plan(only)
     state.bind_base(p.base)
     wanted = frozenset(p.base) | {d.name for d in p.derives}

@@ -10,8 +10,9 @@ import ibis
 
 from chahe.checks.api import Check
 from chahe.criteria import Register
-from chahe.derive.api import BUILT_IN, Ctx, derives
+from chahe.derive.api import BUILT_IN, Computed, Ctx, derives
 from chahe.engine.judge import verdict
+from chahe.errors import DefinitionError
 from chahe.tables.api import tables
 
 _EXCLUDE = re.compile(r"EXCLUDE \(([^()]*)\)")
@@ -25,17 +26,23 @@ def schema_of(name: str, ctx: Ctx = _CTX) -> Mapping[str, Any]:
         return {**tables()[name].schema(), "_as_of": "date"}
     if name in BUILT_IN:
         return BUILT_IN[name]
+    if isinstance(one := derives()[name], Computed):
+        return dict(one.made.schema)
     return dict(_derive_expression(name, ctx).schema().items())
 
 
 def _derive_expression(name: str, ctx: Ctx) -> Any:
     d = derives()[name]
+    if isinstance(d, Computed):
+        raise DefinitionError(("計算表沒有 SQL。", "A computed table has no SQL."), name)
     inputs = {i: ibis.table(schema_of(i, ctx), name=i) for i in d.inputs}
     return d.fn(**inputs, ctx=ctx) if d.takes_ctx else d.fn(**inputs)
 
 
 def derive_sql(name: str, ctx: Ctx = _CTX) -> str:
-    """One derivation over its inputs by name (DuckDB dialect)."""
+    """One derivation over its inputs by name (DuckDB dialect); of a computed table, where its program stands."""
+    if isinstance(one := derives()[name], Computed):
+        return f"-- computed, not SQL: {one.by.fn.__module__}.{one.by.name} over {', '.join(one.inputs)}"
     return _steady(str(ibis.to_sql(_derive_expression(name, ctx), dialect="duckdb")))
 
 
