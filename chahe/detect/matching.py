@@ -6,18 +6,29 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import orjson
-
+from chahe.detect.correlating import Part
 from chahe.detect.outcome import Losses
 from chahe.detect.spool import Run, Writer
 from chahe.intake.api import Context
 from chahe.intake.events import Decoder, Event, Piece
 from chahe.sigma import cache
+from chahe.sigma.correlation import hit_values
 from chahe.sigma.match import Matcher
 from chahe.sigma.ruleset import RuleSet
 from chahe.sigma.seen import Kind, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is and what it is called."""
+
+    number: int  # in the order of the input
+    file: str  # the path given, with !member
+    path: Path
+    scratch: Path  # a folder of this file alone; made when something is put there
+    rules: Path
 
 
 @dataclass(slots=True)
@@ -41,8 +52,7 @@ class Rules:
         order = sorted(range(len(ruleset.rules)), key=lambda n: ruleset.rules[n].id)
         self._rank = {index: rank for rank, index in enumerate(order)}
         self.silent = frozenset(n for n, rule in enumerate(ruleset.rules) if not rule.reports)
-        based = {n for rule in ruleset.rules if rule.correlation for n in rule.correlation.bases}
-        self.bases = {n: ruleset.base_fields(n) for n in based}
+        self.bases = frozenset(n for rule in ruleset.rules if rule.correlation for n in rule.correlation.bases)
         self._sent: dict[Kind, int] = {}
         self._told = (0, 0)
 
@@ -65,16 +75,14 @@ class Rules:
         return fresh
 
 
-def match(
-    rules: Rules, file: str, number: int, scratch: Path, decoder: Decoder, stream: BinaryIO, piece: Piece
-) -> Matched:
+def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: BinaryIO, piece: Piece) -> Matched:
     """The hits of piece `number` of a file, sorted by record; what it lost; what correlations need."""
     said = Matched()
-    hits = Writer(scratch / f"hits-{number:06}")
-    parts = Parts(rules, file, Writer(scratch / f"parts-{number:06}"))
-    line = Lines(rules.matcher.ruleset, file)
+    hits = Writer(place.scratch / f"hits-{number:06}")
+    parts = Parts(rules, place, number)
+    line = Lines(rules.matcher.ruleset, place.file)
     fires = rules.matcher.fired
-    for event in decoder.decode(stream, piece, said.losses.tell, Context(path=file)):
+    for event in decoder.decode(stream, piece, said.losses.tell, Context(path=place.file)):
         said.events += 1
         fired = fires(event.source, event.fields)
         if not fired:
@@ -82,7 +90,7 @@ def match(
         digest = hashlib.sha256(event.raw).hexdigest()
         for rule in rules.by_id(fired):
             if rule in rules.bases:
-                parts.tell(rule, event, digest)
+                parts.tell(rule, said.events, event, digest)
             if rule not in rules.silent:
                 said.fired[rule] += 1
                 hits.put(event.number, line.of(rule, event.number, event.place, digest))
@@ -117,22 +125,24 @@ def _text(value: str) -> str:
 
 
 class Parts:
-    """Hits of the rules that correlations rest on: rule, time, the fields they are grouped by, and where they stand."""
+    """Hits of the rules that correlations rest on, spooled by time."""
 
-    def __init__(self, rules: Rules, file: str, writer: Writer) -> None:
-        self._bases = rules.bases
-        self._file = file
-        self.writer = writer
+    def __init__(self, rules: Rules, place: Place, piece: int) -> None:
+        self._ruleset = rules.matcher.ruleset
+        self._place = place
+        self._piece = piece
+        self.writer = Writer(place.scratch / f"parts-{piece:06}")
         self.untimed = 0
 
-    def tell(self, rule: int, event: Event, digest: str) -> None:
+    def tell(self, rule: int, ordinal: int, event: Event, digest: str) -> None:
         """One hit. An event without a time cannot be within a span of others: counted, not kept."""
         if event.when is None:
             self.untimed += 1
             return
-        values = {name: event.fields.get(name) for name in self._bases[rule]}
-        said: list[Any] = [rule, event.when, values, self._file, event.number, event.place, digest]
-        self.writer.put(max(event.when, 0), orjson.dumps(said) + b"\n")
+        order = (self._place.number, self._piece, ordinal)
+        values = hit_values(self._ruleset, rule, event.fields)
+        part = Part(event.when, order, rule, values, self._place.file, event.number, event.place, digest)
+        self.writer.put(max(event.when, 0), part.line())
 
 
 @functools.cache

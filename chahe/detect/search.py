@@ -12,10 +12,10 @@ from itertools import islice
 from pathlib import Path
 
 from chahe.detect.inputs import Input
-from chahe.detect.matching import Matched
+from chahe.detect.matching import Matched, Place
 from chahe.detect.outcome import FileOutcome
 from chahe.detect.spool import Run, merged
-from chahe.detect.task import Inner, Looked, LookTask, PieceTask, Place
+from chahe.detect.task import Inner, Looked, LookTask, PieceTask
 from chahe.evidence import files
 from chahe.intake.events import Fate, Lost, Piece
 from chahe.intake.worker import Done, Failed, Pool

@@ -5,12 +5,40 @@ not run, and rules that could not have fired on what was there.
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from chahe.detect.outcome import FileOutcome
 
 LEVELS = ("critical", "high", "medium", "low", "informational", "")
+
+
+class State(StrEnum):
+    """What became of a rule."""
+
+    RAN = "ran"
+    COULD_NOT_FIRE = "could-not-fire"  # it ran, and nothing that was there could have fired it
+    CANNOT_RUN = "cannot-run"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in both languages. `where`: file, field, channels … it is about."""
+
+    where: str
+    code: str
+    zh: str
+    en: str
+    beside: str = ""
+
+    def as_json(self) -> Mapping[str, object]:
+        """As it stands in the summary."""
+        return {"where": self.where, "code": self.code, "zh": self.zh, "en": self.en, "beside": self.beside}
+
+    def __str__(self) -> str:
+        """For people."""
+        return " ".join(filter(None, [f"{self.where}:" if self.where else "", self.zh, self.en, self.beside]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +51,11 @@ class RuleLine:
     digest: str
     place: str
     hits: int
-    state: str  # ran, cannot-run, could-not-fire
-    code: str = ""  # why, for programs
-    zh: str = ""
-    en: str = ""
+    state: State
+    why: Note | None = None
 
     def as_json(self) -> Mapping[str, object]:
         """One entry of the summary."""
-        why = {"code": self.code, "zh": self.zh, "en": self.en} if self.code else None
         return {
             "rule": self.id,
             "title": self.title,
@@ -38,8 +63,8 @@ class RuleLine:
             "digest": self.digest,
             "place": self.place,
             "hits": self.hits,
-            "state": self.state,
-            "why": why,
+            "state": self.state.value,
+            "why": self.why.as_json() if self.why else None,
         }
 
 
@@ -51,8 +76,9 @@ class Summary:
     compiler: str
     rules: Sequence[RuleLine]
     files: Sequence[FileOutcome]
-    notices: Sequence[Mapping[str, object]] = field(default=())  # files of rules that could not be read
-    limits: Sequence[Mapping[str, object]] = field(default=())  # correlations cut short, and the like
+    notices: Sequence[Note] = ()  # files of rules that hold none, or none that was not there before
+    limits: Sequence[Note] = ()  # what the program itself did not do to the end
+    correlations: Sequence[Mapping[str, object]] = ()  # group, count, first and last event of their hits
 
     @property
     def events(self) -> int:
@@ -74,7 +100,7 @@ class Summary:
         """Pieces lost by a fault of the program."""
         return sum(f.faults for f in self.files)
 
-    def states(self) -> Counter[str]:
+    def states(self) -> Counter[State]:
         """Rules by what became of them."""
         return Counter(r.state for r in self.rules)
 
@@ -90,8 +116,9 @@ class Summary:
             "unread": len(self.unread),
             "rules": [r.as_json() for r in self.rules],
             "files": [f.as_json() for f in self.files],
-            "notices": list(self.notices),
-            "limits": list(self.limits),
+            "notices": [n.as_json() for n in self.notices],
+            "correlations": list(self.correlations),
+            "limits": [n.as_json() for n in self.limits],
         }
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.encode(errors="backslashreplace") + b"\n"
@@ -105,20 +132,20 @@ class Summary:
             f"  退回 rejects {sum(f.losses.rejects for f in self.files):,}  未讀取 unread {len(self.unread):,}"
         )
         yield (
-            f"規則 rules {len(self.rules):,}：已執行 ran {states['ran']:,}，此處無從命中 could not have fired here "
-            f"{states['could-not-fire']:,}，無法執行 cannot run {states['cannot-run']:,}"
+            f"規則 rules {len(self.rules):,}：已執行 ran {states[State.RAN]:,}，此處無從命中 could not have fired here "
+            f"{states[State.COULD_NOT_FIRE]:,}，無法執行 cannot run {states[State.CANNOT_RUN]:,}"
             f"  規則集 rule set sha256:{self.ruleset}"
         )
         yield from _some("未讀取 unread", [f"{f.file}: {f.reason}" for f in self.unread])
         yield from _some("有退回 rejects", [f"{f.file}: {f.losses.rejects} ({_first(f)})" for f in lost])
-        yield from _some("無法執行 cannot run", [f"{r.id} {r.title}: {r.zh} {r.en}" for r in self._of("cannot-run")])
+        yield from _some("無法執行 cannot run", [f"{r.id} {r.title}: {r.why}" for r in self._of(State.CANNOT_RUN)])
         yield from _some("規則檔 rule files", [str(n) for n in self.notices])
         yield from _some("限制 limits", [str(n) for n in self.limits])
-        reasons = Counter((r.code, r.zh, r.en) for r in self._of("could-not-fire"))
-        for (code, zh, en), count in sorted(reasons.items(), key=lambda kv: (-kv[1], kv[0])):
-            yield f"  此處無從命中 could not have fired: {count:,} {code}：{zh} {en}"
+        reasons = Counter((r.why.code, r.why.zh, r.why.en) for r in self._of(State.COULD_NOT_FIRE) if r.why)
+        for (_, zh, en), count in sorted(reasons.items(), key=lambda kv: (-kv[1], kv[0])):
+            yield f"  此處無從命中 could not have fired: {count:,} {zh} {en}"
 
-    def _of(self, state: str) -> Iterator[RuleLine]:
+    def _of(self, state: State) -> Iterator[RuleLine]:
         return (r for r in self.rules if r.state == state)
 
 

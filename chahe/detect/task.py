@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from chahe.detect.matching import Matched, match, rules_of
+from chahe.detect.matching import Matched, Place, match, rules_of
 from chahe.evidence.containers import Member, container_kind, members
 from chahe.intake.api import HEAD_BYTES, Head
 from chahe.intake.events import Piece, decoder_for, decoders
@@ -44,17 +44,6 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a file is and what it is called."""
-
-    number: int  # in the order of the input
-    file: str  # the path given, with !member
-    path: Path
-    scratch: Path  # a folder of this file alone; made when something is put there
-    rules: Path
-
-
-@dataclass(frozen=True, slots=True)
 class LookTask:
     """Look at one file."""
 
@@ -75,7 +64,7 @@ class LookTask:
             pieces = tuple(decoder.cut(stream, PIECE_BYTES))
             matched = None
             if len(pieces) == 1:
-                matched = match(rules_of(place.rules), place.file, 0, place.scratch, decoder, stream, pieces[0])
+                matched = match(rules_of(place.rules), place, 0, decoder, stream, pieces[0])
             return Looked(None, (), decoder.name, decoder.version, pieces, matched)
 
     def _open(self, stream: BinaryIO) -> Looked:
@@ -111,7 +100,7 @@ class PieceTask:
         place = self.place
         with place.path.open("rb") as stream:
             decoder = decoders()[self.decoder]
-            return match(rules_of(place.rules), place.file, self.number, place.scratch, decoder, stream, self.piece)
+            return match(rules_of(place.rules), place, self.number, decoder, stream, self.piece)
 
 
 def warm(rules: Path) -> None:
