@@ -10,6 +10,7 @@ from typing import BinaryIO
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
 from chahe.intake.logs.audit_record import HEAD, MAX_HEADER, is_cut, parse
+from chahe.intake.logs.linux_rows import linux_reader
 from chahe.intake.logs.text_pieces import cut_lines, piece_lines
 
 SOURCE = ("linux", "", "auditd")
@@ -67,3 +68,4 @@ DECODER = Decoder(
     cut=cut_lines,
     decode=decode,
 )
+READER = linux_reader(DECODER, "audit")

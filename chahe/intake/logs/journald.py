@@ -14,7 +14,9 @@ import orjson
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
 from chahe.intake.logs.json_pieces import cut_json, form_of, json_records
-from chahe.intake.logs.linux_message import inside, source_of
+from chahe.intake.logs.linux_message import BROKEN, inside, source_of
+from chahe.intake.logs.linux_rows import linux_reader
+from chahe.intake.logs.sysmon_xml import BEGIN
 
 TIME = "__REALTIME_TIMESTAMP"
 NO_ENTRY = "no entry of a journal"
@@ -57,6 +59,8 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], _ctx: C
         if None in found.values():
             lost(Lost(Fate.REJECT, place, LEFT_OUT))
         source = _take_out(fields)
+        if source[2] != "sysmon" and str(fields.get("MESSAGE")).startswith(BEGIN):
+            lost(Lost(Fate.REJECT, place, BROKEN))
         yield Event(number, raw, source, fields, when, "" if form == "line" else place)  # type: ignore[arg-type]  # JSON
 
 
@@ -90,3 +94,4 @@ def _value(value: list[object]) -> object:
 
 
 DECODER = Decoder("journald", "1", "line", recognise, cut_json, decode)
+READER = linux_reader(DECODER, "journal")

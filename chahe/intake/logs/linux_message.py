@@ -7,6 +7,7 @@ from chahe.intake.logs.audit_record import Fields, add_body, kind_of, parse
 from chahe.intake.logs.sysmon_xml import BEGIN, sysmon_event
 
 Source = tuple[str, str, str]
+BROKEN = "an event of Sysmon whose XML is not whole: its fields are lost"
 AUDITD: Source = ("linux", "", "auditd")
 _SERVICES = {
     "sshd": "sshd", "sshd-session": "sshd", "sudo": "sudo", "cron": "cron", "crond": "cron", "anacron": "cron",

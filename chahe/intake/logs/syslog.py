@@ -16,7 +16,8 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
-from chahe.intake.logs.linux_message import inside, source_of
+from chahe.intake.logs.linux_message import BROKEN, inside, source_of
+from chahe.intake.logs.linux_rows import linux_reader
 from chahe.intake.logs.sysmon_xml import BEGIN, PROVIDER
 from chahe.intake.logs.text_pieces import cut_lines, piece_lines
 from chahe.intake.windows_event import EPOCH, as_microseconds
@@ -72,6 +73,8 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Co
         if event is None:
             lost(Lost(Fate.REJECT, f"line:{number}", NO_FRAME))
         else:
+            if event.source[2] != "sysmon" and str(event.fields.get("message")).startswith(BEGIN):
+                lost(Lost(Fate.REJECT, f"line:{number}", BROKEN))
             yield event
 
 
@@ -93,6 +96,7 @@ def _event(number: int, raw: bytes, text: str, times: "_Times") -> Event | None:
         source = source_of(program, None if priority is None else priority >> 3)
         return Event(number, raw, source, fields, when)  # type: ignore[arg-type]  # text only
     # The record's own fields come first: a rule asks for Sysmon's or audit's `pid`, not the sender's.
+    fields["syslog_hostname"] = fields.pop("hostname")
     own = {**{k: v for k, v in fields.items() if k not in carried[1]}, **carried[1]}
     return Event(number, raw, carried[0], own, carried[2] if carried[2] is not None else when)  # type: ignore[arg-type]
 
@@ -146,3 +150,4 @@ def _day(text: str | None) -> date | None:
 
 
 DECODER = Decoder("linux-syslog", "1", "line", recognise, cut_lines, decode)
+READER = linux_reader(DECODER, "syslog")

@@ -1,0 +1,174 @@
+"""What messages of Linux programs say of log-ons and accounts: OpenSSH, su, sudo, PAM, and the shadow utilities.
+
+A message repeated (`message repeated 3 times: [ … ]`) counts as often as it says, up to 1,000. Messages in other words
+than these make no row beside their log_event.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from chahe.intake.log_rows import Family
+from chahe.intake.logs.linux_ocsf import account_change, logon
+
+_LONGEST = 4096
+_MOST = 1_000
+_REPEATED = re.compile(r"message repeated (\d{1,4}) times: \[ ?(.*)\]")
+
+Maker = Callable[[re.Match[str]], Family]
+
+
+def message_rows(program: str, message: str) -> Iterator[Family]:
+    """The rows a message makes beside its log_event; none for most of them."""
+    text = message[:_LONGEST].strip()
+    repeated = _REPEATED.fullmatch(text)
+    times = min(int(repeated[1]), _MOST) if repeated else 1
+    text = repeated[2] if repeated else text
+    name = program.lower().removesuffix("-session").rsplit("/", 1)[-1]
+    for pattern, make in (*_WORDS.get(name, ()), *_PAM):
+        found = pattern.match(text)
+        if found is not None:
+            for _ in range(times):
+                yield make(found)
+            return
+
+
+def _ssh(activity: str, outcome: str) -> Maker:
+    def made(m: re.Match[str]) -> Family:
+        said = m.groupdict()
+        return logon(
+            activity,
+            outcome=outcome,
+            user_name=said.get("user") or None,
+            source_ip=said.get("ip"),
+            source_port=int(said["port"]) if said.get("port") else None,
+            process_name="sshd",
+            method=said.get("method"),
+            failure=m[0][:200] if outcome == "failure" else None,
+        )
+
+    return made
+
+
+def _su(outcome: str) -> Maker:
+    def made(m: re.Match[str]) -> Family:
+        return logon(
+            "explicit-credentials",
+            outcome=outcome,
+            user_name=m["user"],
+            actor_name=m["actor"],
+            target=m.groupdict().get("tty"),
+            process_name="su",
+            failure="FAILED" if outcome == "failure" else None,
+        )
+
+    return made
+
+
+def _sudo(m: re.Match[str]) -> Family:
+    refused = (m["refused"] or "").strip(" ;")
+    return logon(
+        "explicit-credentials",
+        outcome="failure" if refused else "success",
+        user_name=m["user"],
+        actor_name=m["actor"],
+        target=m["tty"],
+        process_name="sudo",
+        method="sudo",
+        failure=refused or None,
+    )
+
+
+def _pam(activity: str, outcome: str) -> Maker:
+    def made(m: re.Match[str]) -> Family:
+        said = m.groupdict()
+        host = said.get("host") or None
+        address = host if host and re.fullmatch(r"[0-9.]+|[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*", host) else None
+        return logon(
+            activity,
+            outcome=outcome,
+            user_name=said.get("user") or None,
+            actor_name=said.get("actor") or None,
+            source_ip=address,
+            source_host=None if address else host,
+            target=m["service"],
+            method="PAM",
+            failure="authentication failure" if outcome == "failure" else None,
+        )
+
+    return made
+
+
+def _account(change: str) -> Maker:
+    def made(m: re.Match[str]) -> Family:
+        said = m.groupdict()
+        return account_change(
+            change,
+            outcome="success",
+            account_name=said.get("user"),
+            group_name=said.get("group"),
+            new_name=said.get("new"),
+            actor_name=said.get("actor") or None,
+        )
+
+    return made
+
+
+def _compiled(*pairs: tuple[str, Maker]) -> tuple[tuple[re.Pattern[str], Maker], ...]:
+    return tuple((re.compile(pattern), make) for pattern, make in pairs)
+
+
+_FROM = r" from (?P<ip>[0-9A-Fa-f.:%]{2,60})(?: port (?P<port>\d{1,5}))?"
+_SSHD = _compiled(
+    (r"Accepted (?P<method>\S{1,60}) for (?P<user>.*)" + _FROM, _ssh("logon", "success")),
+    (r"Failed (?P<method>\S{1,60}) for (?:invalid user )?(?P<user>.*)" + _FROM, _ssh("logon", "failure")),
+    (r"error: maximum authentication attempts exceeded for (?:invalid user )?(?P<user>.*)" + _FROM,
+     _ssh("authentication", "failure")),
+    (r"User (?P<user>\S{1,256}) from \S{1,256} not allowed because ", _ssh("authorisation", "failure")),
+)  # fmt: skip
+_SU = _compiled(
+    (r"FAILED su for (?P<user>\S{1,256}) by (?P<actor>\S{1,256})", _su("failure")),
+    (r"FAILED SU \(to (?P<user>\S{1,256})\) (?P<actor>\S{1,256}) on (?P<tty>\S{1,64})", _su("failure")),
+    (r"Successful su for (?P<user>\S{1,256}) by (?P<actor>\S{1,256})", _su("success")),
+    (r"\(to (?P<user>\S{1,256})\) (?P<actor>\S{1,256}) on (?P<tty>\S{1,64})", _su("success")),
+)
+_SUDO = _compiled(
+    (r"(?P<actor>\S{1,256}) : (?P<refused>(?:(?!TTY=)[^;]{1,200} ; )?)(?:TTY=(?P<tty>[^;]{0,64}) ; )?"
+     r"(?:HOST=[^;]{0,256} ; )?(?:PWD=[^;]{0,4000} ; )?(?:GROUP=[^;]{0,256} ; )?USER=(?P<user>[^;]{1,256}?) ;", _sudo),
+)  # fmt: skip
+_PAM = _compiled(
+    (r"pam_unix\((?P<service>[^:)]{1,64}):session\): session opened for user (?P<user>[^\s(]{1,256})(?:\(uid=\d+\))?"
+     r"(?: by (?P<actor>[^\s(]{0,256})\(uid=\d+\))?", _pam("session-opened", "success")),
+    (r"pam_unix\((?P<service>[^:)]{1,64}):session\): session closed for user (?P<user>\S{1,256})",
+     _pam("session-closed", "success")),
+    (r"pam_unix\((?P<service>[^:)]{1,64}):auth\): authentication failure; .*?rhost=(?P<host>\S{0,256})"
+     r"(?: +user=(?P<user>\S{1,256}))?", _pam("authentication", "failure")),
+    (r"pam_unix\((?P<service>[^:)]{1,64}):chauthtok\): password changed for (?P<user>\S{1,256})",
+     _account("password-change")),
+)  # fmt: skip
+_USER = r"'?(?P<user>[^',\s]{1,256})'?"
+_GROUP = r"'?(?P<group>[^',\s]{1,256})'?"
+_SHADOW = _compiled(
+    (r"new user: name=" + _USER, _account("created")),
+    (r"new group: name=" + _GROUP, _account("group-created")),
+    (r"delete user " + _USER, _account("deleted")),
+    (r"(?:remove |removed )?group " + _GROUP + r"(?: owned by \S{1,256}| removed)", _account("group-deleted")),
+    (r"add " + _USER + r" to (?:shadow )?group " + _GROUP, _account("member-added")),
+    (r"(?:delete|remove) " + _USER + r" from (?:shadow )?group " + _GROUP, _account("member-removed")),
+    (r"user (?P<user>\S{1,256}) added by (?P<actor>\S{1,256}) to group " + _GROUP, _account("member-added")),
+    (r"user (?P<user>\S{1,256}) removed by (?P<actor>\S{1,256}) from group " + _GROUP, _account("member-removed")),
+    (r"lock user " + _USER + r" password", _account("locked")),
+    (r"unlock user " + _USER + r" password", _account("unlocked")),
+    (r"change user name " + _USER + r" to '?(?P<new>[^',\s]{1,256})'?", _account("renamed")),
+    (r"change user " + _USER + r" password", _account("password-change")),
+    (r"change user " + _USER, _account("changed")),
+    (r"password for " + _USER + r" changed by " + r"'?(?P<actor>[^',\s]{1,256})'?", _account("password-change")),
+)  # fmt: skip
+_WORDS = {
+    "sshd": _SSHD,
+    "su": _SU,
+    "sudo": _SUDO,
+    **dict.fromkeys(
+        "useradd usermod userdel groupadd groupdel groupmod gpasswd passwd chpasswd newusers".split(),  # noqa: SIM905
+        _SHADOW,
+    ),
+}
