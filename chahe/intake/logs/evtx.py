@@ -73,11 +73,11 @@ def _marks(header: layout.FileHeader | None, slots: list[Slot], size: int) -> di
         end.append(Lost(Fate.DAMAGE, _place(0, min(128, size)), "check sum of the file's header does not hold"))
         return told
     after = " (the log was in use when it was copied)" if header.dirty else ""
-    last = ordered[-1].last if ordered else 0
+    last = max((s.last for s in slots), default=0)
     if not header.dirty and ordered and last + 1 < header.next_number < 2**63:
         reason = f"record identifiers {last + 1} to {header.next_number - 1} are missing at the end of the file"
         end.append(Lost(Fate.DAMAGE, _place(24, 32), reason))
-    if (size - FILE_BYTES) < header.chunks * CHUNK_BYTES and header.chunks < 0xFFFF:
+    if -(-(size - FILE_BYTES) // CHUNK_BYTES) < header.chunks < 0xFFFF:
         reason = f"the header states {header.chunks} chunks, the file ends before{after}"
         end.append(Lost(Fate.DAMAGE, _place(42, 44), reason))
     return told
@@ -108,6 +108,10 @@ def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
         lost(Lost(Fate.DAMAGE, whole, "check sum of the chunk's records does not hold"))
     for start, end in walked.gaps:
         lost(Lost(Fate.DAMAGE, _place(slot.start + start, slot.start + end), "bytes that are no record"))
+    stated = slot.last - slot.first + 1
+    if stated > len(walked.records) and not walked.gaps and len(data) == CHUNK_BYTES:
+        reason = f"the chunk's header states {stated} records, {len(walked.records)} are there"
+        lost(Lost(Fate.DAMAGE, _place(slot.start, slot.start + 128), reason))
     if not walked.records:
         return
     decoded = _decoded(_sound(data, slot, walked))
