@@ -24,7 +24,7 @@ from chahe.criteria import lax_norms
 from chahe.determination.conclude import Standing
 from chahe.findings.finding import Confirmed, Decided, Finding, LaterEvent
 from chahe.findings.followup import follow_up
-from chahe.findings.masking import mask, mask_row, personal_columns, scrub
+from chahe.findings.masking import mask, mask_row, mask_subject, personal_columns, scrub
 from chahe.findings.norms import not_laid_down
 from chahe.findings.phrases import Phrases
 from chahe.intake.api import readers
@@ -216,7 +216,11 @@ def _gaps(case: Case, facts: Facts) -> Iterator[GapEntry]:
 def _key(gap: Mapping[str, Any]) -> str | None:
     if gap["key"] is None:
         return None
-    return mask(str(gap["key"])) if gap["column"] in personal_columns() else scrub(str(gap["key"]))
+    key = str(gap["key"])
+    if gap["column"] in personal_columns():
+        return mask(key)
+    # What stands behind the domain or host of a subject may be an account; without its row nobody can tell.
+    return mask_subject(key, {mask(part) for part in key.split("|")[1:]})
 
 
 def _requests(case: Case, facts: Facts) -> Iterator[RequestState]:

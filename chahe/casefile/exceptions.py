@@ -1,12 +1,13 @@
 """The exception list of one check as the run kept it, personal columns masked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from chahe.casefile.projection import RecordedRun
 from chahe.checks.api import Check
-from chahe.findings.masking import mask, personal_columns
+from chahe.findings.masking import mask, mask_repeats, personal_columns, personal_values
 
 
 def file_name(check: str) -> str:
@@ -19,13 +20,22 @@ def exception_rows(run: RecordedRun, check: Check, *, unsettled: bool = False) -
     path = run.path / "exceptions" / f"{file_name(check.id)}.parquet"
     if not path.exists():
         return []
-    hidden = personal_columns()
     out = []
     for r in pq.read_table(path).to_pylist():
         if r["verdict"] == "unsettled" and not unsettled:
             continue
-        shown = {k: mask(v) if k in hidden and v else v for k, v in r.items() if k != "pointers"}
+        shown = _masked({k: v for k, v in r.items() if k != "pointers"})
         out.append({"check": check.id, **shown, "pointers": _split(r["pointers"])})
+    return out
+
+
+def _masked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The subject stays: other programs match on it (docs: keep exceptions like evidence)."""
+    hidden, values = personal_columns(), personal_values(row)
+    out = dict(row)
+    for name, value in row.items():
+        if isinstance(value, str) and value and name not in ("subject", "verdict"):
+            out[name] = mask(value) if name in hidden else mask_repeats(value, values)
     return out
 
 

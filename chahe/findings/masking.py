@@ -16,6 +16,10 @@ _TELLABLE = 5
 """From this many characters on, the last two may stay, so that two people of one list can be told apart."""
 
 
+NOBODY = "(default)"
+"""Stands where an account would for the settings of a host that name none."""
+
+
 @cache
 def personal_columns() -> frozenset[str]:
     """Names of columns that hold personal data in any table."""
@@ -24,6 +28,8 @@ def personal_columns() -> frozenset[str]:
 
 def mask(text: str) -> str:
     """First character and length kept: enough to recognise a row beside the evidence, not enough to disclose."""
+    if text == NOBODY:
+        return text
     return text[:1] + "○" * min(len(text) - 1, 8)
 
 
@@ -40,22 +46,35 @@ def mask_measured(measured: Mapping[str, str]) -> dict[str, str]:
 
 def mask_row(row: Mapping[str, object]) -> dict[str, object]:
     """A row of an exception list, masked; a row masked before stays as it is but for its subject."""
-    hidden = personal_columns()
+    hidden, values = personal_columns(), personal_values(row)
     out: dict[str, object] = {}
     for name, value in row.items():
         if isinstance(value, str) and name not in ("subject", "check"):
             # A masked value masked again is itself.
-            out[name] = mask(value) if name in hidden and value else scrub(value)
+            out[name] = mask(value) if name in hidden and value else scrub(mask_repeats(value, values))
         else:
             out[name] = value
     if isinstance(row.get("subject"), str):
-        out["subject"] = mask_subject(str(row["subject"]), {str(v) for k, v in out.items() if k in hidden and v})
+        out["subject"] = mask_subject(str(row["subject"]), {mask(v) for v in values})
     return out
+
+
+def personal_values(row: Mapping[str, object]) -> frozenset[str]:
+    """What the personal columns of a row hold, and it in small letters: a derivation may have folded its own."""
+    hidden = personal_columns()
+    found = {str(v) for k, v in row.items() if k in hidden and v} - {NOBODY}
+    return frozenset(found | {v.casefold() for v in found})
+
+
+def mask_repeats(text: str, values: Collection[str]) -> str:
+    """A text, its parts joined by `|`, without those that repeat a personal value of its row under another name."""
+    return "|".join(mask(p) if p in values or p.casefold() in values else p for p in text.split("|"))
 
 
 def mask_subject(subject: str, masked: Collection[str]) -> str:
     """A subject, its parts joined by `|`, without those that repeat one of these masked values of its row."""
-    return "|".join(_part(p) if p and mask(p) in masked else scrub(p) for p in subject.split("|"))
+    known = {m.casefold() for m in masked}
+    return "|".join(_part(p) if p and mask(p).casefold() in known else scrub(p) for p in subject.split("|"))
 
 
 def _part(text: str) -> str:

@@ -38,7 +38,7 @@ class Column:
     null: str = "not stated"
     unit: str | None = None
     required: bool = False
-    personal: bool = False  # customer or staff data: masked in every output by default
+    personal: bool | None = None  # customer or staff data: masked in every output by default; None = plainly not
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class Table:
         return MappingProxyType(out)
 
 
-def text(name: str, doc: str, *, null: str = "not stated", required: bool = False, personal: bool = False) -> Column:
+def text(
+    name: str, doc: str, *, null: str = "not stated", required: bool = False, personal: bool | None = None
+) -> Column:
     """A text column (UTF-8, trimmed)."""
     return Column(name, Type.TEXT, doc, null, None, required, personal)
 

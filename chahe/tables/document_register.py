@@ -12,7 +12,7 @@ TABLE = Table(
         date("issued_date", "date of issue"),
         date("in_force_from", "first day in force"),
         date("in_force_to", "last day in force", null="still in force"),
-        text("owner_unit", "responsible unit"),
+        text("owner_unit", "responsible unit", personal=False),
         stated_words(),
     ),
 )

@@ -7,7 +7,7 @@ TABLE = Table(
     "One disaster-recovery drill (備援演練登錄).",
     (
         text("drill_id", "number of the drill", required=True),
-        text("drill_name", "name"),
+        text("drill_name", "name", personal=False),
         date("drill_date", "date", required=True),
         text("drill_kind", "switch (實機切換), tabletop (桌上演練), restore (還原測試) …"),
         text("clock_start", "disaster or declaration: when the plan starts the recovery clock"),

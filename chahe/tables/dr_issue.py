@@ -9,7 +9,7 @@ TABLE = Table(
         text("drill_id", "dr_drill.drill_id", required=True),
         text("issue_no", "number", required=True),
         text("issue_text", "issue"),
-        text("owner_unit", "responsible unit"),
+        text("owner_unit", "responsible unit", personal=False),
         date("due_date", "date set"),
         date("done_date", "date done", null="not done"),
         boolean("plan_change_needed", "the plan must be revised for it"),

@@ -9,7 +9,7 @@ TABLE = Table(
         text("drill_id", "dr_drill.drill_id", required=True),
         integer("step_no", "number", "position"),
         text("step_kind", "disaster, declaration, action or restored"),
-        text("step_name", "name"),
+        text("step_name", "name", personal=False),
         text("system_id", "system restored by it", null="all systems of the drill"),
         *moment("began", "start"),
         *moment("finished", "end"),

@@ -11,7 +11,7 @@ TABLE = Table(
         text("event_kind", "sent, opened, clicked, submitted, bounced, reported or error", required=True),
         *moment("happened", "when"),
         text("client_ip", "address the event came from"),
-        text("user_agent", "client software"),
+        text("user_agent", "client software", personal=False),
         stated_words(),
     ),
 )

@@ -6,7 +6,7 @@ TABLE = Table(
     "employee",
     "One person working for the insurer, own staff or stationed (員工名冊).",
     (
-        text("employee_no", "employee number", required=True),
+        text("employee_no", "employee number", required=True, personal=True),
         text("person_name", "name", personal=True),
         text("unit", "unit"),
         text("job_kind", "職類 as stated (內勤, 外勤主管, 駐點委外 …)"),

@@ -28,7 +28,7 @@ TABLE = Table(
         text("status_text", "已改善, 改善中, 未改善 or 陳述意見"),
         boolean("rule_text_only", "the finding asked only for a change of a written rule"),
         text("registered_by", "who registered it", personal=True),
-        text("requested_by_unit", "unit that asked for closure"),
+        text("requested_by_unit", "unit that asked for closure", personal=False),
         date("requested_date", "when the unit asked for closure"),
         text("recheck_by", "who re-checked", personal=True),
         text("recheck_unit", "unit of the re-checker"),

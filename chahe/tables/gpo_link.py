@@ -7,7 +7,7 @@ TABLE = Table(
     "One link of a Group Policy object to a domain, site or organisational unit.",
     (
         text("gpo_guid", "GUID, upper case, in braces", required=True),
-        text("gpo_name", "display name"),
+        text("gpo_name", "display name", personal=False),
         text("target_path", "distinguished name or canonical path of the target", required=True),
         text("target_key", "the target's canonical path in lower case, from either form", null="neither form"),
         text("target_kind", "domain, ou or site"),

@@ -11,7 +11,7 @@ TABLE = Table(
             "GUID of the object, upper case, in braces",
             null="a local template, or a file of a backup folder (bkupInfo.xml ties backup_id to it)",
         ),
-        text("gpo_name", "display name"),
+        text("gpo_name", "display name", personal=False),
         text("area", "section or registry hive and key", required=True),
         text("setting", "name of the setting", required=True),
         text("value_text", "value as written", null="the setting is deleted or empty"),

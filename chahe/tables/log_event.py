@@ -15,7 +15,7 @@ TABLE = Table(
         text("event_type", "word for the kind of event, where the log uses words (SYSCALL, EXECVE …)"),
         integer("event_record_id", "running number given by the logging host", "number", null="the log has none"),
         text("host", "the host that logged it"),
-        text("user_name", "who acted: account name, else its SID or number"),
+        text("user_name", "who acted: account name, else its SID or number", personal=True),
         *moment("happened", "when, as the logging host told the time"),
         integer("ocsf_class_uid", "OCSF class of its family", "OCSF class", null="no family here"),
         integer("ocsf_activity_id", "OCSF activity within the class; 99 other", "OCSF activity", null="no family here"),

@@ -8,7 +8,7 @@ TABLE = Table(
     (
         text("scan_id", "scan_run.scan_id", required=True),
         text("ip", "address", required=True),
-        text("host_name", "name"),
+        text("host_name", "name", personal=False),
         integer("port", "port", "port"),
         text("protocol", "tcp, udp, sctp or ip", required=True),
         text("port_state", "open, closed, filtered …", required=True),

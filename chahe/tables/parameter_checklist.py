@@ -6,7 +6,7 @@ TABLE = Table(
     "parameter_checklist",
     "One line of a periodic parameter check (參數檢核表).",
     (
-        text("host_name", "host checked", required=True),
+        text("host_name", "host checked", required=True, personal=False),
         text("asset_id", "asset number"),
         text("period_label", "period checked as written, e.g. 114上半年"),
         date("period_from", "first day of the period"),

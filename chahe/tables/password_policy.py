@@ -12,7 +12,7 @@ TABLE = Table(
             " know its object's GUID, the backup folder's GUID (= backup_id; gpo_setting ties the two)",
             required=True,
         ),
-        text("policy_name", "display name"),
+        text("policy_name", "display name", personal=False),
         text("policy_kind", "domain, gpo, pso, local, linux, aix, oracle, mssql or device", required=True),
         text("scope", "domain, host or database it belongs to", required=True),
         text("stated_in", "which file or view states it (login.defs, pam.d/system-auth, dba_profiles …)"),

@@ -9,11 +9,11 @@ TABLE = Table(
         text("scan_id", "scan_run.scan_id", required=True),
         text("scanner", "nessus or openvas: plug-in ids of one mean nothing to the other", required=True),
         text("ip", "address", required=True),
-        text("host_name", "name the scanner saw"),
+        text("host_name", "name the scanner saw", personal=False),
         integer("port", "port; 0 = the host itself, or the report names none", "port", required=True),
         text("protocol", "tcp, udp or icmp"),
         text("plugin_id", "Nessus plug-in id, OpenVAS OID", required=True),
-        text("plugin_name", "name"),
+        text("plugin_name", "name", personal=False),
         text("plugin_family", "family"),
         integer("severity", "the scanner's own grade: 0 info, 1 low, 2 medium, 3 high, 4 critical", "grade"),
         integer(

@@ -8,8 +8,8 @@ TABLE = Table(
     (
         text("scan_id", "identifier made from the report (scanner, name, start)", required=True),
         text("scanner", "nessus, openvas or nmap", required=True),
-        text("scan_name", "name of the report or task"),
-        text("policy_name", "scan policy or arguments"),
+        text("scan_name", "name of the report or task", personal=False),
+        text("policy_name", "scan policy or arguments", personal=False),
         *moment("started", "start"),
         *moment("ended", "end"),
         date("scan_date", "local date of the start"),

@@ -10,7 +10,7 @@ TABLE = Table(
         text("rule_text", "the rule document (YAML) as it stands", required=True),
         text("rule_kind", "detection, correlation, filter or collection (old `action:` documents)", required=True),
         text("rule_id", "the rule's id (UUID)"),
-        text("rule_name", "the name other rules refer to it by"),
+        text("rule_name", "the name other rules refer to it by", personal=False),
         text("title", "title"),
         text("level", "informational, low, medium, high or critical, as written"),
         text("status", "stable, test, experimental, deprecated or unsupported, as written"),

@@ -8,9 +8,9 @@ TABLE = Table(
     (
         text("asset_id", "asset number"),
         text("ip", "address"),
-        text("host_name", "host name"),
+        text("host_name", "host name", personal=False),
         text("plugin_id", "scanner's id"),
-        text("vuln_name", "name of the vulnerability", required=True),
+        text("vuln_name", "name of the vulnerability", required=True, personal=False),
         text("grade_text", "grade as written (高/中/低 …)"),
         text("raw_grade_text", "scanner's grade as written"),
         text("scan_label", "quarter or round as written, e.g. 114Q1"),
