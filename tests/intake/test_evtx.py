@@ -16,6 +16,8 @@ from chahe.intake.api import Context, Head, recognise
 from chahe.intake.events import Fate, Lost, decoder_for, decoders
 from chahe.intake.windows_event import microseconds
 from tests.intake import evtx_writer as writer
+from tests.intake.corpus import CORPUS
+from tests.intake.evtx_corpus import CASES
 from tests.intake.evtx_writer import CHUNK, Event
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "network"
@@ -352,3 +354,8 @@ def test_another_decoder_finds_the_same_records_and_values() -> None:
             record = other.get_record(index)
             assert record.identifier == event.number
             assert plain(event.fields) == fields_of(record.get_xml_string()), (file.name, event.number)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_corpus_is_what_was_built(name: str) -> None:
+    assert (CORPUS / "evtx" / name / "input.evtx").read_bytes() == CASES[name]()

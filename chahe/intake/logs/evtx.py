@@ -97,21 +97,27 @@ def decode(stream: BinaryIO, piece: Piece, lost: _Tell, _: Context) -> Iterator[
             lost(one)
 
 
+def _damage(data: bytes, slot: Slot, walked: layout.Walk) -> Iterator[tuple[int, int, str]]:
+    """(start, end, what) of what is wrong with a chunk, in bytes of the chunk."""
+    stated = slot.last - slot.first + 1
+    if slot.trouble:
+        yield 0, len(data), slot.trouble
+    elif len(data) < CHUNK_BYTES:
+        yield 0, len(data), "chunk cut off by the end of the file"
+    elif not layout.data_sound(data, slot.end_at):
+        yield 0, len(data), "check sum of the chunk's records does not hold"
+    elif walked.gaps and not walked.records:
+        yield 0, len(data), "no record stands in the chunk"
+    elif not walked.gaps and stated > len(walked.records):
+        yield 0, 128, f"the chunk's header states {stated} records, {len(walked.records)} are there"
+    for start, end in walked.gaps if walked.records else ():
+        yield start, end, "bytes that are no record"
+
+
 def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
     walked = layout.walk(data, slot.end_at)
-    whole = _place(slot.start, slot.start + len(data))
-    if slot.trouble:
-        lost(Lost(Fate.DAMAGE, whole, slot.trouble))
-    elif len(data) < CHUNK_BYTES:
-        lost(Lost(Fate.DAMAGE, whole, "chunk cut off by the end of the file"))
-    elif not layout.data_sound(data, slot.end_at):
-        lost(Lost(Fate.DAMAGE, whole, "check sum of the chunk's records does not hold"))
-    for start, end in walked.gaps:
-        lost(Lost(Fate.DAMAGE, _place(slot.start + start, slot.start + end), "bytes that are no record"))
-    stated = slot.last - slot.first + 1
-    if stated > len(walked.records) and not walked.gaps and len(data) == CHUNK_BYTES:
-        reason = f"the chunk's header states {stated} records, {len(walked.records)} are there"
-        lost(Lost(Fate.DAMAGE, _place(slot.start, slot.start + 128), reason))
+    for start, end, what in _damage(data, slot, walked):
+        lost(Lost(Fate.DAMAGE, _place(slot.start + start, slot.start + end), what))
     if not walked.records:
         return
     decoded = _decoded(_sound(data, slot, walked))
