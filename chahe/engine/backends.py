@@ -5,6 +5,7 @@ groups, pointers) is a little SQL both engines read alike, for compiling costs m
 """
 
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -206,6 +207,8 @@ class Spark:
         except ModuleNotFoundError:
             raise MissingDependencyError(("未安裝 PySpark。", "PySpark is not installed."), master) from None
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        # Computations run this program in the executors, so in this Python unless somebody says where it stands there.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         session = (
             SparkSession.builder.master(master)
             .appName("chahe")
