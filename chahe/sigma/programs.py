@@ -129,12 +129,11 @@ def judged(program: Program, values: Sequence[bool | None]) -> bool | None:
     if isinstance(program, bool):
         return program
     if not isinstance(program, list):
-        number: int = program
-        return values[number]
+        return values[program]
     parts: list[bool | None] = [judged(p, values) for p in program[1:]]
     if program[0] == "!":
         return None if parts[0] is None else not parts[0]
-    deciding = program[0] == "|"
+    deciding: bool = program[0] == "|"
     if deciding in parts:
         return deciding
     return None if None in parts else not deciding
