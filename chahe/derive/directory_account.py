@@ -20,12 +20,14 @@ NOT_PERSONS = ("系統", "緊急")
     },
     optional=("account", "account_owner"),
 )
-def directory_account(account: Any, account_owner: Any, group_reach: Any) -> Any:
+def directory_account(account: Any, account_owner: Any, group_reach: Any, admin_groups_shown: Any) -> Any:
     """Every user account of every domain. Two exports that contradict each other leave the value NULL.
 
     `listed`: the register of account owners names it on the day of the export. `person`: a person's own, shared or
     vendor account; NULL when nothing tells. `admin`: registered as administrator or member of a well-known group of
-    administrators; NULL when the account is not listed, its role is blank, or groups lie too deep to follow.
+    administrators; NULL when the account is not listed, its role is blank, groups lie too deep to follow, or no group
+    of administrators of its domain was handed over (then only the register speaks, and an account it calls staff's may
+    be an administrator's all the same).
     """
     a = account.filter((account.platform == "ad") & ibis.coalesce(in_list(account.account_class, "user"), True))
     a = a.group_by(domain=folded(a.scope), _name=folded(a.account_name)).aggregate(
@@ -45,13 +47,16 @@ def directory_account(account: Any, account_owner: Any, group_reach: Any) -> Any
     j = a.left_join(reach, a["node"] == reach["_m"])
     j = j.mutate(deeper=true_or_false(j.deeper), in_admin_group=true_or_false(j.in_admin_group))
     j = _with_owner(j, account_owner)
+    shown = admin_groups_shown.rename(_shown="domain")
+    j = j.left_join(shown, j["domain"] == shown["_shown"])
     registered = ibis.cases(
         (true_or_false(j.role == "admin") | true_or_false(j.maintenance), True),
         (j.role == "staff", False),
         (true_or_false(j.owner_kind == "系統"), False),
         else_=null("boolean"),
     )
-    outside = ibis.ifelse(j.deeper, null("boolean"), False)
+    # No membership clears an account only where the groups were handed over and could be followed.
+    outside = ibis.ifelse(j.deeper | j["_shown"].isnull(), null("boolean"), False)
     person = ibis.cases(
         (in_list(j.owner_kind, *PERSONS), True),
         (in_list(j.owner_kind, *NOT_PERSONS), False),

@@ -52,8 +52,9 @@ def drill_duty(calendar_window: Any, drill_event: Any, employee: Any, drill_reci
     day of at least one drill of that year. A year whose drills all still lie ahead of a hire owes nothing.
 
     `present`: NULL when the roster that names the person was drawn before the drill and states no last day: whether
-    the person was still there is not in it. `mailed`: NULL when the mailing list of a drill the person was there for
-    was not handed over and no other drill of the year mailed the person.
+    the person was still there is not in it; and when it leaves the first day blank, unless the person had left or was
+    on leave: whether the person was there yet is not in it. `mailed`: NULL when the mailing list of a drill the person
+    was there for was not handed over and no other drill of the year mailed the person.
     """
     e = first_by(employee, ("employee_no",), (employee["_as_of"].desc(), employee["_item"], employee["_rec"]))
     y = calendar_window.filter(calendar_window.unit == "year")
@@ -72,7 +73,9 @@ def drill_duty(calendar_window: Any, drill_event: Any, employee: Any, drill_reci
     )
     drawn = ibis.coalesce(pairs.left_date.notnull() | (pairs["_as_of"] >= pairs.drill_date), False)
     listed = drill_recipient.select(_listed=drill_recipient.drill_id).distinct()
-    pairs = pairs.mutate(_present=known_if(~present | drawn, present), _box=folded(pairs.mailbox))
+    pairs = pairs.mutate(
+        _present=known_if(~present | (drawn & pairs.hired_date.notnull()), present), _box=folded(pairs.mailbox)
+    )
     pairs = pairs.left_join(listed, pairs.drill_id == listed["_listed"])
     hit = pairs.left_join(
         r, [pairs.drill_id == r["_drill"], (pairs["_box"] == r["_email"]) | (pairs.employee_no == r["_no"])]

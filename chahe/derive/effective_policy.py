@@ -62,14 +62,19 @@ def effective_policy(
 
     The server's own answer (msDS-ResultantPSO) holds when exported. Else the fine-grained policy of lowest precedence
     among those linked to the account itself; else among those of its groups; else the domain's policy. Two policies of
-    equal precedence, a precedence not stated, or groups nested too deep to follow leave it open: `applied` is NULL and
-    so are the values. `applied` is pso or domain.
+    equal precedence, a precedence not stated, groups nested too deep to follow, or fine-grained policies of the domain
+    of which not one link was handed over leave it open: `applied` is NULL and so are the values. `applied` is pso or
+    domain.
     """
     a = directory_account
     chosen = _chosen(a, fine_grained_policy, pso_link, group_reach)
     j = a.left_join(chosen, a["subject"] == chosen["_subject"])
+    unlinked = _without_links(a, fine_grained_policy, pso_link).rename(_unlinked="domain")
+    j = j.left_join(unlinked, j["domain"] == unlinked["_unlinked"])
     calculated = ibis.cases(
-        (true_or_false(j["_open"]), null("string")), (j["_policy"].notnull(), FINE_GRAINED), else_=DOMAIN
+        (true_or_false(j["_open"]) | j["_unlinked"].notnull(), null("string")),
+        (j["_policy"].notnull(), FINE_GRAINED),
+        else_=DOMAIN,
     )
     j = j.mutate(
         applied=ibis.ifelse(j.resultant.notnull(), FINE_GRAINED, calculated),
@@ -94,6 +99,19 @@ def effective_policy(
         policy_name=taken("_fname", "_dname"),
         **{c: taken(f"_f_{c}", f"_d_{c}") for c in VALUES},
     )
+
+
+def _without_links(a: Any, fine: Any, pso_link: Any) -> Any:
+    """Domains with fine-grained policies and no link of any, whose accounts do not state their resultant policy.
+
+    An export without msDS-PSOAppliesTo looks just like policies linked to nobody.
+    """
+    told = a.filter(a.resultant.notnull()).select(_told=a.domain).distinct()
+    links = pso_link.select(_pid=folded(pso_link.policy_id)).distinct()
+    linked = fine.semi_join(links, fine.policy_key == links["_pid"]).select(_linked="domain").distinct()
+    rest = fine.select("domain").distinct()
+    rest = rest.anti_join(linked, rest.domain == linked["_linked"])
+    return rest.anti_join(told, rest.domain == told["_told"])
 
 
 def _chosen(a: Any, fine: Any, pso_link: Any, reach: Any) -> Any:

@@ -66,13 +66,35 @@ def membership(account: Any, group_member: Any, pso_link: Any, system_setting: A
         _sid=rows["_sid"],
     )
     out = ibis.union(out, _primary(a, m, system_setting))
-    rid = relative_id(out["_sid"])
-    domain_admin = ((rid == DOMAIN_ADMINS) | (rid == SCHEMA_ADMINS) | (rid == ENTERPRISE_ADMINS)) & has_text(
-        out["_sid"], "S-1-5-21-"
-    )
-    admin = in_list(out["_name"], *ADMIN_NAMES) | true_or_false(domain_admin | (out["_sid"] == ADMIN_SID))
-    out = out.mutate(_admin=true_or_false(admin))
+    out = out.mutate(_admin=_of_administrators(out["_name"], out["_sid"]))
     return out.group_by(["member", "group"]).aggregate(admin_group=any_true(out["_admin"]))
+
+
+def _of_administrators(name: Any, sid: Any) -> Any:
+    """Is it a well-known group of administrators, by name (lower case) or security identifier? Never NULL."""
+    rid = relative_id(sid)
+    of_domain = ((rid == DOMAIN_ADMINS) | (rid == SCHEMA_ADMINS) | (rid == ENTERPRISE_ADMINS)) & has_text(
+        sid, "S-1-5-21-"
+    )
+    return true_or_false(in_list(name, *ADMIN_NAMES)) | true_or_false(of_domain) | true_or_false(sid == ADMIN_SID)
+
+
+@derive(
+    key=("domain",),
+    trace={"group_member": {"scope": "domain"}, "system_setting": {"scope": "domain"}},
+    optional=("group_member", "system_setting"),
+)
+def admin_groups_shown(group_member: Any, system_setting: Any) -> Any:
+    """Domains of which a well-known group of administrators was handed over, be it empty. Elsewhere only the register
+    names administrators, and whom it leaves out nobody can tell.
+    """
+    m = group_member.filter(group_member.scope.notnull())
+    named = folded(m.group_name)
+    out = ibis.union(
+        m.select(domain=folded(m.scope), _name=ibis.coalesce(common_name(named), named), _sid=m.group_sid),
+        _group_sids(system_setting).select(domain="_at", _name=common_name(ibis._["_dn"]), _sid="_sid"),
+    )
+    return out.filter(_of_administrators(out["_name"], out["_sid"])).select("domain").distinct()
 
 
 def _named_groups(m: Any, pso_link: Any, system_setting: Any) -> Any:

@@ -21,8 +21,9 @@ def local_admin(account: Any, group_member: Any, account_owner: Any) -> Any:
     """Every local Windows account, whether it is an administrator, and the age of its password on the export's day.
 
     The built-in administrator is told by its security identifier, or by its English name where none is exported.
-    Others: members of the local group of administrators; where that group was not exported, the register's role; else
-    `admin` is NULL. `age_days` is NULL when no change of the password is stated.
+    Others: members of the local group of administrators; where that group was not exported, those the register calls
+    administrators. That the register calls the others something else clears nobody: `admin` is NULL.
+    `age_days` is NULL when no change of the password is stated.
     """
     a = account.filter(account.platform == "windows-local")
     a = a.group_by(host=folded(a.scope), account_key=folded(a.account_name)).aggregate(
@@ -52,7 +53,6 @@ def local_admin(account: Any, group_member: Any, account_owner: Any) -> Any:
         (true_or_false(built_in) | true_or_false(j["_short"]) | true_or_false(j["_longer"]), True),
         (true_or_false(j["_exported"]), False),
         (j.role == "admin", True),
-        ((j.role == "staff") | true_or_false(j.owner_kind == "系統"), False),
         else_=null("boolean"),
     )
     return j.select(

@@ -152,6 +152,8 @@ def prior_opinion_outcome(prior_opinion: Any, finding_source: Any) -> Any:
     day its improvement was said to be complete or later. An occurrence before that day is no repetition.
 
     `undated`: occurrences that cannot be placed: without a date, or of the same item with no subject on either side.
+    `later_reports`: source reports with a finding of the day of the improvement or later, of whatever item. Where there
+    is none nobody has looked since, and that nothing recurred is not known. 0 also when the improvement bears no date.
     """
     p = first_by(prior_opinion, ("opinion_no",), (prior_opinion["_item"], prior_opinion["_rec"]))
     f = finding_source.select(
@@ -167,6 +169,14 @@ def prior_opinion_outcome(prior_opinion: Any, finding_source: Any) -> Any:
     before = true_or_false(j["_found"] < j.improved_date)
     placed = named & j["_found"].notnull() & j.improved_date.notnull()
     undated = j["_found_any"].notnull() & ~placed & ~before
-    return j.group_by(
+    out = j.group_by(
         ["opinion_no", "exam_no", "item_code", "opinion_text", "subject_text", "status_text", "improved_date"]
     ).aggregate(recurrences=count_true(later), undated=count_true(undated), last_found=j["_found"].max())
+    looked = finding_source.select(
+        _report=finding_source.report_no, _day=ibis.coalesce(finding_source.found_date, finding_source.issued_date)
+    ).distinct()
+    since = out.select(_o="opinion_no", _from="improved_date")
+    since = since.join(looked, looked["_day"] >= since["_from"])
+    since = since.group_by("_o").aggregate(_n=since["_report"].nunique())
+    out = out.left_join(since, out.opinion_no == since["_o"])
+    return out.mutate(later_reports=ibis.coalesce(out["_n"], 0).cast("int64")).drop("_o", "_n")

@@ -187,7 +187,8 @@ def _fine_grained(run: _Run, record: Record) -> None:
 
 
 _EXPORTS = (
-    _Export(("AppliesTo", "Precedence", "LockoutThreshold", "MinPasswordLength"), "password_policy", _fine_grained),
+    # A fine-grained policy is one without its links too; a domain's own policy has no precedence.
+    _Export(("Precedence", "LockoutThreshold", "MinPasswordLength"), "password_policy", _fine_grained),
     _Export(("ComplexityEnabled", "LockoutThreshold", "MinPasswordLength"), "password_policy", _domain_policy),
     _Export(("SamAccountName", "DistinguishedName", "Enabled"), "account", _account),
     _Export(("SamAccountName", "DistinguishedName", "objectClass", "SID"), "group_member", _member),
@@ -195,7 +196,7 @@ _EXPORTS = (
 
 READER = Reader(
     name="ad-powershell",
-    version="1",
+    version="2",
     tables=("account", "group_member", "password_policy", "pso_link"),
     recognise=recognise,
     read=read,

@@ -246,9 +246,10 @@ def test_plain_group_names_find_the_one_group_that_bears_them() -> None:
     ("owner", "groups", "expected"),
     [
         ({"role": "admin"}, [], True),
-        ({"role": "staff"}, [], False),
+        ({"role": "staff"}, [], None),  # no group of administrators was handed over: the register clears nobody
+        ({"role": "staff"}, ["Staff"], None),
         ({"role": "staff"}, ["Domain Admins"], True),
-        ({"owner_kind": "系統"}, [], False),
+        ({"owner_kind": "系統"}, [], None),
         ({}, [], None),
         (None, [], None),
         (None, ["Domain Admins"], True),
@@ -262,6 +263,54 @@ def test_who_is_an_administrator(owner: dict[str, Any] | None, groups: list[str]
     (row,) = derived("directory_account", tables)
     assert row["admin"] is expected
     assert row["listed"] is (owner is not None)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"group_member": [member(group("Domain Admins"), "CN=z,OU=U,DC=demo,DC=local")]}, False),
+        ({"group_member": [member("Domain Admins", "z")]}, False),
+        ({"group_member": [member("系統管理群組", "z", group_sid="S-1-5-21-1-2-3-512")]}, False),
+        ({"group_member": [member("Domain Admins", "z", scope="other.local")]}, None),
+        ({"system_setting": [{"scope": "demo.local", "platform": "ad", "stated_in": group("Domain Admins"),
+                              "area": "group", "setting": "objectSid"}]}, False),  # exported without a member
+    ],
+)  # fmt: skip
+def test_the_register_clears_an_account_only_beside_the_groups(given: Tables, expected: bool | None) -> None:
+    owner = {"scope": "DEMO.LOCAL", "account_name": "a", "role": "staff", "owner_kind": "人員"}
+    (row,) = derived("directory_account", {"account": [user("a")], "account_owner": [owner], **given})
+    assert row["admin"] is expected
+
+
+def test_administrators_known_from_the_register_alone_are_not_met() -> None:
+    owners = [{"scope": "DEMO.LOCAL", "account_name": n, "role": r} for n, r in (("adm", "admin"), ("a", "staff"))]
+    held = {"system_setting": [{"scope": "demo.local", "platform": "ad", "stated_in": "CN=P", "area": "object",
+                                "setting": "objectClass", "value_text": "msDS-PasswordSettingsContainer"}]}  # fmt: skip
+    tables: Tables = {"password_policy": [DOMAIN], "account": [user("adm"), user("a")], "account_owner": owners, **held}
+
+    def star(more: Tables) -> str:
+        found = examined({**tables, **more}, only="4.5.1", own={"ad.min_length.admin": 8}).observations
+        return str(next(o.outcome for o in found if (o.check, o.subject) == ("4.5.1/admin-policy", "*")))
+
+    tables["password_policy"].append({**LOOSE, "precedence": 40})
+    tables["pso_link"] = [link(LOOSE, user("a")["dn"])]
+    assert star({"group_member": [member(group("Domain Admins"), user("adm")["dn"])]}) == "met"
+    assert star({"group_member": [member(group("Staff"), user("a")["dn"])]}) == "insufficient-evidence"
+    assert star({}) == "insufficient-evidence"
+
+
+def test_policies_whose_links_were_not_handed_over_settle_nobodys_policy() -> None:
+    """An export without msDS-PSOAppliesTo: the domain's loose policy may govern nobody, the other one everybody."""
+    tables: Tables = {"password_policy": [{**DOMAIN, "lockout_threshold": 0}, PSO], "account": [user("a")]}
+    assert effective(tables)["a"]["applied"] is None
+    assert [r["governs"] for r in derived("policy_in_force", tables)] == [None, None]
+    star = next(o for o in examined(tables, only="4.5.1", own={"ad.lockout_threshold": 5}).observations
+                if (o.check, o.subject) == ("4.5.1/lockout", "*"))  # fmt: skip
+    assert (star.outcome, star.exceptions) == ("insufficient-evidence", 0)
+    linked = {**tables, "pso_link": [link(PSO, user("z")["dn"])]}
+    assert effective(linked)["a"]["applied"] == "domain"
+    told = {**tables, "account": [user("a"), user("b", resultant_policy=PSO["policy_id"])]}
+    assert {n: r["applied"] for n, r in effective(told).items()} == {"a": "domain", "b": "pso"}
 
 
 def test_two_exports_of_one_account_are_one_account() -> None:

@@ -4,14 +4,15 @@ import datetime as dt
 from typing import Any
 
 from chahe.intake.api import moment
-from tests.checks.harness import derived
+from tests.checks.harness import derived, examined
 
 DRILL = [{"drill_id": "D1", "drill_date": dt.date(2025, 9, 10)}]
 T0 = dt.datetime(2025, 9, 10, 1, 0, tzinfo=dt.UTC)
 
 
 def _person(no: str, **more: Any) -> dict[str, Any]:
-    return {"employee_no": no, "mailbox": f"{no}@x.tw".lower(), "has_computer": True, **more}
+    person = {"employee_no": no, "mailbox": f"{no}@x.tw".lower(), "has_computer": True, **more}
+    return {"hired_date": dt.date(2020, 1, 2), **person}
 
 
 def _mail(no: str, **more: Any) -> dict[str, Any]:
@@ -38,6 +39,26 @@ def test_duty() -> None:
     assert found["E2"] == (True, True, False)
     assert [found[e][0] for e in ("E3", "E4", "E6")] == [False, False, False]
     assert found["E5"][1] is False
+
+
+def test_a_blank_first_day_leaves_open_who_had_to_be_mailed() -> None:
+    """Neither accused nor left out; somebody who had left, or was on leave, owes nothing whenever they began."""
+    people = [
+        _person("E1"),
+        _person("E2", hired_date=None),
+        _person("E3", hired_date=None, left_date=dt.date(2025, 9, 9)),
+        _person("E4", hired_date=None, leave_from=dt.date(2025, 1, 1)),
+    ]
+    given = {"drill_event": DRILL, "employee": people, "drill_recipient": [_mail("E1")]}
+    found = {r["employee_no"]: r["present"] for r in derived("drill_duty", given)}
+    assert found == {"E1": True, "E2": None, "E3": False, "E4": False}
+    for unclear, outcome in (
+        (people, "insufficient-evidence"),
+        ([p for p in people if p["employee_no"] != "E2"], "met"),
+    ):
+        seen = examined({**given, "employee": unclear}, only="4.7", law={"soc.scope_computer_users": True})
+        star = next(o for o in seen.observations if (o.check, o.subject) == ("4.7/not-mailed", "*"))
+        assert (star.outcome, star.exceptions) == (outcome, 0)
 
 
 def test_gateway_clicks_are_not_persons() -> None:

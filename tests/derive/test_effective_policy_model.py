@@ -33,6 +33,8 @@ WORLDS = st.builds(
 
 def model(world: World, user: str) -> str | None:
     """Name of the policy in effect, `domain`, or None when nobody can tell."""
+    if not world.links:
+        return None  # nobody handed over to whom the policies are linked
     groups: set[str] = set()
     todo = [user]
     while todo:

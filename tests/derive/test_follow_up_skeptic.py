@@ -80,7 +80,29 @@ def test_an_opinion_without_a_subject_is_not_clean() -> None:
     star = _star(given, "9.4/repeated", {})
     assert (star.outcome, star.exceptions) == ("insufficient-evidence", 0)
     early = {**given, "finding_source": [{**source, "subject_text": "WEB01", "found_date": D(2025, 6, 1)}]}
-    assert _star(early, "9.4/repeated", {}).outcome == "met"
+    assert _star(early, "9.4/repeated", {}).outcome == "insufficient-evidence"  # nobody has looked since
+    later = {**source, "report_no": "S", "item_code": "7.2", "found_date": D(2025, 12, 1)}
+    looked = {**given, "finding_source": [*early["finding_source"], later]}
+    assert _star(looked, "9.4/repeated", {}).outcome == "met"
+
+
+def test_nothing_recurred_is_known_only_when_somebody_looked_again() -> None:
+    opinion = {"opinion_no": "O1", "item_code": "4.3.1", "status_text": "已改善", "subject_text": "WEB01"}
+    report = {"source_kind": "內部稽核", "report_no": "R", "finding_no": "1", "item_code": "7.2", "subject_text": "X"}
+
+    def star(improved: dt.date | None, **dates: dt.date) -> str:
+        given: Given = {
+            "prior_opinion": [{**opinion, "improved_date": improved}],
+            "finding_source": [{**report, **dates}],
+        }
+        return str(_star(given, "9.4/repeated", {}).outcome)
+
+    day = D(2025, 6, 30)
+    assert star(day, found_date=day) == "met"
+    assert star(day, issued_date=day) == "met"
+    assert star(day, found_date=D(2025, 6, 29), issued_date=D(2025, 8, 1)) == "insufficient-evidence"
+    assert star(day) == "insufficient-evidence"
+    assert star(None, found_date=day) == "insufficient-evidence"
 
 
 def test_a_drill_without_its_systems() -> None:

@@ -210,6 +210,9 @@ def test_who_is_a_local_administrator() -> None:
     tables: dict[str, Any] = {"account": accounts}
     found = {r["account_name"]: (r["admin"], r["age_days"]) for r in derived("local_admin", tables)}
     assert found == {"admin-tw": (True, 29), "op": (None, 29), "Administrator": (True, 29)}
+    for said, expected in (("staff", None), ("admin", True)):  # the register can name one, and clears nobody
+        listed = {**tables, "account_owner": [{"scope": "svr01", "account_name": "op", "role": said}]}
+        assert {r["account_name"]: r["admin"] for r in derived("local_admin", listed)}["op"] is expected
     tables["group_member"] = [
         {"scope": "svr01", "group_name": "系統管理員", "group_sid": "S-1-5-32-544", "member_name": "SVR01\\op"}
     ]

@@ -97,9 +97,10 @@ def due_date_moved(t: Rows, c: Criteria) -> Bool:
     population="prior_opinion_outcome",
     subject="opinion_no",
     applies=lambda t, c: t.status_text == "已改善",
-    shows=("exam_no", "item_code", "subject_text", "improved_date", "last_found"),
+    shows=("exam_no", "item_code", "subject_text", "improved_date", "last_found", "later_reports"),
     title=("前次意見已改善而再犯", "An improved opinion occurred again"),
 )
 def repeated(t: Rows, c: Criteria) -> Bool:
     """An opinion reported as improved shows the same defect on the same subject after the improvement."""
-    return either(t.recurrences > 0, known_if(t.undated == 0, t.recurrences > 0))
+    # Until somebody has looked again, that nothing was found says nothing.
+    return either(t.recurrences > 0, known_if((t.undated == 0) & (t.later_reports > 0), t.recurrences > 0))

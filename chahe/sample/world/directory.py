@@ -83,7 +83,7 @@ class Domain:
 
     def group_dn(self, group: str) -> str:
         """Distinguished name of a group."""
-        return f"CN={group},OU=Groups,{self.dn}"
+        return f"CN={group},{'CN=Users' if group == DOMAIN_ADMINS else 'OU=Groups'},{self.dn}"
 
     def policy_dn(self, policy: Policy) -> str:
         """Distinguished name of a fine-grained policy."""
@@ -100,6 +100,7 @@ ADMIN_PSO: Final = Policy("PSO-維運人員", 12, 5, history=13, precedence=10, 
 GENERAL_PSO: Final = Policy("PSO-一般使用者", 8, 5, history=13, precedence=30, applies_to=("GG-內網使用者",))
 DMZ_PSO: Final = Policy("PSO-DMZ-All", 12, 5, precedence=10, applies_to=("GG-DMZ-All",))
 MAIN, DMZ = "DEMO.LOCAL", "DMZ.LOCAL"
+DOMAIN_ADMINS = "Domain Admins"
 DEFAULT_GUID = "{31B2F340-016D-11D2-945F-00C04FB984F9}"
 
 
@@ -159,7 +160,7 @@ def build_main(rng: Random, people: tuple[Person, ...]) -> Domain:
             "GPO-測試範本（未連結）",
             Policy("GPO-測試範本（未連結）", 6, 0, complexity=False, history=0, max_age=0), ()),
     )  # fmt: skip
-    names = ("GG-維運人員", "GG-內網使用者")
+    names = (DOMAIN_ADMINS, "GG-維運人員", "GG-內網使用者")
     return Domain(
         MAIN,
         "S-1-5-21-1004336348-1177238915-682003330",
@@ -176,7 +177,7 @@ def _special(rng: Random, people: tuple[Person, ...]) -> list[Account]:
     it = admins(people)
     return [
         _account(rng, 500, "Administrator", "Administrator", "CN=Users", owner_kind="緊急", role="admin",
-                 purpose="緊急帳號，密碼分持保管", groups=("GG-維運人員",)),
+                 purpose="緊急帳號，密碼分持保管", groups=(DOMAIN_ADMINS, "GG-維運人員")),
         _account(rng, 501, "Guest", "Guest", "CN=Users", enabled=False, owner_kind="系統", role="", never_expires=True,
                  changed=None, last_logon=None, purpose="內建，已停用"),
         _account(rng, 502, "krbtgt", "krbtgt", "CN=Users", enabled=False, owner_kind="系統", role="", last_logon=None,
@@ -204,7 +205,7 @@ def build_dmz(rng: Random, people: tuple[Person, ...]) -> Domain:
     ]  # fmt: skip
     accounts += [
         _account(rng, 500, "Administrator", "Administrator", "CN=Users", owner_kind="緊急", role="admin",
-                 purpose="緊急帳號，密碼分持保管", groups=("GG-DMZ-All",)),
+                 purpose="緊急帳號，密碼分持保管", groups=(DOMAIN_ADMINS, "GG-DMZ-All")),
         _account(rng, 501, "Guest", "Guest", "CN=Users", enabled=False, owner_kind="系統", role="", changed=None,
                  last_logon=None, purpose="內建，已停用"),
         _account(rng, 502, "krbtgt", "krbtgt", "CN=Users", enabled=False, owner_kind="系統", role="", last_logon=None,
@@ -212,5 +213,11 @@ def build_dmz(rng: Random, people: tuple[Person, ...]) -> Domain:
     ]  # fmt: skip
     default = replace(STAFF_POLICY, min_length=12, lockout=0)
     return Domain(
-        DMZ, "S-1-5-21-2710434401-917715562-1402297754", default, (DMZ_PSO,), (), tuple(accounts), ("GG-DMZ-All",)
+        DMZ,
+        "S-1-5-21-2710434401-917715562-1402297754",
+        default,
+        (DMZ_PSO,),
+        (),
+        tuple(accounts),
+        (DOMAIN_ADMINS, "GG-DMZ-All"),
     )
