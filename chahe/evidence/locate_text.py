@@ -77,26 +77,30 @@ def _array_element(stream: BinaryIO, wanted: int) -> bytes | None:
     return None if found is None or found.problem else found.raw
 
 
-def csv_records(stream: BinaryIO) -> Iterator[bytes]:
+def csv_records(stream: BinaryIO, cap: int | None = None) -> Iterator[bytes]:
     """Logical records of a CSV: lines, joined while a quoted field is open. Line ends inside a record are kept.
 
     A quote opens a field only at the field's beginning, as Excel and Python's csv module read it. In CP950 and UTF-8
     neither the quote nor a delimiter occurs as part of another character but '|' does in CP950's second bytes, so
-    lines are looked at as text.
+    lines are looked at as text. A record that passes `cap` bytes (a quote that never closes) ends the list as it is.
     """
     codec, delimiter = dialect(stream)
     wide = codec if codec.startswith("utf-16") else None
     held: list[bytes] = []
+    size = 0
     open_quote = False
     for raw, end in _lines_with_ends(stream, wide):
         text = raw.decode(codec, "replace")
         open_quote = _still_open(text, delimiter, open_quote) if '"' in text else open_quote
         held.append(raw)
-        if open_quote:
+        size += len(raw)
+        if open_quote and (cap is None or size <= cap):
             held.append(end)
-        else:
-            yield b"".join(held)
-            held = []
+            continue
+        yield b"".join(held)
+        if cap is not None and size > cap:
+            return
+        held, size = [], 0
     if held:
         yield b"".join(held)
 

@@ -7,7 +7,8 @@ winlogbeat  Elastic, 7 and later: {"winlog": {…}}; 6 and before: log_name, eve
 splunk      search results, bare or in `result`: EventCode, LogName, ComputerName
 powershell  Get-WinEvent | ConvertTo-Json, Windows PowerShell 5 and PowerShell 7; data without names is the list `Data`
 
-Native names are kept beside Sigma's: nothing an exporter wrote is lost. A time without an offset is local (`zone`).
+Nothing an exporter wrote of an event is lost: nxlog's names stay beside Sigma's, those of the others become Sigma's.
+A time without an offset is local (`zone`).
 """
 
 import re
@@ -207,11 +208,11 @@ _INNER = {name: _inside(name) for name in ("_source", "result")}
 
 
 def _named(found: Flat, names: Mapping[str, str]) -> Flat:
-    """Sigma's names first; what the exporter called them stays too unless Sigma uses that name for something else."""
-    fields = dict(found)
-    for native, name in names.items():
-        if native in found and name not in found:
-            fields[name] = found[native]
+    """Sigma's names in place of the exporter's: `ProcessId` of Get-WinEvent is not the ProcessId of an event's data."""
+    fields: Flat = {}
+    for native, value in found.items():
+        name = names.get(native, native)
+        fields[native if name != native and name in found else name] = value
     return fields
 
 
