@@ -19,6 +19,11 @@ _TELLABLE = 5
 NOBODY = "(default)"
 """Stands where an account would for the settings of a host that name none."""
 
+_BUILT_IN = frozenset(
+    ("administrator", "guest", "krbtgt", "defaultaccount", "root", "daemon", "bin", "nobody", "sa", "sys", "system")
+)
+"""Accounts every system of a kind is delivered with: their names are nobody's, and the reader must know them."""
+
 
 @cache
 def personal_columns() -> frozenset[str]:
@@ -28,7 +33,7 @@ def personal_columns() -> frozenset[str]:
 
 def mask(text: str) -> str:
     """First character and length kept: enough to recognise a row beside the evidence, not enough to disclose."""
-    if text == NOBODY:
+    if text == NOBODY or text.casefold() in _BUILT_IN:
         return text
     return text[:1] + "○" * min(len(text) - 1, 8)
 
@@ -62,7 +67,7 @@ def mask_row(row: Mapping[str, object]) -> dict[str, object]:
 def personal_values(row: Mapping[str, object]) -> frozenset[str]:
     """What the personal columns of a row hold, and it in small letters: a derivation may have folded its own."""
     hidden = personal_columns()
-    found = {str(v) for k, v in row.items() if k in hidden and v} - {NOBODY}
+    found = {str(v) for k, v in row.items() if k in hidden and v and mask(str(v)) != str(v)}
     return frozenset(found | {v.casefold() for v in found})
 
 
@@ -78,6 +83,8 @@ def mask_subject(subject: str, masked: Collection[str]) -> str:
 
 
 def _part(text: str) -> str:
+    if mask(text) == text:
+        return text
     if len(text) < _TELLABLE or not text.isascii():
         return mask(text)
     return text[0] + "○" * min(len(text) - 3, 8) + text[-2:]

@@ -71,6 +71,7 @@ def test_another_value_that_looks_alike_masked_stays() -> None:
 
 def test_the_defaults_of_a_host_are_nobodys() -> None:
     assert mask(NOBODY) == NOBODY
+    assert [mask(n) for n in ("Administrator", "root", "SA", "rootless")] == ["Administrator", "root", "SA", "r○○○○○○○"]
     assert mask_row({"subject": "web01", "account_name": NOBODY, "host": "web01"})["account_name"] == NOBODY
     assert mask_subject("web01|x", {mask("x")}) == "web01|x"  # one letter has nothing to hide
 
