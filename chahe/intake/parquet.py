@@ -25,6 +25,9 @@ from chahe.tables.api import Table, Type, tables
 BLOCK_ROWS = 8_192
 """Rows of one table held as Python objects."""
 
+BLOCK_CHARACTERS = 16 << 20
+"""Characters of bulky columns held as Python objects."""
+
 GROUP_BYTES = 6 << 20
 """Arrow bytes held before they become a row group."""
 
@@ -75,13 +78,15 @@ class _File:
 class _Pen:
     """One table being written: what shapes of row it has accepted, and the rows that wait."""
 
-    __slots__ = ("file", "items", "keys", "locs", "names", "recs", "rows", "shapes", "table")
+    __slots__ = ("bulky", "file", "items", "keys", "locs", "names", "recs", "rows", "shapes", "table", "weight")
 
     def __init__(self, table: Table, folder: Path) -> None:
         self.table = table
         self.names = tuple(c.name for c in table.columns)
         schema = pa.schema([*((c.name, _ARROW[c.type]) for c in table.columns), *_PROVENANCE])
         self.file = _File(folder / f"{table.name}.parquet", schema)
+        self.bulky = tuple(self.names.index(name) for name in table.bulky)
+        self.weight = 0  # characters of bulky columns that wait
         self.keys: set[tuple[str, ...]] = set()
         self.shapes: set[tuple[type, ...]] = set()
         self.rows: list[tuple[object, ...]] = []
@@ -214,7 +219,9 @@ class ParquetSink:
         pen.locs.append(loc)
         if self._members:
             pen.items.append(self._item)
-        if len(pen.rows) >= BLOCK_ROWS:
+        for index in pen.bulky:
+            pen.weight += len(row[index] or "")  # type: ignore[arg-type]  # a column of text
+        if len(pen.rows) >= BLOCK_ROWS or pen.weight >= BLOCK_CHARACTERS:
             self._flush(pen)
         return True
 
@@ -240,7 +247,7 @@ class ParquetSink:
             pen.file.put([*arrays, *provenance])
             name = pen.table.name
             self.account.row_counts[name] = self.account.row_counts.get(name, 0) + count
-        pen.rows, pen.recs, pen.locs, pen.items = [], [], [], []
+        pen.rows, pen.recs, pen.locs, pen.items, pen.weight = [], [], [], [], 0
 
     def _withdraw(self, pen: _Pen) -> None:
         out = dict(pen.unstorable())

@@ -50,6 +50,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     ocsf: str | None = None
+    bulky: tuple[str, ...] = ()  # text columns that may be long: what waits to be written is bounded by their size
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""

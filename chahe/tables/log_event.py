@@ -24,4 +24,5 @@ TABLE = Table(
         text("native", "all fields under the names rules use, as JSON with sorted names", required=True),
     ),
     ocsf="Base Event",
+    bulky=("native",),
 )

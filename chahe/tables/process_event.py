@@ -29,4 +29,5 @@ TABLE = Table(
         integer("ocsf_activity_id", "OCSF activity within the class; 99 other", "OCSF activity"),
     ),
     ocsf="Process Activity",
+    bulky=("command_line", "parent_command_line"),
 )

@@ -175,3 +175,22 @@ def test_accounting_against_sets(acts: list[tuple[str, int]]) -> None:
     assert reading.rejects == len(seen["reject"])
     assert reading.rows == len(seen["row"] - seen["reject"])
     assert reading.skipped == len(seen["skip"] - seen["reject"] - seen["row"])
+
+
+def test_long_texts_leave_before_they_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits is bounded by the size of its bulky columns too, not by the number of rows alone."""
+    monkeypatch.setattr(parquet, "BLOCK_CHARACTERS", 10_000)
+    waiting: list[int] = []
+    flush = ParquetSink._flush
+
+    def watched(self: ParquetSink, pen: parquet._Pen) -> None:
+        waiting.append(len(pen.rows))
+        flush(self, pen)
+
+    monkeypatch.setattr(ParquetSink, "_flush", watched)
+    out = sink(tmp_path, "log_event")
+    for rec in range(1, 101):
+        out.row("log_event", rec, f"line:{rec}", {"native": "x" * 999})
+    assert out.finish("x", "x@1").rows == 100
+    assert max(waiting) <= 11
+    assert len(rows(tmp_path, "log_event")) == 100

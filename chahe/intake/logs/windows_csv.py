@@ -131,9 +131,9 @@ def _powershell(header: list[str], cells: list[str], ctx: Context) -> tuple[Flat
 
 
 _COLUMNS = (
-    "Message Id Version Qualifiers Level Task Opcode Keywords RecordId ProviderName ProviderId LogName ProcessId ThreadId "
-    "MachineName UserId TimeCreated ActivityId RelatedActivityId ContainerLog LevelDisplayName OpcodeDisplayName "
-    "TaskDisplayName KeywordsDisplayNames"
+    "Message Id Version Qualifiers Level Task Opcode Keywords RecordId ProviderName ProviderId LogName ProcessId "
+    "ThreadId MachineName UserId TimeCreated ActivityId RelatedActivityId ContainerLog LevelDisplayName "
+    "OpcodeDisplayName TaskDisplayName KeywordsDisplayNames"
 )
 _OWN = {key(n): n for n in _COLUMNS.split()}
 
