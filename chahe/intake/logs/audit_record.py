@@ -110,8 +110,10 @@ def _add(fields: Fields, kind: str, text: str, taken: str) -> None:
         before = fields.get(key)
         if before is None:
             fields[key] = decoded
+        elif isinstance(before, list):
+            before += _several(decoded)
         else:
-            fields[key] = [*_several(before), *_several(decoded)]
+            fields[key] = [before, *_several(decoded)]
 
 
 def _add_message(fields: Fields, kind: str, text: str) -> None:

@@ -67,10 +67,8 @@ def _system(section: etree._Element) -> dict[str, object]:
 
 
 def _data(section: etree._Element) -> dict[str, object]:
-    values: dict[str, object] = {}
+    values: dict[str, list[object]] = {}
     for part in section.iterchildren("*"):
         name = str(part.get("Name") or etree.QName(part).localname)
-        before = values.get(name)
-        text = part.text or ""
-        values[name] = text if before is None else [*(before if isinstance(before, list) else [before]), text]
-    return values
+        values.setdefault(name, []).append(part.text or "")
+    return {name: said[0] if len(said) == 1 else said for name, said in values.items()}
