@@ -17,6 +17,7 @@ AGREED = {
     "G05": "review_record",
     "G06": "document_register",
     "G07": "identity",
+    "N05": "log_event logon_event account_change process_event log_control",
     "N11": "sigma_rule",
     "S01": "gpo_setting gpo_link password_policy",
     "S02": "password_policy pso_link",
