@@ -21,7 +21,7 @@ TABLE = Table(
         integer("ocsf_activity_id", "OCSF activity within the class; 99 other", "OCSF activity", null="no family here"),
         integer("chunk", "EVTX: number of the 64 KiB chunk from 0", "chunk", null="no EVTX"),
         integer("secrets_masked", "secrets replaced in `native`; above 0 rules must look at the evidence", "secrets"),
-        text("native", "all fields under the names rules use, as JSON with sorted names", required=True),
+        text("native", "all fields under the names rules use, as JSON with sorted names", required=True, personal=True),
     ),
     ocsf="Base Event",
     bulky=("native",),
