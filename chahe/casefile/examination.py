@@ -118,7 +118,8 @@ def examine_case(
     case.must_take(Act.RUN)
     register = register_of(case, packs)
     folder = case.path("cache", "run")
-    result, inputs = _run(case, folder, register, engine, only, progress, case.path("cache", "spill"))
+    spill = case.path("cache", "spill")
+    result, inputs = _run(case, folder, register, engine, only, progress, spill, case.station.cache)
     profile = parse_profile(case.profile_text())
     found = propose(catalog(), result.observations, inputs.out_of_scope, profile.meets)
     _lines(folder / PROPOSALS, [p.as_json() for p in found])
@@ -141,7 +142,7 @@ def reperform(case: Case, run: RecordedRun) -> bytes:
     """The bytes of the run's observations, computed again from the readings, norms and packs it was made with."""
     then = AsOfRun(case, run)
     register = register_of(then, packs_of(case, run))
-    # Outside the case: a verifier holds no lock, and a writer empties cache/.
+    # Outside the case: a verifier holds no lock, and a writer empties cache/. What somebody prepared is not trusted.
     with tempfile.TemporaryDirectory(prefix="chahe-again-") as name:
         only = run.body.get("only")
         folder = Path(name) / "run"
@@ -166,6 +167,7 @@ def _run(
     only: str | None,
     progress: Callable[[str], None],
     spill: Path,
+    cache: Path | None = None,
 ) -> tuple[Any, Any]:
     from chahe.engine.backends import connect
     from chahe.engine.run import examine
@@ -176,7 +178,7 @@ def _run(
     inputs = inputs_of(case, register)
     backend = connect(engine, spill=spill)
     try:
-        result = examine(inputs, backend, folder=folder, only=only, progress=progress)
+        result = examine(inputs, backend, folder=folder, only=only, progress=progress, cache=cache)
     finally:
         backend.close()
     _lines(folder / OBSERVATIONS, [o.as_json() for o in result.observations])

@@ -127,7 +127,7 @@ def lost_rows(d: Derive | Computed, made: Any, bound: Mapping[str, Any], backend
     silently).
     """
     out = []
-    for name in d.covers:
+    for name in (n for n in d.covers if n in bound):  # an optional input that is missing lost no row
         source, derived = (backend.quote(t.get_name()) for t in (bound[name], made))
         pairs = d.trace[name].items()
         on = " AND ".join(f"i.{backend.quote(theirs)} = d.{backend.quote(own)}" for theirs, own in pairs)

@@ -33,6 +33,11 @@ class Workstation:
         home = Path(stated) if stated else Path(platformdirs.user_data_dir("chahe", appauthor=False))
         return cls(lambda: datetime.now(UTC), os.urandom, home, environ.get("CHAHE_PASSPHRASE", ""))
 
+    @property
+    def cache(self) -> Path:
+        """What is slow to prepare and may be lost (compiled rules); outside every case, and changes no answer."""
+        return self.home / "cache"
+
     def stamp(self) -> str:
         """The time as ledgers write it: ISO 8601, UTC, whole seconds, `Z`."""
         return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
