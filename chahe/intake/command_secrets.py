@@ -27,7 +27,7 @@ _FORMS = tuple(
         r"(?i)(\b[a-z][a-z0-9+.-]*://[^\s/:@\"']+:)([^\s/@\"']+)@",
         r"(?i)(\bsshpass\s+-p\s*)" + _VALUE,
         r"(?i)(\b(?:psexec|paexec)(?:64)?(?:\.exe)?[\"']?\s[^|&]*\s-p\s+)" + _VALUE,
-        r"(?i)(\bmysql[a-z]*(?:\.exe)?[\"']?\s[^|&]*\s-p)([^\s\"']+)",
+        r"(?i)(\bmysql[a-z]*(?:\.exe)?[\"']?\s(?:[^|&]*\s)?-p)([^\s\"']+)",
         r"(?i)(ConvertTo-SecureString\s+(?:-String\s+)?)" + _VALUE + r"\s+-AsPlain",
     )
 )

@@ -11,6 +11,7 @@ import pytest
 
 from chahe.intake.api import Context, Head, recognise
 from chahe.intake.events import Decoder, Event, Fate, Lost, decoder_for
+from chahe.intake.logs.audit_arguments import masked_arguments
 from chahe.intake.logs.audit_record import parse
 from chahe.intake.logs.auditd import DECODER as AUDITD
 from chahe.intake.logs.journald import DECODER as JOURNALD
@@ -249,3 +250,32 @@ def test_a_published_log_of_one_host_is_read_to_its_last_line() -> None:
     events, lost = _events(SYSLOG, data)
     assert (len(events), lost) == (data.count(b"\n"), [])
     assert sum(e.source == ("linux", "", "sshd") for e in events) == data.count(b" sshd[")
+
+
+def _secret(value: str) -> tuple[str, str]:
+    return f"{len(value):064x}", "…"
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        (["mysqldump", "-pS3cretWord", "customers"], {1}),
+        (["tool", "--password", "S3cretWord", "--verbose"], {2}),
+        (["sshpass", "-p", "S3cretWord", "ssh", "h"], {2}),
+        (["curl", "-u", "ops:S3cretWord", "https://h/"], {2}),
+        (["net", "user", "ops"], set()),
+        (["ls", "-l", "/tmp"], set()),
+    ],
+)
+def test_secrets_among_arguments_are_hidden_and_nothing_else_is(words: list[str], hidden: set[int]) -> None:
+    fields = {"type": "EXECVE", "argc": str(len(words)), **{f"a{n}": w for n, w in enumerate(words)}}
+    got = masked_arguments(fields, _secret)
+    assert set(got) == {f"a{n}" for n in hidden}
+    assert not any("S3cretWord" in value for value in got.values())
+
+
+def test_pieces_of_a_long_secret_are_hidden_too() -> None:
+    line = 'type=EXECVE msg=audit(1.000:1): argc=2 a0="tool" a1_len=20 a1[0]="--password=S3cr" a1[1]="etWord"'
+    got = masked_arguments(_fields(line), _secret)
+    assert set(got) == {"a1", "a1[0]", "a1[1]"}
+    assert not any("S3cr" in value or "etWord" in value for value in got.values())

@@ -8,11 +8,14 @@ folder `var` lies in.
 from collections.abc import Mapping
 from typing import BinaryIO
 
+import orjson
+
 from chahe.intake.api import Context, Reader, Sink
 from chahe.intake.command_secrets import masked
 from chahe.intake.events import Decoder, Event
 from chahe.intake.evidence_paths import parts_of
 from chahe.intake.log_rows import TABLES, Common, Family, as_number, as_text, log_reader, moment_of
+from chahe.intake.logs.audit_arguments import masked_arguments
 from chahe.intake.logs.audit_families import audit_rows, name_of, said
 from chahe.intake.logs.audit_processes import Launch, Processes
 from chahe.intake.logs.linux_ocsf import process
@@ -71,8 +74,10 @@ class _Joining:
 
     def row(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """See `api.Sink`."""
-        kept = self._sink.row(table, rec, loc, values)
         event = self._event
+        if table == "log_event" and event is not None and event.fields.get("type") == "EXECVE":
+            values = self._arguments_masked(event, values)
+        kept = self._sink.row(table, rec, loc, values)
         if kept and table == "log_event" and event is not None and event.source[2] == "auditd":
             for launch in self._processes.add(event, rec, loc):
                 self._launch(launch)
@@ -82,6 +87,15 @@ class _Joining:
         """At the end of the file."""
         for launch in self._processes.rest():
             self._launch(launch)
+
+    def _arguments_masked(self, event: Event, values: Mapping[str, object]) -> Mapping[str, object]:
+        """A secret that shows only when the arguments are read together (`--password`, `x`) is hidden in `native`."""
+        hidden = masked_arguments(event.fields, self._ctx.secret)
+        if not hidden:
+            return values
+        native = {**orjson.loads(str(values["native"])), **hidden}
+        text = orjson.dumps(native, option=orjson.OPT_SORT_KEYS).decode()
+        return {**values, "native": text, "secrets_masked": max(len(hidden), as_number(values["secrets_masked"]) or 0)}
 
     def _launch(self, launch: Launch) -> None:
         row = launch.row
