@@ -1,6 +1,11 @@
 """Which field of an event a rule's field name means: the same name, else one that differs by case or spaces only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+Fields = dict[str, Any]
+"""An event's fields: flat; values are text, numbers, booleans, None, or lists of them."""
 
 
 def plain(name: str) -> str:
@@ -23,3 +28,13 @@ def resolved(names: Iterable[str], keys: Iterable[str]) -> dict[str, str]:
         if key is not None:
             found[name] = key
     return found
+
+
+def picker(keys: Sequence[str]) -> Callable[[Fields], tuple[Any, ...]]:
+    """The values of these keys, in their order, in one call."""
+    if not keys:
+        return lambda fields: ()
+    if len(keys) == 1:
+        only = keys[0]
+        return lambda fields: (fields[only],)
+    return itemgetter(*keys)

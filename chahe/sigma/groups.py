@@ -1,12 +1,12 @@
 """The rules that can fire on one kind of event, ready to be asked: their atoms by field, their programs by atom."""
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import getitem, itemgetter
+from operator import getitem
 from typing import Any
 
 import orjson
 
-from chahe.sigma.fieldnames import resolved
+from chahe.sigma.fieldnames import Fields, picker, resolved
 from chahe.sigma.keeping import NOTHING, Budget, Truths
 from chahe.sigma.keywords import Keywords
 from chahe.sigma.numbers import text_of
@@ -14,7 +14,6 @@ from chahe.sigma.programs import Run, runnable
 from chahe.sigma.ruleset import Atom, Variant
 from chahe.sigma.scanner import Scanner
 
-Fields = dict[str, Any]
 Fired = tuple[int, ...]
 KEYWORD = ""
 LAYOUTS = 4096  # kept per group; a log whose every record has other fields must not fill memory
@@ -29,13 +28,13 @@ class Layout:
         found = resolved(group.names, keys)
         present = [n for n in group.scanners if n in found]
         self.scanners = tuple(group.scanners[n] for n in present)
-        self.pick = _picker([found[n] for n in present])
+        self.pick = picker([found[n] for n in present])
         self.references = tuple(
             (number, found[a[0]], found[a[2]], a[3])
             for number, a in group.references
             if a[0] in found and a[2] in found
         )
-        self.keyword = group.keyword
+        self.keyword = group.keyword.of_layout(keys) if group.keyword is not None else None
         self.results = group.results_for(tuple(present))
 
     def fired(self, fields: Fields) -> Fired:
@@ -46,19 +45,10 @@ class Layout:
         except TypeError:  # a list, which is no key
             sets = [s[hashable(v)] for s, v in zip(self.scanners, values, strict=True)]
         if self.keyword is not None:
-            sets.append(self.keyword.scan(fields))
+            sets.append(self.keyword(fields))
         if self.references:
             sets.append(frozenset(n for n, a, b, how in self.references if refers(fields[a], fields[b], how)))
         return self.results[tuple(sets)]
-
-
-def _picker(keys: list[str]) -> Callable[[Fields], tuple[Any, ...]]:
-    if not keys:
-        return lambda fields: ()
-    if len(keys) == 1:
-        only = keys[0]
-        return lambda fields: (fields[only],)
-    return itemgetter(*keys)
 
 
 def hashable(value: Any) -> Any:

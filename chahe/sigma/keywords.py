@@ -5,11 +5,12 @@ pattern, the alternative of all literals, first looks at all texts of the event 
 something in is looked at value by value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import re2
 
+from chahe.sigma.fieldnames import Fields, picker
 from chahe.sigma.keeping import NOTHING, Budget, Truths
 from chahe.sigma.literals import compiled
 from chahe.sigma.numbers import text_of
@@ -17,6 +18,9 @@ from chahe.sigma.ruleset import Atom
 from chahe.sigma.scanner import Scanner
 
 GATE = 500  # literals one pattern looks for
+PAGE = 2048  # characters: of a longer text only the lines not met before are looked through
+LINES = 16 << 20  # characters of lines remembered, about
+SAMPLE = 32  # events of a layout from which is learnt which of its values repeat
 _NUMBERS = frozenset("0123456789+-.eainftrusl")  # letters of numbers, inf, nan, true, false
 
 
@@ -28,21 +32,97 @@ class Keywords:
         literals = {_literal(atom) for _, atom in atoms}
         self._texts_only = all(set(w) - _NUMBERS for w in literals)
         self._gate = _gate(literals)
+        self._by_lines = not any("\n" in w for w in literals)
+        self._lines: set[str] = set()  # of long texts, in which the gate found nothing
+        self._room = LINES
 
-    def scan(self, fields: dict[str, Any]) -> Truths:
-        """Numbers of the atoms true for some value of the event."""
-        values = fields.values()
+    def scan(self, values: Collection[Any]) -> Truths:
+        """Numbers of the atoms true for some of the values."""
+        texts = self._texts(values)
+        if not self._opens(texts):
+            return NOTHING
+        return NOTHING.union(*(self._scanner[t] for t in texts))
+
+    def _texts(self, values: Collection[Any]) -> list[str]:
+        """The values that count, elements of lists among them, as texts."""
         if self._texts_only:
             texts = [v for v in values if type(v) is str]
             if list in map(type, values):
                 texts.extend(t for v in values if type(v) is list for t in v if type(t) is str)
+            return texts
+        flat = (e for v in values for e in (v if isinstance(v, list) else (v,)))
+        return [text_of(v) for v in flat if v is not None]
+
+    def _opens(self, texts: list[str]) -> bool:
+        """Whether some atom may hold of one of the texts."""
+        if self._gate is None:
+            return True
+        fresh: list[str] = []
+        if self._by_lines and texts and max(map(len, texts)) > PAGE:
+            lines = [line for t in texts if len(t) > PAGE for line in t.split("\n")]
+            fresh = [line for line in lines if line not in self._lines]
+            texts = [t for t in texts if len(t) <= PAGE] + fresh
+        if self._gate(_bytes("\n".join(texts))) is not None:
+            return True
+        if fresh:
+            self._remember(fresh)
+        return False
+
+    def _remember(self, fresh: list[str]) -> None:
+        self._room -= sum(map(len, fresh)) + 100 * len(fresh)
+        if self._room < 0:
+            self._lines.clear()
+            self._room = LINES
         else:
-            flat = (e for v in values for e in (v if isinstance(v, list) else (v,)))
-            texts = [text_of(v) for v in flat if v is not None]
-        together = "\n".join(texts)
-        if self._gate is not None and self._gate(_bytes(together)) is None:
-            return NOTHING
-        return NOTHING.union(*(self._scanner[t] for t in texts))
+            self._lines.update(fresh)
+
+    def of_layout(self, keys: Sequence[str]) -> Callable[[Fields], Truths]:
+        """The same question for events with these keys: sooner answered once it is known which values repeat."""
+        if self._gate is None:
+            return lambda fields: self.scan(fields.values())
+        return _Learning(keys, self._scanner, self.scan, lambda values: self._opens(self._texts(values)))
+
+
+class _Learning:
+    """After some events it is known which keys mostly hold values met before: those are looked up one by one, and
+    only the texts of the others are looked through.
+    """
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        known: Scanner,
+        scan: Callable[[Collection[Any]], Truths],
+        opens: Callable[[Collection[Any]], bool],
+    ) -> None:
+        self._met: dict[str, set[Any]] = {key: set() for key in keys}
+        self._left = SAMPLE
+        self._known = known.__getitem__
+        self._scan = scan
+        self._opens = opens
+        self._often = self._seldom = picker(())
+
+    def __call__(self, fields: Fields) -> Truths:
+        """Numbers of the atoms true for some value of the event."""
+        if self._left:
+            self._learn(fields)
+            return self._scan(fields.values())
+        try:
+            if not any(map(self._known, self._often(fields))) and not self._opens(self._seldom(fields)):
+                return NOTHING
+        except TypeError:  # a list where there was none so far
+            pass
+        return self._scan(fields.values())
+
+    def _learn(self, fields: Fields) -> None:
+        for key, value in fields.items():
+            # What is no key counts as new each time.
+            self._met[key].add((self._left,) if isinstance(value, list | dict) else value)
+        self._left -= 1
+        if not self._left:
+            self._often = picker([k for k, met in self._met.items() if len(met) <= SAMPLE // 2])
+            self._seldom = picker([k for k, met in self._met.items() if len(met) > SAMPLE // 2])
+            self._met.clear()
 
 
 def _bytes(text: str) -> bytes:

@@ -46,6 +46,7 @@ class TextScanner:
         self._always: list[tuple[int, Check]] = []
         for number, atom in atoms:
             self._add(number, atom)
+        self._longest = max(map(len, self._equal), default=-1)
         self._automaton = self._built()
         self._lines = Lines(self._automaton, budget) if not any("\n" in w for w in self._literals) else None
 
@@ -92,7 +93,7 @@ class TextScanner:
     def scan(self, text: str) -> set[int]:
         """Numbers of the atoms true for the text."""
         low = text.lower()
-        true = set(self._equal.get(low, ()))
+        true = set(self._equal.get(low, ())) if len(low) <= self._longest else set()
         if self._last_part:
             true.update(self._last_part.get(low[max(low.rfind("\\"), 0) :], ()))
         for size, tails in self._tails.items():
