@@ -8,16 +8,17 @@ from collections.abc import Mapping
 
 def names_in(value: object) -> int:
     """How many names a parsed value holds, at any depth."""
-    count = 0
-    if type(value) is dict:
-        count = len(value)
-        for inner in value.values():
-            if type(inner) is dict or type(inner) is list:
-                count += names_in(inner)
-    elif type(value) is list:
-        for inner in value:
-            if type(inner) is dict or type(inner) is list:
-                count += names_in(inner)
+    count, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        if type(one) is dict:
+            count += len(one)
+            inside = one.values()
+        elif type(one) is list:
+            inside = one  # type: ignore[assignment]  # walked alike
+        else:
+            continue
+        waiting += [v for v in inside if type(v) is dict or type(v) is list]
     return count
 
 

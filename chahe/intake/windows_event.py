@@ -171,11 +171,13 @@ def _any(fields: Flat, section: str, name: str, one: object, taken: frozenset[st
 def _gather(fields: Flat, section: str, name: str, values: list[object], taken: frozenset[str]) -> None:
     """Unnamed data: always a list, one value or many."""
     key = name if name not in taken else f"{section}.{name}"
-    before = fields.get(key)
-    kept = [v for v in values if type(v) not in (dict, list)]
-    if len(kept) != len(values):
+    if any(type(v) is dict or type(v) is list for v in values):
         raise NotAnEventError("lists within lists")
-    fields[key] = [*(before if type(before) is list else [] if before is None else [before]), *kept]
+    before = fields.get(key)
+    if type(before) is list:
+        before.extend(values)
+    else:
+        fields[key] = [*([] if before is None else [before]), *values]
 
 
 def _attributes(fields: Flat, section: str, owner: str, said: dict[str, object]) -> None:
@@ -186,11 +188,15 @@ def _attributes(fields: Flat, section: str, owner: str, said: dict[str, object])
 
 def _put(fields: Flat, section: str, name: str, value: object, taken: frozenset[str] = frozenset()) -> None:
     key = name if name not in taken else f"{section}.{name}"
-    if key in fields:
-        before = fields[key]
-        fields[key] = [*before, value] if type(before) is list else [before, value]
-    else:
+    if key not in fields:
         fields[key] = value
+        return
+    # A list of fields is always one made here: it may grow in place.
+    before = fields[key]
+    if type(before) is list:
+        before.append(value)
+    else:
+        fields[key] = [before, value]
 
 
 def microseconds(text: object) -> int | None:

@@ -256,10 +256,17 @@ def _lay(fields: Flat, prefix: str, found: Mapping[str, object], depth: int) -> 
         if kind is dict:
             _lay(fields, f"{prefix}{name}.", value, depth + 1)  # type: ignore[arg-type]
         elif kind is list:
-            said = [v if type(v) in _SCALAR else orjson.dumps(v).decode() for v in value]  # type: ignore[attr-defined]
+            said = [v if type(v) in _SCALAR else _as_json(v) for v in value]  # type: ignore[attr-defined]
             fields.setdefault(prefix + name, said)
         else:
             fields.setdefault(prefix + name, value)
+
+
+def _as_json(value: object) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError as error:
+        raise NotAnEventError("objects nested too deep") from error
 
 
 def _first_time(fields: Flat, names: tuple[str, ...], zone: tzinfo) -> int | None:

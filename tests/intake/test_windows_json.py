@@ -84,7 +84,12 @@ def test_a_cut_last_line_is_damage_and_a_whole_one_without_its_end_is_not() -> N
         b'{"Channel":"Security","EventID":1,"x":"a\0b"}',
         b"\0" * 100,
         b'{"Channel":"Security","EventID":1,"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
-        b'{"Channel":"Security","EventID":1,"x":' + b'{"a":' * 900 + b"1" + b"}" * 901,
+        *(
+            b'{"Channel":"Security","EventID":1,"x":' + b'{"a":' * n + b"1" + b"}" * (n + 1)
+            for n in (40, 900, 990, 1_010, 1_023)
+        ),
+        *(b'{"Channel":"Security","EventID":1,"x":' + b'{"a":1,"a":' * n + b"1" + b"}" * (n + 1) for n in (900, 1_010)),
+        b'{"Channel":"Security","EventID":1,"x":' + b"[" * 600 + b"]" * 600 + b"}",
         b'{"Channel":"Security","EventID":1,"x":"' + "中文".encode("cp950") + b'"}',
         b'{"Channel":"Security","EventID":1,"x":"\xff"}',
         b'{"Channel":"Security","EventID":true}',
@@ -108,6 +113,21 @@ def test_a_name_that_stands_twice_keeps_every_value() -> None:
     events, lost = read(b'{"Channel":"Security","EventID":1,"CommandLine":"evil","CommandLine":"good"}\n')
     assert lost == []
     assert events[0].fields["CommandLine"] == ["evil", "good"]
+
+
+def test_a_million_values_of_one_name_cost_no_more_than_they_are() -> None:
+    """Time that grew with the square of them would not end."""
+    system = b'{"Event":{"System":{"EventID":1,"Channel":"x"},'
+    many = b",".join([b'"v"'] * 1_000_000)
+    for line in (
+        system + b'"UserData":{"E":{"D":[' + many + b"]}}}}",
+        system + b'"EventData":{"Data":{"#text":[' + many + b"]}}}}",
+        system + b'"EventData":{"Data":[' + b",".join([b'{"#text":["v"]}'] * 300_000) + b"]}}}",
+        b'{"Channel":"Security","EventID":1,' + b",".join([b'"D":"v"'] * 1_000_000) + b"}",
+    ):
+        events, lost = read(line + b"\n")
+        assert lost == []
+        assert max(len(v) for v in events[0].fields.values() if isinstance(v, list)) >= 300_000
 
 
 def test_counting_names_finds_every_repeat() -> None:
