@@ -55,7 +55,7 @@ def summary_table(making: Making) -> list[Block]:
     rows = item_rows(making)
     headers = ("代號", "項次", "查核項目", "擬議（系統產生，未經核定）", "查核結論", "缺失")
     found = tuple(cells for _, cells in rows)
-    table = Table(headers, found, (8, 11, 37, 14, 12, 18), small=True, links=tuple(p.code for p, _ in rows))
+    table = Table(headers, found, (8, 10, 32, 15, 18, 17), small=True, links=tuple(p.code for p, _ in rows))
     return [Para(making.say("v2_summary_note"), note=True), table]
 
 
