@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from chahe.cli import build, run
+from tests.scope.profiles import TEXT
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = ("ibis", "duckdb", "pandas", "pyarrow", "django")
@@ -104,34 +105,7 @@ def test_a_fault_of_ours_exits_1_and_says_where(
 def case(tmp_path: Path) -> Path:
     """A new case of a small insurer."""
     profile = tmp_path / "profile.toml"
-    profile.write_text(
-        """
-        [institution]
-        name = "示範人壽"
-        type = "life"
-        foreign_branch = false
-        lines = ["life"]
-        assets_ntd = 1_000_000
-        online_premium_ntd = 1_000
-        risk_based_audit = false
-        [examination]
-        number = "115I001"
-        kind = "專案檢查"
-        agency = "金融監督管理委員會檢查局"
-        period_from = 2025-01-01
-        period_to = 2026-06-30
-        as_of = 2026-06-30
-        on_site_from = 2026-07-13
-        on_site_to = 2026-07-24
-        [features]
-        e_policy = true
-        digital_certificates = true
-        own_ca = false
-        outsourcing = true
-        partners = true
-        """,
-        encoding="utf-8",
-    )
+    profile.write_text(TEXT.removeprefix('norms = "norms.toml"\n'), encoding="utf-8")
     made = tmp_path / "案件"
     assert run(["init", str(made), "--profile", str(profile), "--as", "檢查員"]) == 0
     return made

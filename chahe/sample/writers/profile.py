@@ -2,7 +2,7 @@
 
 from chahe.sample.world.systems import SYSTEMS
 
-_HEAD = """norms = "norms.toml"
+HEAD = """norms = "norms.toml"
 
 [institution]
 name = "示範人壽保險股份有限公司"
@@ -30,11 +30,12 @@ own_ca = false
 outsourcing = true
 partners = true
 """
+"""Everything but the systems."""
 
 
 def profile() -> bytes:
     """The file; its systems are those still in use."""
-    out = _HEAD
+    out = HEAD
     for s in SYSTEMS:
         if s.retired is not None:
             continue
