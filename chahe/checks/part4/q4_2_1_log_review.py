@@ -2,8 +2,8 @@
 
 Aspect B: whether what rules find in the logs, and acts against the logging itself, fell into a period somebody
 reviewed, and whether the rules could have found anything. A hit is no deficiency of the insurer; a hit on a day nobody
-reviewed is. The self-regulation asks for regular review (C-ACC-08, C-LOG-05) and names no period: the insurer's own norm
-does. What the review concluded, who logged in, and whether alerts reached anybody is not tested here.
+reviewed is. The self-regulation asks for regular review (C-ACC-08, C-LOG-05) and names no period: the own norm does.
+What the review concluded, who logged in, and whether alerts reached anybody is not tested here.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
