@@ -7,11 +7,11 @@ with its reason.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from chahe.intake.api import Head, Sink
+from chahe.intake.api import Context, Head, Sink
 from chahe.intake.text_lines import (
     BAD_CHARACTERS,
     HALF_CHARACTER,
@@ -167,3 +167,29 @@ class _Feed:
         line = next(self.source)
         self.number = line.number
         return line.text.replace("\r", " ") + "\n"
+
+
+def has_columns(head: Head, wanted: Iterable[str]) -> bool:
+    """Does the header line name all of these columns?"""
+    found, _ = header_of(head)
+    return {key(h) for h in wanted} <= found
+
+
+def read_records(
+    stream: BinaryIO,
+    sink: Sink,
+    ctx: Context,
+    wanted: tuple[str, ...],
+    table: str,
+    take: Callable[[Record, Context], Mapping[str, object]],
+) -> None:
+    """A row of one table from every record; a record `take` refuses with ValueError is a reject."""
+    start = stream.read(65_536)
+    _, delimiter = header_of(Head(ctx.path, start, len(start)))
+    for record in records(stream, sink, wanted, delimiter, table):
+        try:
+            values = take(record, ctx)
+        except ValueError as error:
+            sink.reject(record.number, record.loc, str(error), table)
+            continue
+        sink.row(table, record.number, record.loc, values)

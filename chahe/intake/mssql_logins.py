@@ -9,7 +9,7 @@ server applies; without is_expiration_checked the password never expires.
 from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
-from chahe.intake.csv_records import Record, header_of, key, records
+from chahe.intake.csv_records import Record, has_columns, read_records
 from chahe.intake.evidence_paths import host_of
 from chahe.intake.local_dates import DateOrder, date_of
 
@@ -20,21 +20,12 @@ _TRUE, _FALSE = {"1", "true"}, {"0", "false"}
 
 def recognise(head: Head) -> bool:
     """The header line."""
-    found, _ = header_of(head)
-    return {key(h) for h in _HEADERS} <= found
+    return has_columns(head, _HEADERS)
 
 
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     """See the module."""
-    start = stream.read(65_536)
-    _, delimiter = header_of(Head(ctx.path, start, len(start)))
-    for record in records(stream, sink, _HEADERS, delimiter, "account"):
-        try:
-            values = _account(record, ctx)
-        except ValueError as error:
-            sink.reject(record.number, record.loc, str(error), "account")
-            continue
-        sink.row("account", record.number, record.loc, values)
+    read_records(stream, sink, ctx, _HEADERS, "account", _account)
 
 
 def _account(record: Record, ctx: Context) -> dict[str, object]:

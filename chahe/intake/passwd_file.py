@@ -9,8 +9,7 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.evidence_paths import host_of
-from chahe.intake.setting_lines import plain_lines
-from chahe.intake.text_lines import head_text
+from chahe.intake.setting_lines import nearly_all, plain_lines
 from chahe.intake.unix_hashes import password_field
 
 _LINE = re.compile(r"([^:\s]{1,256}):([^:]*):(-?[0-9]{1,10}):(-?[0-9]{1,10}):([^:]*):([^:]*):([^:]*)")
@@ -19,9 +18,7 @@ _CLOSED = {"nologin", "false", "sync", "halt", "shutdown", "noshell"}
 
 def recognise(head: Head) -> bool:
     """At least nine of ten lines have the seven fields with numeric ids."""
-    seen = [x.rstrip("\r") for x in head_text(head).split("\n")[:200] if x.strip() and not x.startswith("#")]
-    whole = sum(1 for x in seen if _LINE.fullmatch(x))
-    return whole >= 1 and whole * 10 >= len(seen[:-1] or seen) * 9
+    return nearly_all(head, _LINE)
 
 
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:

@@ -10,8 +10,7 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.evidence_paths import host_of
-from chahe.intake.setting_lines import number, plain_lines
-from chahe.intake.text_lines import head_text
+from chahe.intake.setting_lines import nearly_all, number, plain_lines
 
 _LINE = re.compile(
     r"(\S{1,256}) (PS?|LK?|NP) (?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-9]{4})|never)"
@@ -23,9 +22,7 @@ _ALGORITHM = re.compile(r"(SHA512|SHA256|MD5|DES|Blowfish|yescrypt)", re.I)
 
 def recognise(head: Head) -> bool:
     """At least nine of ten lines have exactly this shape."""
-    seen = [x.rstrip("\r") for x in head_text(head).split("\n")[:200] if x.strip() and not x.startswith("#")]
-    whole = sum(1 for x in seen if _LINE.fullmatch(x))
-    return whole >= 1 and whole * 10 >= len(seen[:-1] or seen) * 9
+    return nearly_all(head, _LINE)
 
 
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:

@@ -5,12 +5,21 @@ a reject. The policy the settings make together is one `password_policy` besides
 the last line it was read from.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from chahe.intake.api import Sink
-from chahe.intake.text_lines import BAD_CHARACTERS, HALF_CHARACTER, Line, TooLongError, ends_inside_a_character, lines
+from chahe.intake.api import Head, Sink
+from chahe.intake.text_lines import (
+    BAD_CHARACTERS,
+    HALF_CHARACTER,
+    Line,
+    TooLongError,
+    ends_inside_a_character,
+    head_text,
+    lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,13 @@ class Setting:
     line: Line
     name: str
     value: str
+
+
+def nearly_all(head: Head, line: re.Pattern[str]) -> bool:
+    """Have at least nine of ten lines exactly this shape, blank lines, comments and a cut last line left out?"""
+    seen = [x.rstrip("\r") for x in head_text(head).split("\n")[:200] if x.strip() and not x.startswith("#")]
+    whole = sum(1 for x in seen if line.fullmatch(x))
+    return whole >= 1 and whole * 10 >= len(seen[:-1] or seen) * 9
 
 
 def plain_lines(stream: BinaryIO, sink: Sink, table: str, comment: str = "#") -> Iterator[Line]:

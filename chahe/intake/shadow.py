@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.evidence_paths import host_of
-from chahe.intake.setting_lines import number, plain_lines
-from chahe.intake.text_lines import Line, head_text
+from chahe.intake.setting_lines import nearly_all, number, plain_lines
+from chahe.intake.text_lines import Line
 from chahe.intake.unix_hashes import password_field
 
 _LINE = re.compile(r"([^:\s]{1,256}):([^:]*)((?::-?[0-9]*){6}):([^:]*)")
@@ -21,9 +21,7 @@ _NEVER_FROM = 10_000
 
 def recognise(head: Head) -> bool:
     """At least nine of ten lines have the nine fields with numbers in their places."""
-    seen = [x.rstrip("\r") for x in head_text(head).split("\n")[:200] if x.strip() and not x.startswith("#")]
-    whole = sum(1 for x in seen if _LINE.fullmatch(x))
-    return whole >= 1 and whole * 10 >= len(seen[:-1] or seen) * 9
+    return nearly_all(head, _LINE)
 
 
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
