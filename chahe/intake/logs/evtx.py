@@ -33,6 +33,9 @@ _NONE = (-1, "")
 _DRESSED = (1 << 64) - 1
 """Identifier under which bytes that are no record are given to the library: no log counts that far."""
 
+_TABLES_AT = 128
+"""Byte of a chunk at which its tables of names and templates begin; they end where the records begin."""
+
 _Tell = Callable[[Lost], None]
 
 
@@ -147,7 +150,9 @@ def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
 
 def _decoded(chunk: bytes) -> Iterator[tuple[int, str]]:
     """(identifier, JSON) of each record the library can decode, in order."""
-    parser = PyEvtxParser(io.BytesIO(_FILE + chunk), number_of_threads=1)
+    # Without the tables of names and templates: they only save time, and a circle in them keeps the library for ever.
+    data = b"".join((_FILE, chunk[:_TABLES_AT], bytes(layout.RECORDS_AT - _TABLES_AT), chunk[layout.RECORDS_AT :]))
+    parser = PyEvtxParser(io.BytesIO(data), number_of_threads=1)
     records = cast("Iterator[dict[str, Any]]", parser.records_json())
     failures = 0
     # A record that fails raises and the next call goes on behind it; no chunk has more records than this.
