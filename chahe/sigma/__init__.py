@@ -20,5 +20,6 @@ numbers only under lt, lte, gt, gte, elsewhere as their decimal text.
 
 What a rule cannot do is said (`Problem`), never passed over: a pattern RE2 does not know, a placeholder without
 values, a correlation of another kind. Nothing here reads evidence files or the network; only the compile cache touches
-the disk, in a folder that is passed in. Only `lower` and `pipelines` import pySigma, and only when no cache answers.
+the disk, in a folder that is passed in. pySigma is imported by `rules`, `lower`, `pipelines` and `correlating` only,
+and these only when no cache answers.
 """

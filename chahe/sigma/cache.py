@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from chahe.sigma.keeping import uncollected
 from chahe.sigma.ruleset import Correlation, Notice, Problem, Rule, RuleSet, Variant
 
 
@@ -40,8 +41,9 @@ def load(data: bytes) -> RuleSet:
     digest, _, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise ValueError("compiled rules are damaged")
-    read = orjson.loads(body)
-    rules = tuple(_rule(r) for r in read["rules"])
+    with uncollected():
+        read = orjson.loads(body)
+        rules = tuple(_rule(r) for r in read["rules"])
     notices = tuple(Notice(place, Problem(**problem)) for place, problem in read["notices"])
     return RuleSet(rules, read["digest"], read["compiler"], notices)
 

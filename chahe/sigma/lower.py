@@ -1,6 +1,6 @@
 """One rule document to its variants: pySigma parses, what it gives becomes atoms and a program.
 
-This module and `pipelines` are the only ones that import pySigma, and only the compile step imports them.
+Imported by the compile step only: it imports pySigma, which matching must not wait for.
 """
 
 from collections.abc import Callable

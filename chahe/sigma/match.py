@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chahe.sigma.groups import Fired, Group
-from chahe.sigma.keeping import Budget
+from chahe.sigma.keeping import Budget, uncollected
 from chahe.sigma.numbers import text_of
 from chahe.sigma.ruleset import RuleSet, Source, Variant
 from chahe.sigma.seen import Kind, Seen, source_admits
@@ -60,7 +60,8 @@ class Matcher:
         if variants:
             group = self._groups.get(slots)
             if group is None:
-                group = self._groups[slots] = Group(variants, self._budget)
+                with uncollected():
+                    group = self._groups[slots] = Group(variants, self._budget)
         if len(self._kinds) >= KINDS:
             self._kinds.clear()
         self._kinds[kind] = group
