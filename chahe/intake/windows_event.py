@@ -48,6 +48,8 @@ def flat(event: Mapping[str, object]) -> Flat:
 
 def flat_counted(event: Mapping[str, object]) -> tuple[Flat, int]:
     """The fields, and how many names the object holds in all (json_names.names_in). Raises NotAnEventError."""
+    if type(event) is not dict:
+        raise NotAnEventError("no System section")
     return _plain(event) or (_any_event(event), names_in(event))
 
 

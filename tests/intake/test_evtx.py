@@ -359,3 +359,28 @@ def test_another_decoder_finds_the_same_records_and_values() -> None:
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_the_corpus_is_what_was_built(name: str) -> None:
     assert (CORPUS / "evtx" / name / "input.evtx").read_bytes() == CASES[name]()
+
+
+def test_tables_that_run_in_a_circle_do_not_keep_anybody() -> None:
+    """Each slot of a chunk's table of names begins a chain; two that name each other kept the library for ever."""
+    one = bytearray(writer.chunk(some(5), 1))
+    struct.pack_into("<IHH4s", one, 60_000, 60_100, 0, 1, b"a\0\0\0")
+    struct.pack_into("<IHH4s", one, 60_100, 60_000, 0, 1, b"b\0\0\0")
+    struct.pack_into("<I", one, 128, 60_000)
+    events, lost = read(writer.log([writer.seal_chunk(one)], 6))
+    assert numbers(events) == [1, 2, 3, 4, 5]
+    assert lost == []
+
+
+def test_a_record_that_is_no_event_is_a_reject() -> None:
+    """Its only element is empty: the library makes `{"Event": null}` of it."""
+    data = bytearray(writer.simple(some(3)))
+    start, end = record_at(bytes(data), 1)
+    element = bytes([0x01]) + struct.pack("<HII", 0xFFFF, 0, start - 4096 + 24 + 4 + 11)
+    name = "Event".encode("utf-16-le")
+    body = b"\x0f\x01\x01\x00" + element + struct.pack("<IHH", 0, 0, 5) + name + b"\0\0" + b"\x03\x00"
+    data[start + 24 : end - 4] = body.ljust(end - 4 - start - 24, b"\0")
+    data[4096 : 4096 + CHUNK] = writer.seal_chunk(data[4096 : 4096 + CHUNK])
+    events, lost = read(bytes(data))
+    assert numbers(events) == [1, 3]
+    assert [(one.fate, one.place) for one in lost] == [(Fate.REJECT, "record:2")]
