@@ -85,7 +85,6 @@ class Results(dict[tuple[Truths, ...], Fired]):
         super().__init__()
         self._group = group
         self._base = base
-        group.budget.keepers.append(self.clear)
 
     def __missing__(self, sets: tuple[Truths, ...]) -> Fired:
         self._group.budget.spend(200 + 16 * len(sets))
@@ -115,6 +114,7 @@ class Group(dict[tuple[str, ...], Layout]):
         self.keyword = Keywords(keyword, budget) if keyword else None
         self.scanners = {f: Scanner(a, budget) for f, a in by_field.items() if any(x[1] != "ref" for _, x in a)}
         self._results: dict[tuple[str, ...], Results] = {}
+        budget.keepers.append(self._forget)
 
     def _numbered(self) -> list[Atom]:
         """Every atom of the group once; fills the maps from each variant's numbers to the group's."""
@@ -138,10 +138,15 @@ class Group(dict[tuple[str, ...], Layout]):
     def __missing__(self, keys: tuple[str, ...]) -> Layout:
         if len(self) >= LAYOUTS:
             self.clear()
+            self._results.clear()
         if len(self.present) < LAYOUTS:
             self.present.update(keys)
         layout = self[keys] = Layout(self, keys)
         return layout
+
+    def _forget(self) -> None:
+        for results in self._results.values():
+            results.clear()
 
     def results_for(self, present: tuple[str, ...]) -> Results:
         """The memo shared by all layouts in which these fields are there and the others are not."""

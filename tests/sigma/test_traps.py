@@ -2,6 +2,7 @@
 
 import pytest
 
+from chahe.sigma.groups import LAYOUTS
 from chahe.sigma.match import Matcher
 from tests.sigma.making import PLAIN, WINDOWS, compiled, fires, only, rule
 
@@ -119,3 +120,15 @@ def test_trap_8_keywords_with_wildcards_and_numbers() -> None:
     assert fires(rule({"words": ["al*ta"]}, "words"), {"A": "x alpha beta x"})
     assert fires(rule({"words": [4625]}, "words"), {"Id": 4625})
     assert only(rule({"words": [None]}, "words")).problem is not None
+
+
+def test_events_that_all_differ_in_their_fields_do_not_fill_memory() -> None:
+    names = [f"F{n}" for n in range(14)]
+    ruleset = compiled(*(rule({name: "x"}) for name in names))
+    matcher = Matcher(ruleset)
+    for number in range(LAYOUTS + 500):
+        fields = {name: "x" for bit, name in enumerate(names) if number >> bit & 1}
+        assert matcher.fired(PLAIN, fields) == tuple(bit for bit in range(14) if number >> bit & 1)
+    (group,) = matcher._groups.values()
+    assert len(group) <= LAYOUTS
+    assert len(group._results) <= LAYOUTS
