@@ -14,7 +14,7 @@ from chahe.evidence.locate import bytes_in
 from chahe.intake import events as contract
 from chahe.intake.api import Context, Head, recognise
 from chahe.intake.events import Fate, Lost, decoder_for, decoders
-from chahe.intake.windows_event import microseconds
+from chahe.intake.windows_event import NotAnEventError, flat, microseconds
 from tests.intake import evtx_writer as writer
 from tests.intake.corpus import CORPUS
 from tests.intake.evtx_corpus import CASES
@@ -372,15 +372,8 @@ def test_tables_that_run_in_a_circle_do_not_keep_anybody() -> None:
     assert lost == []
 
 
-def test_a_record_that_is_no_event_is_a_reject() -> None:
-    """Its only element is empty: the library makes `{"Event": null}` of it."""
-    data = bytearray(writer.simple(some(3)))
-    start, end = record_at(bytes(data), 1)
-    element = bytes([0x01]) + struct.pack("<HII", 0xFFFF, 0, start - 4096 + 24 + 4 + 11)
-    name = "Event".encode("utf-16-le")
-    body = b"\x0f\x01\x01\x00" + element + struct.pack("<IHH", 0, 0, 5) + name + b"\0\0" + b"\x03\x00"
-    data[start + 24 : end - 4] = body.ljust(end - 4 - start - 24, b"\0")
-    data[4096 : 4096 + CHUNK] = writer.seal_chunk(data[4096 : 4096 + CHUNK])
-    events, lost = read(bytes(data))
-    assert numbers(events) == [1, 3]
-    assert [(one.fate, one.place) for one in lost] == [(Fate.REJECT, "record:2")]
+@pytest.mark.parametrize("event", [None, {}, {"System": None}, {"System": []}, {"System": {"EventID": [1]}}])
+def test_what_has_no_system_section_is_no_event(event: dict[str, object]) -> None:
+    """A damaged record may decode to `{"Event": null}`."""
+    with pytest.raises(NotAnEventError):
+        flat(event)
