@@ -5,13 +5,14 @@ reference; Sysmon's event numbers), and OCSF's class and activity of each.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from chahe.intake import windows_event_numbers as numbers
 from chahe.intake.events import Event
 from chahe.intake.log_rows import Common, Family, as_number, as_text
 
 Fields = Mapping[str, object]
 
 ACCOUNT, AUTHENTICATION, USER_ACCESS, GROUP, PROCESS, EVENT_LOG = 3001, 3002, 3005, 3006, 1007, 1008
-OTHER = 99
+OTHER = numbers.OTHER
 _SECURITY = "Microsoft-Windows-Security-Auditing"
 _EVENTLOG = "Microsoft-Windows-Eventlog"
 _OLD_EVENTLOG = "EventLog"
@@ -238,90 +239,25 @@ def _kinds() -> dict[tuple[str, int], _Kind]:
         table: str,
         ocsf_class: int | None,
         columns: Callable[[Fields, str], dict[str, object]],
-        numbers: Mapping[int, tuple[str, int | None]],
+        words: Mapping[int, tuple[str, int | None]],
     ) -> None:
-        for number, (word, activity) in numbers.items():
+        for number, (word, activity) in words.items():
             found[provider, number] = _Kind(table, word, ocsf_class, activity, columns)
 
-    add(_SECURITY, "logon_event", AUTHENTICATION, _logon, _LOGONS)
-    add(_SECURITY, "account_change", ACCOUNT, _account, _ACCOUNTS)
-    for numbers, word, activity in _GROUPS:
-        add(_SECURITY, "account_change", GROUP, _group, dict.fromkeys(numbers, (word, activity)))
-    add(_SECURITY, "account_change", USER_ACCESS, _right, _RIGHTS)
+    add(_SECURITY, "logon_event", AUTHENTICATION, _logon, numbers.LOGONS)
+    add(_SECURITY, "account_change", ACCOUNT, _account, numbers.ACCOUNTS)
+    for alike, word, activity in numbers.GROUPS:
+        add(_SECURITY, "account_change", GROUP, _group, dict.fromkeys(alike, (word, activity)))
+    add(_SECURITY, "account_change", USER_ACCESS, _right, numbers.RIGHTS)
     add(_SECURITY, "process_event", PROCESS, _process, {4688: ("launch", 1), 4689: ("terminate", 2)})
-    add(_SYSMON, "process_event", PROCESS, _sysmon, _SYSMON_PROCESSES)
+    add(_SYSMON, "process_event", PROCESS, _sysmon, numbers.SYSMON_PROCESSES)
     for provider in (_EVENTLOG, _OLD_EVENTLOG):
-        add(provider, "log_control", EVENT_LOG, _control, _LOG_ACTS)
-    add(_SYSMON, "log_control", EVENT_LOG, _control, _SYSMON_ACTS)
+        add(provider, "log_control", EVENT_LOG, _control, numbers.LOG_ACTS)
+    add(_SYSMON, "log_control", EVENT_LOG, _control, numbers.SYSMON_ACTS)
     add(_SECURITY, "log_control", EVENT_LOG, _control, {4719: ("audit-policy-changed", OTHER)})
     add(_SECURITY, "log_control", None, _control, {4616: ("time-changed", None)})
     add(_TIME, "log_control", None, _control, {1: ("time-changed", None)})
     return found
 
 
-_LOGONS: Mapping[int, tuple[str, int | None]] = {
-    4624: ("logon", 1),
-    4625: ("logon", 1),
-    4634: ("logoff", 2),
-    4647: ("logoff", 2),
-    4648: ("explicit-credentials", 1),
-    4672: ("privileges-assigned", OTHER),
-    4768: ("tgt", 3),
-    4769: ("service-ticket", 4),
-    4770: ("ticket-renewal", 5),
-    4771: ("pre-authentication", OTHER),
-    4776: ("ntlm", 1),
-    4778: ("reconnect", OTHER),
-    4779: ("disconnect", OTHER),
-}
-_ACCOUNTS: Mapping[int, tuple[str, int | None]] = {
-    4720: ("created", 1),
-    4722: ("enabled", 2),
-    4723: ("password-change", 3),
-    4724: ("password-reset", 4),
-    4725: ("disabled", 5),
-    4726: ("deleted", 6),
-    4738: ("changed", OTHER),
-    4740: ("locked", 9),
-    4767: ("unlocked", OTHER),
-    4781: ("renamed", OTHER),
-    4741: ("created", 1),
-    4742: ("changed", OTHER),
-    4743: ("deleted", 6),
-}
-_GROUPS: tuple[tuple[tuple[int, ...], str, int], ...] = (
-    # security-enabled global, local, universal; then distribution groups in the same order
-    ((4728, 4732, 4756, 4751, 4746, 4761), "member-added", 3),
-    ((4729, 4733, 4757, 4752, 4747, 4762), "member-removed", 4),
-    ((4727, 4731, 4754, 4749, 4744, 4759), "group-created", OTHER),
-    ((4730, 4734, 4758, 4753, 4748, 4763), "group-deleted", OTHER),
-    ((4737, 4735, 4755, 4750, 4745, 4760), "group-changed", OTHER),
-)
-_RIGHTS: Mapping[int, tuple[str, int | None]] = {
-    4704: ("right-assigned", 1),
-    4705: ("right-removed", 2),
-    4717: ("right-assigned", 1),
-    4718: ("right-removed", 2),
-}
-_SYSMON_PROCESSES: Mapping[int, tuple[str, int | None]] = {
-    1: ("launch", 1),
-    5: ("terminate", 2),
-    8: ("inject", 4),
-    10: ("open", 3),
-}
-_LOG_ACTS: Mapping[int, tuple[str, int | None]] = {
-    1102: ("cleared", 1),
-    104: ("cleared", 1),
-    1100: ("stopped", 7),
-    1101: ("events-dropped", OTHER),
-    1104: ("full", OTHER),
-    1105: ("archived", 4),
-    6005: ("started", 6),
-    6006: ("stopped", 7),
-    6008: ("unexpected-shutdown", OTHER),
-}
-_SYSMON_ACTS: Mapping[int, tuple[str, int | None]] = {
-    4: ("configuration-changed", OTHER),
-    16: ("configuration-changed", OTHER),
-}
 _KINDS = _kinds()
