@@ -33,10 +33,13 @@ def make(seed: int, rows: int | None, clean: bool) -> dict[str, bytes]:
 
 def chosen(seed: int) -> tuple[Plant, ...]:
     """The deficiencies of this seed in the order of planting."""
-    rng = Random(f"{seed}:chosen")
     known = plants()
-    count = rng.randrange(min(LEAST_PLANTS, len(known)), len(known) + 1)
-    numbers = set(rng.sample([p.number for p in known], count))
+    numbers: set[int] = set()
+    for part in sorted({p.part for p in known}):
+        mine = [p.number for p in known if p.part == part]
+        rng = Random(f"{seed}:chosen:{part}" if part else f"{seed}:chosen")
+        least = min(LEAST_PLANTS, len(mine)) if not part else 1
+        numbers.update(rng.sample(mine, rng.randrange(least, len(mine) + 1)))
     return tuple(p for p in known if p.number in numbers)
 
 

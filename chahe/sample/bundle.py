@@ -12,6 +12,7 @@ from chahe.sample.writers import (
     drill_files,
     followup_files,
     gpo,
+    log_files,
     manifest,
     nessus,
     nmap,
@@ -28,6 +29,7 @@ from chahe.sample.writers import (
 def evidence(world: World) -> dict[str, bytes]:
     """Relative path -> bytes of everything under evidence/, the manifest included."""
     items = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
+    items += log_files.files(world.logs)
     out = {i.path: i.data for i in items}
     if len(out) != len(items):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))
@@ -46,7 +48,7 @@ def registers_of(world: World) -> list[Item]:
         registers.assets(world.assets),
         registers.roster(world.people),
         registers.owners(lines),
-        registers.reviews(HALVES, world.guards[1].number, world.guards[0].number),
+        registers.reviews(HALVES, world.logs.reviewed, world.guards[1].number, world.guards[0].number),
         registers.documents(papers),
         registers.identities(world.assets),
         registers.checklist(world.checks),

@@ -2,21 +2,31 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import followup, plugins
+from chahe.sample.world import followup, logs, plugins
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
 from chahe.sample.world.scans import MERGED_LABEL, QUIET
 from chahe.sample.world.systems import CLUSTER_ADDRESS
+from chahe.sample.writers import log_files
 
 Line = tuple[str, str, str, str]
 
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    parts = (_passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    parts = (_logs, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
+
+
+def _logs(w: World) -> Iterator[Line]:
+    q, (first, second, *_) = "4.2.1", w.logs.hosts
+    hit, act = "4.2.1/severe-hit-unreviewed", "4.2.1/logging-act-unreviewed"
+    yield q, hit, f"{first}|{logs.SEVERE_REVIEWED.isoformat()}", "高風險規則命中，惟該月已檢視並確認"
+    yield q, hit, f"{first}|{logs.SEVERE_NOT_DUE.isoformat()}", "基準日當月之紀錄，內規檢視週期未屆至"
+    yield q, act, f"{second}|{logs.CLEARED_REVIEWED.isoformat()}", "日誌清除後該月已檢視並確認"
+    yield q, "4.2.1/rule-could-not-fire", log_files.digest(log_files.MEMORY), "中風險規則，內規僅要求高風險以上規則"
 
 
 def _passwords(w: World) -> Iterator[Line]:

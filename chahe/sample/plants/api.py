@@ -22,8 +22,8 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """One deficiency; `number` is its number in the examination practice. Planted by `turn`, then by number: a plant
-    that rebuilds a part comes first (-1), one that works on what the others leave comes last (1).
+    """One deficiency; `number` is its number in the examination practice, above 60 one of our own. Planted by `turn`,
+    then by number: what rebuilds a part comes first (-1), what works on what the others leave comes last (1).
     """
 
     number: int
@@ -31,6 +31,7 @@ class Plant:
     check: str
     plant: Callable[[World, Random], Planted]
     turn: int = 0
+    part: str = ""  # plants of a part are drawn by a stream of their own: a new part leaves older seeds as they were
 
 
 @cache

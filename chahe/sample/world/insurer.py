@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from random import Random
 
-from chahe.sample.world import directory, drills, followup, hosts, people, recovery, review, scans, systems
+from chahe.sample.world import directory, drills, followup, hosts, logs, people, recovery, review, scans, systems
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
+from chahe.sample.world.logs import Logs
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
@@ -36,6 +37,7 @@ class World:
     drills: tuple[Drill, ...]
     recovery: Recovery
     follow_up: FollowUp
+    logs: Logs
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -100,4 +102,5 @@ def build(seed: int, rows: int | None) -> World:
         follow_up=followup.build(
             rng("follow-up"), unit_heads(folk), tuple(p.number for p in folk if p.unit == "稽核處")
         ),
+        logs=logs.build(rng("logs"), assets),
     )

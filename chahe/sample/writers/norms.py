@@ -10,8 +10,9 @@ HOSTS: Final = ("主機及資料庫安全設定基準", "ISMS-S-12", "第5版", 
 FLAWS: Final = ("弱點管理作業要點", "ISMS-P-15", "第4版", date(2024, 8, 1))
 DRILLS: Final = ("社交工程演練作業要點", "ISMS-P-18", "第2版", date(2023, 7, 1))
 CONTINUITY: Final = ("資訊系統備援演練作業要點", "BCP-P-03", "第6版", date(2023, 11, 1))
+LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(2024, 9, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
-DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, DRILLS, CONTINUITY, FOLLOW_UP)
+DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, LOGS, DRILLS, CONTINUITY, FOLLOW_UP)
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
     (PASSWORDS, "第六點第一款", "ad.min_length.staff", 8, "character", "一般使用者密碼長度不得少於八碼。"),
@@ -39,6 +40,8 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (FLAWS, "第九點", "vul.extension_per_host", True, "", "修補展延應逐台敘明風險。"),
     (FLAWS, "第十點", "vul.summary_must_tie", True, "", "弱點彙總應與原始報告相符，合併或排除應註明。"),
     (FLAWS, "第八點", "vul.fix_clock_start", "scan", "", "修補期限自掃描日起算。"),
+    (LOGS, "第四點", "acc.review_period", "month", "", "存取紀錄、帳號權限及異常存取每月檢視一次。"),
+    (LOGS, "第七點", "log.rules_able", True, "", "偵測規則所需之日誌及稽核原則應啟用並納入收集。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

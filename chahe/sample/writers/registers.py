@@ -1,5 +1,7 @@
 """附表 and registers of 資料代號 G01–G07 and S09, as the insurer fills them in."""
 
+from datetime import date
+
 from chahe.sample.items import SELF_MADE, Item
 from chahe.sample.world.calendar import half_bounds, roc, roc_compact, slashed
 from chahe.sample.world.people import Person
@@ -79,8 +81,8 @@ _REVIEWED = (
 )  # fmt: skip
 
 
-def reviews(halves: tuple[str, ...], reviewer: str, approver: str) -> Item:
-    """G05 檢視紀錄."""
+def reviews(halves: tuple[str, ...], logs: tuple[tuple[date, date, date], ...], reviewer: str, approver: str) -> Item:
+    """G05 檢視紀錄: every half-year of six items, and the months whose logs were reviewed (first, last day, when)."""
     headers = ("項目代碼", "檢視項目", "檢視期間起", "檢視期間迄", "檢視範圍", "檢視人員", "核定人員", "檢視日期",
         "檢視結果",
                "後續處理", "文件編號")  # fmt: skip
@@ -104,6 +106,10 @@ def reviews(halves: tuple[str, ...], reviewer: str, approver: str) -> Item:
             ]
             for code, title, scope in _REVIEWED
         ]
+    for first, last, made in logs:
+        number = f"REV-{first:%Y%m}-4.2.1"
+        line = ["4.2.1", "存取紀錄及帳號權限", roc(first), roc(last), "全部主機日誌及規則命中", reviewer, approver]
+        rows.append([*line, roc(made), "已逐筆確認", "無", number])
     grid = Grid("檢視紀錄", headers, rows, "各項檢視辦理紀錄", blank_every=6)
     return _item("G05", "清冊/G05_檢視紀錄.xlsx", workbook(grid), len(rows), "資安管理平台")
 
