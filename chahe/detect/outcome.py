@@ -43,6 +43,7 @@ class FileOutcome:
 
     file: str  # the path given, with !member
     reader: str = ""  # decoder@version; '' when unread
+    form: str = ""  # of the locators of its records: record, line
     events: int = 0
     hits: int = 0
     losses: Losses = field(default_factory=Losses)
@@ -57,6 +58,7 @@ class FileOutcome:
             "file": self.file,
             "status": "read" if self.reason is None else "unread",
             "reader": self.reader,
+            "locator": self.form,
             "events": self.events,
             "hits": self.hits,
             "rejects": self.losses.rejects,

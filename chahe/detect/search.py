@@ -6,7 +6,7 @@ a reject with its place.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -22,14 +22,20 @@ from chahe.intake.worker import Done, Failed, Pool
 from chahe.intake.worker_process import End
 from chahe.sigma.seen import Seen
 
-WINDOW = 64
+WINDOW = 256
 """Files on their way at once: enough to keep the workers busy while the first is told."""
+
+SMALL = 256 << 10
+"""Files of up to so many bytes share a task …"""
+
+TOGETHER = (16, 1 << 20)
+"""… as many as these, and as many bytes."""
 
 BATCH = 512
 """Lines told together."""
 
 Task = LookTask | PieceTask
-Answer = Looked | Matched
+Answer = tuple[Looked, ...] | Matched
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +74,7 @@ class Search:
         self._watch = watch
         self._events = 0
         self._slots: deque[_Slot] = deque()
+        self._fresh: list[Place] = []
         self._todo: deque[Task] = deque()
         self._waiting: dict[int, _Slot] = {}  # by id of the task's place
         self._number = 0
@@ -85,6 +92,7 @@ class Search:
                 more = given is not None
                 if given is not None:
                     self._admit(given)
+            self._gather()
             while self._todo and self._pool.room:
                 self._pool.put(self._todo.popleft())
             if self._pool.pending:
@@ -98,7 +106,12 @@ class Search:
         if given.left_out is not None:
             self._unread(slot, given.left_out)
         else:
-            self._todo.append(LookTask(slot.place))
+            self._fresh.append(slot.place)
+
+    def _gather(self) -> None:
+        """Tasks for the files that have none yet."""
+        self._todo += _tasks(self._fresh)
+        self._fresh.clear()
 
     def _slot(self, file: str, path: Path, *, ours: bool = False) -> _Slot:
         self._number += 1
@@ -113,26 +126,32 @@ class Search:
 
     def _ended(self, ended: Done[Answer] | Failed[Answer]) -> None:
         task = ended.task
-        assert isinstance(task, LookTask | PieceTask)  # noqa: S101  # nothing else is put
-        slot = self._waiting[task.place.number]
-        if isinstance(ended, Failed):
-            self._failed(slot, task, ended)
-        elif isinstance(ended.value, Looked):
-            self._looked(slot, ended.value)
-        else:
-            self._matched(slot, task.number if isinstance(task, PieceTask) else 0, ended.value)
+        if isinstance(task, PieceTask):
+            slot = self._waiting[task.place.number]
+            if isinstance(ended, Failed):
+                self._piece_failed(slot, task, ended)
+            elif isinstance(ended.value, Matched):
+                self._matched(slot, task.number, ended.value)
+        elif isinstance(task, LookTask):
+            if isinstance(ended, Failed):
+                self._look_failed(task, ended)
+            elif isinstance(ended.value, tuple):
+                for place, looked in zip(task.places, ended.value, strict=True):
+                    self._looked(self._waiting[place.number], looked)
 
-    def _failed(self, slot: _Slot, task: Task, ended: Failed[Answer]) -> None:
-        slot.outcome.faults += ended.end is End.FAULT
-        why = " ".join(filter(None, [ended.end.value, ended.detail]))
-        if ended.error is not None:
-            zh, en = ended.error.diagnostics().what
-            why = f"{ended.end.value}: {en} {zh}"
-        if isinstance(task, LookTask):
-            self._unread(slot, why)
+    def _look_failed(self, task: LookTask, ended: Failed[Answer]) -> None:
+        """Of several files nobody knows which one it was: each gets a task of its own."""
+        if len(task.places) > 1:
+            self._todo.extendleft(LookTask((place,)) for place in reversed(task.places))
             return
+        slot = self._waiting[task.places[0].number]
+        slot.outcome.faults += ended.end is End.FAULT
+        self._unread(slot, _why(ended))
+
+    def _piece_failed(self, slot: _Slot, task: PieceTask, ended: Failed[Answer]) -> None:
+        slot.outcome.faults += ended.end is End.FAULT
         lost = Matched()
-        lost.losses.tell(Lost(Fate.DAMAGE, f"bytes:{task.piece.start}-{task.piece.end}", why))
+        lost.losses.tell(Lost(Fate.DAMAGE, f"bytes:{task.piece.start}-{task.piece.end}", _why(ended)))
         slot.done[task.number] = lost
 
     def _looked(self, slot: _Slot, looked: Looked) -> None:
@@ -144,6 +163,7 @@ class Search:
             self._open(slot, looked.inner)
             return
         slot.outcome.reader = f"{looked.decoder}@{looked.version}"
+        slot.outcome.form = looked.form
         slot.pieces = looked.pieces
         if looked.matched is not None:
             self._matched(slot, 0, looked.matched)
@@ -153,15 +173,15 @@ class Search:
 
     def _open(self, slot: _Slot, inner: tuple[Inner, ...]) -> None:
         slot.members = deque()
-        tasks: list[Task] = []
+        fresh: list[Place] = []
         for member in inner:
             child = self._slot(member.file, member.path or slot.place.path, ours=member.path is not None)
             slot.members.append(child)
             if member.path is None:
                 self._unread(child, member.reason or "")
             else:
-                tasks.append(LookTask(child.place))
-        self._todo.extendleft(reversed(tasks))
+                fresh.append(child.place)
+        self._todo.extendleft(reversed(list(_tasks(fresh))))
 
     def _matched(self, slot: _Slot, number: int, matched: Matched) -> None:
         slot.done[number] = matched
@@ -217,3 +237,28 @@ class Search:
 def _batches(lines: Iterator[bytes]) -> Iterator[bytes]:
     while some := b"".join(islice(lines, BATCH)):
         yield some
+
+
+def _why(ended: Failed[Answer]) -> str:
+    if ended.error is not None:
+        zh, en = ended.error.diagnostics().what
+        return f"{ended.end.value}: {en} {zh}"
+    return " ".join(filter(None, [ended.end.value, ended.detail]))
+
+
+def _tasks(places: Iterable[Place]) -> Iterator[LookTask]:
+    """Small files together, others alone, in their order."""
+    held: list[Place] = []
+    size = 0
+    for place in places:
+        own = place.path.stat().st_size
+        if held and (own > SMALL or len(held) == TOGETHER[0] or size + own > TOGETHER[1]):
+            yield LookTask(tuple(held))
+            held, size = [], 0
+        held.append(place)
+        size += own
+        if own > SMALL:
+            yield LookTask((place,))
+            held, size = [], 0
+    if held:
+        yield LookTask(tuple(held))

@@ -39,51 +39,56 @@ class Looked:
     inner: tuple[Inner, ...] = ()
     decoder: str = ""
     version: str = ""
+    form: str = ""  # of the locator of its records: record, line
     pieces: tuple[Piece, ...] = ()
     matched: Matched | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LookTask:
-    """Look at one file."""
+    """Look at one file, or at several small ones: a task and its answer cost as much as a small file."""
 
-    place: Place
+    places: tuple[Place, ...]
 
-    def run(self) -> Looked:
-        """Raises UnreadError when its decoder refuses the whole file."""
-        place = self.place
-        with place.path.open("rb", buffering=1 << 20) as stream:
-            size = stream.seek(0, io.SEEK_END)
-            stream.seek(0)
-            head = stream.read(HEAD_BYTES)
-            if not size:
-                return Looked(EMPTY)
-            decoder = decoder_for(Head(place.file, head, size))
-            if decoder is None:
-                return self._open(stream)
-            pieces = tuple(decoder.cut(stream, PIECE_BYTES))
-            matched = None
-            if len(pieces) == 1:
-                matched = match(rules_of(place.rules), place, 0, decoder, stream, pieces[0])
-            return Looked(None, (), decoder.name, decoder.version, pieces, matched)
+    def run(self) -> tuple[Looked, ...]:
+        """One answer for each place. Raises UnreadError when a decoder refuses a whole file."""
+        return tuple(_look(place) for place in self.places)
 
-    def _open(self, stream: BinaryIO) -> Looked:
-        """Unpack every member to a file named by its number: its own path is an address and never a file name."""
-        if container_kind(stream) is None:
-            return Looked(NOT_RECOGNISED)
-        inner: list[Inner] = []
-        self.place.scratch.mkdir(parents=True, exist_ok=True)
-        for number, member in enumerate(members(stream, self.place.file), 1):
-            if isinstance(member, Member):
-                path = self.place.scratch / f"{number:06}"
-                with path.open("wb") as out:
-                    shutil.copyfileobj(member.stream, out)
-                inner.append(Inner(f"{self.place.file}!{member.path}", path))
-            else:
-                whole = member.path == self.place.file
-                name = self.place.file if whole else f"{self.place.file}!{member.path}"
-                inner.append(Inner(name, None, f"{member.kind.value}: {member.en} {member.zh}"))
-        return Looked(None, tuple(inner))
+
+def _look(place: Place) -> Looked:
+    with place.path.open("rb") as stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        head = stream.read(HEAD_BYTES)
+        if not size:
+            return Looked(EMPTY)
+        decoder = decoder_for(Head(place.file, head, size))
+        if decoder is None:
+            return _open(place, stream)
+        pieces = tuple(decoder.cut(stream, PIECE_BYTES))
+        matched = None
+        if len(pieces) == 1:
+            matched = match(rules_of(place.rules), place, 0, decoder, stream, pieces[0])
+        return Looked(None, (), decoder.name, decoder.version, decoder.form, pieces, matched)
+
+
+def _open(place: Place, stream: BinaryIO) -> Looked:
+    """Unpack every member to a file named by its number: its own path is an address and never a file name."""
+    if container_kind(stream) is None:
+        return Looked(NOT_RECOGNISED)
+    inner: list[Inner] = []
+    place.scratch.mkdir(parents=True, exist_ok=True)
+    for number, member in enumerate(members(stream, place.file), 1):
+        if isinstance(member, Member):
+            path = place.scratch / f"{number:06}"
+            with path.open("wb") as out:
+                shutil.copyfileobj(member.stream, out)
+            inner.append(Inner(f"{place.file}!{member.path}", path))
+        else:
+            whole = member.path == place.file
+            name = place.file if whole else f"{place.file}!{member.path}"
+            inner.append(Inner(name, None, f"{member.kind.value}: {member.en} {member.zh}"))
+    return Looked(None, tuple(inner))
 
 
 @dataclass(frozen=True, slots=True)
