@@ -1,16 +1,21 @@
 """Each deficiency stands in the bytes of its evidence, read with the standard library alone."""
 
+import datetime as dt
+import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Callable
 
 import pytest
 from defusedxml import ElementTree
 
 import chahe.sample as sample
+from chahe.sample.plants.api import plants
 from tests.sample import reading
 
 Files = dict[str, bytes]
-ALL = next(seed for seed in range(1000) if len(sample.chosen(seed)) == 29)
+ALL = next(seed for seed in range(1000) if len(sample.chosen(seed)) == len(plants()))
 ASSETS, DOMAIN = "清冊/G02_主機及設備清冊.xlsx", "evidence/S02_網域物件/demo_domain.ldf"
 REGISTER = "缺失追蹤/T01_追蹤改善表_1150630.xlsx"
 
@@ -334,7 +339,48 @@ def repeated(files: Files, subject: str) -> bool:
     return any(_ordinal(r["發生日期"]) > _ordinal(prior["改善完成日"]) for r in later)
 
 
+def events(files: Files) -> list[dict[str, str]]:
+    """Events of all log files: host, local day, id, channel and data."""
+    out = []
+    for path, data in sorted(files.items()):
+        for line in data.splitlines() if "/N05_" in path else ():
+            event = json.loads(line)["Event"]
+            system = event["System"]
+            utc = dt.datetime.fromisoformat(system["TimeCreated"]["#attributes"]["SystemTime"][:19])
+            day = (utc + dt.timedelta(hours=8)).date().isoformat()
+            at = {"at": f"{system['Computer']}|{day}", "id": str(system["EventID"]), "log": system["Channel"]}
+            out.append({**event["EventData"], **at})
+    return out
+
+
+def unreviewed(files: Files, subject: str) -> bool:
+    """No review record of 4.2.1 speaks of the month."""
+    year, month = (int(part) for part in subject.partition("|")[2].split("-")[:2])
+    rows = reading.table(files, "清冊/G05_檢視紀錄.xlsx", "項目代碼")
+    return not any(r["項目代碼"] == "4.2.1" and r["檢視期間起"] == f"{year - 1911}/{month:02d}/01" for r in rows)
+
+
+def severe_hit(files: Files, subject: str) -> bool:
+    found = [e for e in events(files) if e["at"] == subject and e["id"] == "4728"]
+    return unreviewed(files, subject) and any(e["TargetUserName"] == "Domain Admins" for e in found)
+
+
+def log_cleared(files: Files, subject: str) -> bool:
+    return unreviewed(files, subject) and any(e["at"] == subject and e["id"] == "1102" for e in events(files))
+
+
+def blind_rule(files: Files, subject: str) -> bool:
+    with zipfile.ZipFile(io.BytesIO(files["evidence/日誌/N11_偵測規則.zip"])) as packed:
+        (rule,) = [d for n in packed.namelist() if hashlib.sha256(d := packed.read(n)).hexdigest() == subject]
+    assert b"service: system}" in rule
+    assert b"level: high" in rule
+    return not any(e["log"] == "System" for e in events(files))
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
+    "4.2.1/severe-hit-unreviewed": severe_hit,
+    "4.2.1/logging-act-unreviewed": log_cleared,
+    "4.2.1/rule-could-not-fire": blind_rule,
     "4.5.1/lockout": lockout,
     "4.5.1/never-expires": never_expires,
     "4.5.1/admin-policy": looser_policy,
