@@ -38,19 +38,18 @@ def local_admin(account: Any, group_member: Any, account_owner: Any) -> Any:
     m = group_member
     group = (m.group_sid == ADMINISTRATORS) | true_or_false(folded(m.group_name) == "administrators")
     m = m.filter(true_or_false(group))
-    m = m.select(_mh=folded(m.scope), _mm=folded(m.member_name))
+    m = m.select(_mh=folded(m.scope), _mm=folded(m.member_name), _ms=folded(m.member_sid))
     exported = m.group_by(_eh=m["_mh"]).aggregate(_exported=any_true(m["_mm"].notnull()))
     a = with_owner(a, account_owner, "host", "account_key", "as_of")
-    a = a.mutate(_long=a.host.concat("\\").concat(a.account_key))
-    members = m.group_by(["_mh", "_mm"]).aggregate(_in=any_true(m["_mh"].notnull()))
-    by_short = members.rename(_sh="_mh", _sm="_mm", _short="_in")
-    by_long = members.rename(_lh="_mh", _lm="_mm", _longer="_in")
+    by_sid, by_name = _members(m, a)
     j = a.left_join(exported, a.host == exported["_eh"])
-    j = j.left_join(by_short, [j.host == by_short["_sh"], j.account_key == by_short["_sm"]])
-    j = j.left_join(by_long, [j.host == by_long["_lh"], j["_long"] == by_long["_lm"]])
+    j = j.left_join(by_sid, [j.host == by_sid["_sh"], folded(j["_sid"]) == by_sid["_ss"]])
+    j = j.left_join(by_name, [j.host == by_name["_nh"], j.account_key == by_name["_nk"]])
+    # An account of a domain may bear the name of one of the host: identifiers decide where both sides have one.
+    named = ibis.ifelse(j["_sid"].isnull(), j["_named"], j["_bare"])
     built_in = ibis.ifelse(j["_sid"].isnull(), j.account_key == "administrator", relative_id(j["_sid"]) == BUILT_IN_RID)
     admin = ibis.cases(
-        (true_or_false(built_in) | true_or_false(j["_short"]) | true_or_false(j["_longer"]), True),
+        (true_or_false(built_in) | true_or_false(j["_in"]) | true_or_false(named), True),
         (true_or_false(j["_exported"]), False),
         (j.role == "admin", True),
         else_=null("boolean"),
@@ -61,3 +60,23 @@ def local_admin(account: Any, group_member: Any, account_owner: Any) -> Any:
         age_days=days_between(j.password_changed_date, j.as_of),
         subject=key(j.scope, j.account_name),
     )  # fmt: skip
+
+
+def _members(m: Any, a: Any) -> tuple[Any, Any]:
+    """Accounts found in the group: by (host, security identifier), and by name, alone or behind the host's name.
+
+    `_named`: some line bears the name; `_bare`: some line that bears no identifier does.
+    """
+    by_sid = m.filter(m["_ms"].notnull()).group_by(_sh="_mh", _ss="_ms").aggregate(_in=any_true(m["_mh"].notnull()))
+    name, label = a.account_key, a.host.re_extract("^([^.]*)", 1)  # HOST of host.example.tw
+    spelled = ibis.union(
+        a.select(_h=a.host, _k=name, _as=name),
+        a.select(_h=a.host, _k=name, _as=a.host.concat("\\").concat(name)),
+        a.select(_h=a.host, _k=name, _as=label.concat("\\").concat(name)),
+        distinct=True,
+    )
+    found = spelled.join(m, [spelled["_h"] == m["_mh"], spelled["_as"] == m["_mm"]])
+    by_name = found.group_by(_nh=found["_h"], _nk=found["_k"]).aggregate(
+        _named=any_true(found["_mm"].notnull()), _bare=any_true(found["_ms"].isnull())
+    )
+    return by_sid, by_name

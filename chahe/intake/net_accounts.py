@@ -27,10 +27,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _OTHERS = re.compile(r"force user logoff|computer role|強制.*登出|電腦角色", re.I)
 _NEVER = {"never", "none", "unlimited", "永不", "從不", "無", "沒有", "無限制", "不限制"}
-_CLOSING = re.compile(
+CLOSING = re.compile(
     r"the command completed successfully\.?|命令(已經?)?(執行)?成功(完成|執行)?。?|命令已完成。?", re.I
 )
-_PROMPT = re.compile(r"[A-Za-z]:\\[^>]*>.*|PS [^>]*>.*")
+PROMPT = re.compile(r"[A-Za-z]:\\[^>]*>.*|PS [^>]*>.*")
 _DOMAIN_NOTE = re.compile(r"the request will be processed at a domain controller.*|.*(這個|此)?要求將在網域.*", re.I)
 
 
@@ -71,7 +71,7 @@ def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
 def _said(text: str, sink: Sink, rec: int, loc: str) -> bool:
     """Skip the prompt, the note about the domain controller and the closing sentence."""
     word = text.strip()
-    if _CLOSING.fullmatch(word) or _PROMPT.fullmatch(word) or _DOMAIN_NOTE.fullmatch(word):
+    if CLOSING.fullmatch(word) or PROMPT.fullmatch(word) or _DOMAIN_NOTE.fullmatch(word):
         sink.skip(rec, loc, "the command's own words")
         return True
     return False

@@ -64,7 +64,7 @@ def settings_of(world: World) -> list[Item]:
         out += unix.aix_files(aix)
     for db in world.databases:
         out += database.oracle_files(db) if db.product == "oracle" else database.mssql_files(db)
-    out += database.local_accounts(world.local, "S-1-5-21-3623811015-3361044348-3030")
+    out += database.local_accounts(world.local, "S-1-5-21-3623811015-3361044348-3030", "DEMO")
     for host in world.assets:
         if host.windows and host.retired is None and not host.host.startswith("dc"):  # a controller has the domain's
             out += database.secedit(host.host)

@@ -11,6 +11,7 @@ TABLE = Table(
         text("member_name", "distinguished name or name of the member", required=True, personal=True),
         text("member_class", "user, group, computer …", personal=False),
         text("group_sid", "security identifier of the group", personal=False),
+        text("member_sid", "security identifier of the member", personal=True),
         text("stated_in", "export that states it"),
     ),
 )

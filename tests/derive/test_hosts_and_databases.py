@@ -221,6 +221,30 @@ def test_who_is_a_local_administrator() -> None:
     assert {r["account_name"]: r["admin"] for r in derived("local_admin", tables)}["op"] is False
 
 
+@pytest.mark.parametrize(
+    ("sid", "member", "expected"),
+    [
+        ("S-1-5-21-1-2-3-1001", {"member_name": "SVR01\\renamed", "member_sid": "S-1-5-21-1-2-3-1001"}, True),
+        # A domain's account of the same name is another account, also where the prefix is left out.
+        ("S-1-5-21-1-2-3-1001", {"member_name": "op", "member_sid": "S-1-5-21-9-9-9-1104"}, False),
+        ("S-1-5-21-1-2-3-1001", {"member_name": "CORP\\op"}, False),
+        # Where a side bears no identifier, names decide: alone, behind the host's name, behind its first label.
+        ("S-1-5-21-1-2-3-1001", {"member_name": "op"}, True),
+        (None, {"member_name": "SVR01\\op", "member_sid": "S-1-5-21-1-2-3-1001"}, True),
+        (None, {"member_name": "svr01.example.tw\\op"}, True),
+        (None, {"member_name": "SVR02\\op"}, False),
+    ],
+)
+def test_a_member_of_the_local_group_is_told_by_identifier_then_by_name(
+    sid: str | None, member: dict[str, Any], expected: bool
+) -> None:
+    host = "svr01.example.tw"
+    group = {"scope": host, "group_name": "S-1-5-32-544", "group_sid": "S-1-5-32-544"}
+    tables = {"account": [local("op", sid, scope=host)], "group_member": [{**group, **member}]}
+    (row,) = derived("local_admin", tables)
+    assert row["admin"] is expected
+
+
 def lines(tables: dict[str, Any], check: str, own: dict[str, Any]) -> dict[str, str]:
     found = examined(tables, only=check.split("/", maxsplit=1)[0], own=own).observations
     return {o.subject: o.outcome.value for o in found if o.check == check}

@@ -3,11 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from chahe.sample.items import WATCHED, Item
 from chahe.sample.world.calendar import local, windows_time
 from chahe.sample.world.hosts import Database, LocalAdmin
 from chahe.sample.writers.directory import filetime
+
+INSTALLED = local(date(2022, 5, 16), 14, 30)
+"""When the agents were put on the servers."""
 
 
 def _csv(rows: Iterable[Sequence[object]], encoding: str = "utf-8", quote: bool = False) -> bytes:
@@ -71,32 +75,38 @@ def mssql_files(db: Database) -> list[Item]:
     ]
 
 
-def local_accounts(hosts: Sequence[LocalAdmin], sid_of: str) -> list[Item]:
-    """Get-LocalUser of every Windows server in one CSV, with the LAPS expiration beside it."""
-    rows: list[Sequence[object]] = [
+def local_accounts(hosts: Sequence[LocalAdmin], sid_of: str, domain: str) -> list[Item]:
+    """Get-LocalUser of every Windows server in one CSV, with the LAPS expiration beside it, and Get-LocalGroupMember of
+    the administrators in another. On every fifth server an agent has an account of its own, old and no administrator.
+    """
+    users: list[Sequence[object]] = [
         ("PSComputerName", "Name", "Enabled", "SID", "PasswordLastSet", "PasswordExpires", "PasswordRequired",
         "LastLogon",
          "msLAPS-PasswordExpirationTime")
     ]  # fmt: skip
+    members: list[Sequence[object]] = [("PSComputerName", "GroupSID", "Name", "SID", "PrincipalSource", "ObjectClass")]
     for n, h in enumerate(hosts):
         sid = f"{sid_of}{n:04d}"
         until = filetime(local(h.laps_until, 2, 0)) if h.laps_until else ""
-        rows.append(
+        users.append(
             (h.host, "Administrator", True, f"{sid}-500", windows_time(local(h.changed, 9, 15)), "", True, "", until)
         )
-        rows.append((h.host, "Guest", False, f"{sid}-501", "", "", False, "", ""))
-    how = "Invoke-Command -ComputerName … { Get-LocalUser } | Export-Csv；LAPS 到期日取自 AD 屬性"
+        users.append((h.host, "Guest", False, f"{sid}-501", "", "", False, "", ""))
+        if n % 5 == 1:
+            users.append((h.host, "logagent", True, f"{sid}-1001", windows_time(INSTALLED), "", True, "", ""))
+        own = (f"{h.host.upper()}\\Administrator", f"{sid}-500", "Local", "使用者")
+        admins = (f"{domain}\\Domain Admins", f"{sid_of}9999-512", "ActiveDirectory", "群組")
+        members += [(h.host, "S-1-5-32-544", *member) for member in (own, admins)]
+    how = "Invoke-Command -ComputerName … {{ {} }} | Export-Csv"
+    from_users = how.format("Get-LocalUser") + "；LAPS 到期日取自 AD 屬性"
+    from_group = how.format("Get-LocalGroupMember -SID S-1-5-32-544")
+    folder, system = "S10_本機帳號", "各 Windows 伺服器"
     return [
-        Item(
-            "S10",
-            "S10_本機帳號/local_accounts.csv",
-            _csv(rows, "utf-8-sig", True),
-            len(rows) - 1,
-            WATCHED,
-            how,
-            "各 Windows 伺服器",
-        )
-    ]
+        Item("S10", f"{folder}/local_accounts.csv", _csv(users, "utf-8-sig", True), len(users) - 1, WATCHED,
+             from_users, system),
+        Item("S10", f"{folder}/local_admins.csv", _csv(members, "utf-8-sig", True), len(members) - 1, WATCHED,
+             from_group, system),
+    ]  # fmt: skip
 
 
 def secedit(host: str) -> list[Item]:
