@@ -1,6 +1,6 @@
 """Conclusions of a case: acts of preparer and reviewer in the ledger, and where every item stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from chahe.casefile.acts import Act
@@ -26,7 +26,8 @@ def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing
     catalog().item(wanted.item)
     facts = facts or Facts(case)
     before = standing_of(case, wanted.item, facts)
-    if repeated(wanted, digest_of(wanted.text.encode("utf-8")), before, facts.basis(wanted.item)) is not None:
+    basis = facts.basis_beside(wanted.item, before.preparer)
+    if repeated(wanted, digest_of(wanted.text.encode("utf-8")), before, basis) is not None:
         return before
     word, warnings = admit(wanted, before, facts.outcome(wanted.item), facts.behind(wanted.item))
     text = keep_text(case, wanted.text, wanted.item)
@@ -36,7 +37,7 @@ def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing
         "role": wanted.role.value,
         "word": word.value if word is not None else None,
         "text": text,
-        "basis": asdict(facts.basis(wanted.item)),
+        "basis": asdict(basis if wanted.role is Role.REVIEWER else facts.basis(wanted.item)),
         "run": facts.run_of(wanted.item).id,
         "independent": wanted.independent,
         "of": of,
@@ -68,14 +69,19 @@ def read_text(case: Case, digest: object) -> str:
 
 def standing_of(case: Case, code: str, facts: Facts | None = None) -> Standing:
     """Where one item stands. Raises CaseError when the case has not been examined."""
-    return standing(code, [s for s in signatures(case) if s.item == code], (facts or Facts(case)).basis(code))
+    return _standing(code, [s for s in signatures(case) if s.item == code], facts or Facts(case))
 
 
 def standings(case: Case, facts: Facts | None = None) -> tuple[Standing, ...]:
     """Where every item stands, in the seed's order. Raises CaseError when the case has not been examined."""
     facts = facts or Facts(case)
     acts = list(signatures(case))
-    return tuple(standing(i.code, [s for s in acts if s.item == i.code], facts.basis(i.code)) for i in catalog().items)
+    return tuple(_standing(i.code, [s for s in acts if s.item == i.code], facts) for i in catalog().items)
+
+
+def _standing(code: str, acts: Sequence[Signed], facts: Facts) -> Standing:
+    prepared = [s for s in acts if s.role is Role.PREPARER]
+    return standing(code, acts, facts.basis_beside(code, prepared[-1] if prepared else None))
 
 
 def signatures(case: Case) -> Iterator[Signed]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from chahe.casefile import handed_over
 from chahe.casefile.acts import Act
-from chahe.casefile.as_of_run import AsOfRun
+from chahe.casefile.as_of import AsOf
 from chahe.casefile.case import Case
 from chahe.casefile.projection import RecordedRun, mapping_of
 from chahe.catalog import catalog
@@ -140,7 +140,7 @@ def examine_case(
 
 def reperform(case: Case, run: RecordedRun) -> bytes:
     """The bytes of the run's observations, computed again from the readings, norms and packs it was made with."""
-    then = AsOfRun(case, run)
+    then = AsOf(case, run.seq)
     register = register_of(then, packs_of(case, run))
     # Outside the case: a verifier holds no lock, and a writer empties cache/. What somebody prepared is not trusted.
     with tempfile.TemporaryDirectory(prefix="chahe-again-") as name:

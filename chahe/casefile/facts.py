@@ -1,12 +1,12 @@
 """The facts in force: per item, the last run that covers it. Read once, used by conclusions, findings and reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from chahe.casefile.acts import Act
-from chahe.casefile.as_of_run import AsOfRun
+from chahe.casefile.as_of import AsOf
 from chahe.casefile.case import Case
 from chahe.casefile.examination import (
     PROPOSALS,
@@ -23,7 +23,7 @@ from chahe.casefile.projection import RecordedReading, RecordedRun
 from chahe.catalog import catalog
 from chahe.checks.api import checks_of
 from chahe.criteria import Register
-from chahe.determination.conclude import Basis, Stale
+from chahe.determination.conclude import Basis, Signed, Stale
 from chahe.engine.plan import inputs_of
 from chahe.errors import CaseError
 from chahe.model import EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
@@ -130,12 +130,27 @@ class Facts:
             digest_of(canonical(stated)), digest_of(canonical(self._evidence(code))), digest_of(canonical(norms))
         )
 
+    def basis_beside(self, code: str, signed: Signed | None) -> Basis:
+        """What is before people now, to be held against what somebody signed.
+
+        Which files serve an item is the catalogue's and the program's to say, and a later version may say it otherwise
+        without a file having come or gone. A digest that differs counts only where the case itself differs: told by
+        putting the same question, as it is put now, to the case as it stood when they signed.
+        """
+        now = self.basis(code)
+        if signed is None or signed.basis.evidence == now.evidence:
+            return now
+        past = Facts(AsOf(self.case, signed.seq))
+        if past._evidence(code, self._tables_of_source) != self._evidence(code):
+            return now
+        return replace(now, evidence=signed.basis.evidence)
+
     def behind(self, code: str) -> tuple[Stale, ...]:
         """What of the item changed after the run its facts are from; nothing for an item no check looks at."""
         if not checks_of(code):
             return ()
         run = self.run_of(code)
-        past = AsOfRun(self.case, run)
+        past = AsOf(self.case, run.seq)
         changed = []
         if Facts(past)._evidence(code) != self._evidence(code):
             changed.append(Stale.EVIDENCE)
@@ -166,8 +181,14 @@ class Facts:
         said = [e.body for e in self.case.acts(Act.MAPPING_CONFIRMED)]
         return {str(d): str(b["kind"]) for b in said if b.get("kind") for d in _listed(b.get("items"))}
 
-    def _evidence(self, code: str) -> dict[str, object]:
-        """Files asked for by the item or feeding its checks, and what the insurer says of those it did not give."""
+    def _evidence(
+        self, code: str, feeding: Mapping[tuple[str, str], frozenset[str]] | None = None
+    ) -> dict[str, object]:
+        """Files asked for by the item or feeding its checks, and what the insurer says of those it did not give.
+
+        `feeding`: tables by file; by default what the readings in force made of each.
+        """
+        feeding = self._tables_of_source if feeding is None else feeding
         asked = set(catalog().item(code).requests)
         fed = frozenset(t for c in checks_of(code) for t in (c.population, *c.absence_in))
         wanted = frozenset(t for name in fed for t in inputs_of(name))
@@ -177,7 +198,7 @@ class Facts:
                 for i in self.items
                 if i.custody.request_code in asked
                 or self._kinds.get(i.digest) in asked
-                or self._tables_of_source.get((i.digest, i.name), set()) & wanted
+                or feeding.get((i.digest, i.name), frozenset()) & wanted
             }
         )
         return {"files": [list(s) for s in serving], "supply": {c: self._supply.get(c, "") for c in sorted(asked)}}

@@ -158,6 +158,64 @@ def test_a_file_a_person_gave_a_kind_serves_that_kinds_items(case: Case, tmp_pat
     assert stale(case) == (Stale.EVIDENCE,)
 
 
+class LaterCatalogue:
+    """The catalogue as a later version installs it: item 4.7 asks for the plan too, and for a new paper."""
+
+    def __init__(self) -> None:
+        self.items = catalog().items
+
+    def item(self, code: str) -> Any:
+        found = catalog().item(code)
+        return replace(found, requests=(*found.requests, "R05", "T04")) if code == "4.7" else found
+
+
+def test_another_catalogue_alone_makes_nothing_stale_and_a_changed_file_still_does(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examined.receive(case, tmp_path / "plan.txt", b"x", code="R05", name="R05/plan.txt")
+    conclude(case, PREPARE)
+    before = Facts(case).basis("4.7")
+    monkeypatch.setattr("chahe.casefile.facts.catalog", LaterCatalogue)
+    assert Facts(case).basis("4.7").evidence != before.evidence
+    assert stale(case) == ()
+    acts = len(case.acts())
+    assert conclude(case, PREPARE).stale == (), "the same act again, by a later version"
+    assert len(case.acts()) == acts
+    reviewed = conclude(case, REVIEW)
+    assert reviewed.complete
+    assert reviewed.reviewer is not None
+    assert reviewed.reviewer.basis == before, "what both signed is the same"
+    examined.receive(case, tmp_path / "plan2.txt", b"z", code="R05", name="R05/plan2.txt")
+    assert stale(case) == (Stale.EVIDENCE,), "the later version looks at this file"
+
+
+def test_tables_a_later_version_reads_a_file_into_make_nothing_stale(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examined.receive(case, tmp_path / "plan.txt", b"x", code="R05", name="R05/plan.txt")
+    conclude(case, PREPARE)
+    fed = {(digest_of(b"x"), "R05/plan.txt"): frozenset({"drill_recipient"})}
+    monkeypatch.setattr(Facts, "_tables_of_source", fed)
+    assert Facts(case)._evidence("4.7") != Facts(case)._evidence("4.7", {})
+    assert stale(case) == ()
+    examined.receive(case, tmp_path / "more.csv", b"y")
+    assert stale(case) == (Stale.EVIDENCE,)
+
+
+def test_a_changed_fact_makes_it_stale_whatever_the_catalogue_says(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    conclude(case, PREPARE)
+    monkeypatch.setattr("chahe.casefile.facts.catalog", LaterCatalogue)
+    examined.record(case, examined.observed(exceptions=3), examined.rows(3), run="ef" * 32)
+    assert stale(case) == (Stale.FACTS,)
+
+
+def test_what_the_insurer_says_of_missing_files_makes_it_stale(case: Case) -> None:
+    conclude(case, PREPARE)
+    said = {"D04": {"state": "未留存", "reason": "系統汰換", "lacking": []}}
+    case.append(Act.HANDOVER_MANIFEST, {"manifests": [], "problems": [], "supply": said, "blobs": []}, "王小明")
+    assert stale(case) == (Stale.EVIDENCE,)
+
+
 def test_a_norm_changed_after_the_run_is_examined_first(case: Case) -> None:
     examined.record(case, examined.observed(), examined.rows(), run="cd" * 32, criteria=Facts(case).register.digest)
     conclude(case, PREPARE)

@@ -1,21 +1,21 @@
-"""The case as it stood when a run was made: later evidence, norms and explanations do not exist for it."""
+"""The case as it stood before an act: later evidence, norms and explanations do not exist for it."""
 
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case, read_header
-from chahe.casefile.projection import RecordedRun, View
+from chahe.casefile.projection import View
 from chahe.evidence.ledger import Entry
 from chahe.model import Digest
 
 
-class AsOfRun(Case):
+class AsOf(Case):
     """A reading handle on the past of a case. Nothing can be written through it."""
 
-    def __init__(self, case: Case, run: RecordedRun) -> None:
+    def __init__(self, case: Case, seq: int) -> None:
         super().__init__(case.root, read_header(case.root), case.station)
-        self._until = run.seq
+        self._until = seq
 
     def acts(self, kind: Act | str | None = None) -> tuple[Entry, ...]:
-        """Acts before the run."""
+        """Acts before that one."""
         return tuple(e for e in super().acts(kind) if e.seq < self._until)
 
     def view(self) -> View:
