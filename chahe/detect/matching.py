@@ -53,6 +53,7 @@ class Rules:
         self._rank = {index: rank for rank, index in enumerate(order)}
         self.silent = frozenset(n for n, rule in enumerate(ruleset.rules) if not rule.reports)
         self.bases = frozenset(n for rule in ruleset.rules if rule.correlation for n in rule.correlation.bases)
+        self.words = Words(ruleset)
         self._sent: dict[Kind, int] = {}
         self._told = (0, 0)
 
@@ -78,9 +79,9 @@ class Rules:
 def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: BinaryIO, piece: Piece) -> Matched:
     """The hits of piece `number` of a file, sorted by record; what it lost; what correlations need."""
     said = Matched()
-    hits = Writer(place.scratch / f"hits-{number:06}")
+    hits = Writer(place.scratch, f"hits-{number:06}")
     parts = Parts(rules, place, number)
-    line = Lines(rules.matcher.ruleset, place.file)
+    line = Lines(rules.words, place.file)
     fires = rules.matcher.fired
     for event in decoder.decode(stream, piece, said.losses.tell, Context(path=place.file)):
         said.events += 1
@@ -100,24 +101,31 @@ def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: Bin
 
 
 class Lines:
-    """Makes the lines of hits in one file: canonical JSON, keys sorted; what does not vary is written once per rule."""
+    """Makes the lines of hits in one file: canonical JSON, keys sorted; what does not vary is written once."""
 
-    def __init__(self, ruleset: RuleSet, file: str) -> None:
-        self._rules = ruleset.rules
-        self._file = _text(file)
-        self._known: dict[int, tuple[str, str]] = {}
+    def __init__(self, words: "Words", file: str) -> None:
+        self._words = words
+        self._file = f'{{"file":{_text(file)},'
 
     def of(self, index: int, record: int, place: str, digest: str) -> bytes:
         """One hit. `place` is said only where the record's number alone does not find it in its file."""
-        known = self._known.get(index)
-        if known is None:
-            rule = self._rules[index]
-            head = f'{{"file":{self._file},"level":{_text(rule.level)},'
-            tail = f'","rule":{_text(rule.id)},"title":{_text(rule.title)}}}\n'
-            known = self._known[index] = (head, tail)
+        level, tail = self._words[index]
         at = f'"place":{_text(place)},' if place and place.rpartition(":")[2] != str(record) else ""
-        line = f'{known[0]}{at}"record":{record},"row_sha256":"{digest}{known[1]}'
+        line = f'{self._file}{level}{at}"record":{record},"row_sha256":"{digest}{tail}'
         return line.encode(errors="backslashreplace")  # half a character in a title stays an escape, which is JSON
+
+
+class Words(dict[int, tuple[str, str]]):
+    """What a rule contributes to the lines of its hits: before and behind the record."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        super().__init__()
+        self._rules = ruleset.rules
+
+    def __missing__(self, index: int) -> tuple[str, str]:
+        rule = self._rules[index]
+        made = (f'"level":{_text(rule.level)},', f'","rule":{_text(rule.id)},"title":{_text(rule.title)}}}\n')
+        return self.setdefault(index, made)
 
 
 def _text(value: str) -> str:
@@ -131,7 +139,7 @@ class Parts:
         self._ruleset = rules.matcher.ruleset
         self._place = place
         self._piece = piece
-        self.writer = Writer(place.scratch / f"parts-{piece:06}")
+        self.writer = Writer(place.scratch, f"parts-{piece:06}")
         self.untimed = 0
 
     def tell(self, rule: int, ordinal: int, event: Event, digest: str) -> None:

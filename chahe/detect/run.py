@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chahe.detect.correlating import Correlator, Told
 from chahe.detect.inputs import inputs
-from chahe.detect.matching import Lines
+from chahe.detect.matching import Lines, Words
 from chahe.detect.rules import sources
 from chahe.detect.search import Answer, Search
 from chahe.detect.spool import merged
@@ -77,9 +77,10 @@ class Run:
         """The hits of correlations, told after all others, each at the event that completed it."""
         ruleset = self._finished()[0]
         correlator = self._correlator = Correlator(ruleset)
+        words = Words(ruleset)
         for told in correlator.hits(merged(search.parts)):
             self._told[told.rule, told.last.file] += 1
-            yield Lines(ruleset, told.last.file).of(told.rule, told.last.record, told.last.place, told.last.digest)
+            yield Lines(words, told.last.file).of(told.rule, told.last.record, told.last.place, told.last.digest)
             if len(self._details) < DETAILS:
                 self._details.append(_detail(ruleset.rules[told.rule], told))
 

@@ -33,8 +33,9 @@ class Run(NamedTuple):
 class Writer:
     """Takes lines in any order and leaves sorted runs. Lines of one record keep the order they came in."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._name = name
         self._held: list[bytes] = []
         self._bytes = 0
         self._runs: list[Run] = []
@@ -59,10 +60,11 @@ class Writer:
         if inline:
             self._runs.append(Run(first, last, None, 0, 0, tuple(self._held)))
         else:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with self._file.open("ab") as out:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = self._folder / self._name
+            with file.open("ab") as out:
                 out.writelines(self._held)
-            self._runs.append(Run(first, last, self._file, self._end, self._end + self._bytes))
+            self._runs.append(Run(first, last, file, self._end, self._end + self._bytes))
             self._end += self._bytes
         self._held, self._bytes = [], 0
 

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from chahe.cli import run
+from chahe.detect.rules import sources
+from chahe.sigma import cache
+from chahe.sigma.compiling import compile_rules
+from tests.detect.events import rules
 
 Hit = dict[str, Any]
 
@@ -50,3 +54,12 @@ def detect(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Detect:
         return Said(code, hits, json.loads(summary.read_bytes()) if summary.is_file() else {}, err)
 
     return call
+
+
+@pytest.fixture
+def compiled(tmp_path: Path) -> Path:
+    """The two rules of `events`, as workers load them."""
+    made = compile_rules(sources(rules(tmp_path / "two-rules")))
+    path = tmp_path / "compiled"
+    path.write_bytes(cache.dump(made))
+    return path
