@@ -14,11 +14,16 @@ _EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`peak_mb`: the largest sum of the peaks of processes alive at one time; NaN where there is no /proc."""
+    """`peak_mb`: the largest sum of the peaks of processes alive at one time; NaN where there is no /proc.
+
+    `busiest`: CPU seconds of the process that used most: total over busiest says how well the work was shared, also on
+    a machine that is busy with other things, where CPU over wall does not.
+    """
 
     cpu: float
     wall: float
     peak_mb: float
+    busiest: float
 
 
 def measured(command: Sequence[str], out: Path, folder: Path) -> Cost:
@@ -29,21 +34,22 @@ def measured(command: Sequence[str], out: Path, folder: Path) -> Cost:
         began = time.perf_counter()
         child = subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=folder, start_new_session=True)
         peak = 0.0
+        used: dict[int, float] = {}
         while True:
             pid, status, usage = os.wait4(child.pid, os.WNOHANG)
             if pid:
                 break
-            peak = max(peak, _memory(child.pid))
+            peak = max(peak, _look(child.pid, used))
             time.sleep(_EVERY)
         wall = time.perf_counter() - began
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, command)
-    return Cost(usage.ru_utime + usage.ru_stime, wall, peak or float("nan"))
+    return Cost(usage.ru_utime + usage.ru_stime, wall, peak or float("nan"), max(used.values(), default=float("nan")))
 
 
-def _memory(session: int) -> float:
-    """Sum of the peak resident sizes (MB) of the processes of a session."""
+def _look(session: int, used: dict[int, float]) -> float:
+    """Sum of the peak resident sizes (MB) of the processes of a session; notes the CPU seconds of each."""
     total = 0
     for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
         if not entry.name.isdigit():
@@ -51,9 +57,12 @@ def _memory(session: int) -> float:
         try:
             if os.getsid(int(entry.name)) != session:
                 continue
-            for line in (entry / "status").read_text().splitlines():
+            for line in (entry / "status").read_text(encoding="utf-8").splitlines():
                 if line.startswith("VmHWM:"):
                     total += int(line.split()[1])
+            # Fields 14 and 15, counted behind the name in parentheses, which may hold anything.
+            ticks = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+            used[int(entry.name)] = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
         except (OSError, ValueError):
             continue  # it has ended meanwhile
     return total / 1024
