@@ -100,7 +100,7 @@ def test_partitions_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatch
     given = tables(events, RULE, FAILED, BURST)
     alone = made(given, tmp_path / "one", 1000)
     monkeypatch.setattr(computing, "ROWS_PER_PROCESS", 4)
-    monkeypatch.setattr(computing.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     # A burst is cut in the middle, and the hits of one correlation come from two processes.
     assert made(given, tmp_path / "two", 3) == alone
     assert len(alone["detection"]) == 3
@@ -179,7 +179,7 @@ def test_what_no_document_makes_of_a_rule_is_a_gap() -> None:
     found = examined({"log_event": [ADDED], "sigma_rule": [rule(RULE), lost]}, only="4.2.1", own=OWN)
     star = next(o for o in found.observations if o.check.endswith("/rule-could-not-fire") and o.subject == "*")
     assert (star.outcome.value, star.reason) == ("insufficient-evidence", "gap")
-    assert any("rows-lost: 1 of sigma_rule" in g for g in star.extra["gaps"])
+    assert "rows-lost: 1 of sigma_rule" in str(star.extra["gaps"])
 
 
 def test_events_windows_always_writes_need_no_policy() -> None:
@@ -250,7 +250,7 @@ def test_without_the_own_norm_the_values_are_shown() -> None:
     stars = {o.check: o for o in found.observations if o.subject == "*"}
     assert {o.reason for o in stars.values()} == {"no-criterion"}
     shown = next(o for o in found.observations if o.check == f"4.2.1/{HIT}" and o.subject != "*")
-    assert shown.extra["measured"]["severe_hits"] == "1"
+    assert "'severe_hits': '1'" in str(shown.extra["measured"])
 
 
 def test_a_period_that_ended_lately_is_pending() -> None:
