@@ -224,11 +224,7 @@ def _read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
         for number, cells in scan_csv.records(stream, start):
             rec = number
             loc = f"record:{number + 1}"
-            if cells is None:
-                sink.reject(rec, loc, "the number of cells is not the header's", "scan_finding")
-            elif not any(cells):
-                sink.skip(rec, loc, "blank")
-            else:
+            if scan_csv.makes_row(cells, sink, rec, loc):
                 sink.row("scan_finding", rec, loc, _row(scan, cells))
     except Refused as e:
         sink.damage(rec + 1, e.loc, e.reason)

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from chahe.intake import scan_words as words
 from chahe.intake.api import TAIPEI, Context, Head, Reader, Sink, moment
-from chahe.intake.xml_stream import Refused, events, forget, root_of
+from chahe.intake.xml_stream import forget, root_of, walk
 
 _ROOT = "NessusClientData_v2"
 _STARTS = frozenset({"Report", "ReportHost"})
@@ -241,13 +241,7 @@ def _recognise(head: Head) -> bool:
 
 def _read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     reading = _Reading(sink, ctx)
-    try:
-        for starting, element in events(stream, _STARTS, _ENDS):
-            reading.take(starting, element)
-    except Refused as e:
-        sink.damage(reading.rec + 1, e.loc, e.reason)
-        return
-    if not reading.reports:
+    if walk(stream, sink, _STARTS, _ENDS, reading) and not reading.reports:
         sink.skip(1, f"xpath:/{_ROOT}", "no Report element: a scan policy without a scan")
 
 

@@ -14,7 +14,7 @@ import re2
 
 from chahe.intake import scan_words as words
 from chahe.intake.api import TAIPEI, Context, Head, Reader, Sink, moment
-from chahe.intake.xml_stream import Refused, events, forget, root_of
+from chahe.intake.xml_stream import forget, root_of, walk
 
 _STARTS = frozenset({"nmaprun"})
 _ENDS = frozenset({"host", "runstats", "nmaprun"})
@@ -134,13 +134,7 @@ def _recognise(head: Head) -> bool:
 
 def _read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     reading = _Reading(sink)
-    try:
-        for starting, element in events(stream, _STARTS, _ENDS):
-            reading.take(starting, element)
-    except Refused as e:
-        sink.damage(reading.rec + 1, e.loc, e.reason)
-        return
-    if reading.stats is None:
+    if walk(stream, sink, _STARTS, _ENDS, reading) and reading.stats is None:
         sink.damage(reading.rec + 1, "xpath:/nmaprun", "no runstats: nmap was stopped before it finished")
 
 

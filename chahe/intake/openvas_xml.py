@@ -17,7 +17,7 @@ import re2
 from chahe.intake import openvas_words
 from chahe.intake import scan_words as words
 from chahe.intake.api import TAIPEI, Context, Head, Reader, Sink, moment
-from chahe.intake.xml_stream import Refused, events, forget, root_of
+from chahe.intake.xml_stream import forget, root_of, walk
 
 _STARTS = frozenset({"report"})
 _ENDS = frozenset({"result", "host", "ports", "errors", "report"})
@@ -289,13 +289,7 @@ def _recognise(head: Head) -> bool:
 
 def _read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     reading = _Reading(sink)
-    try:
-        for starting, element in events(stream, _STARTS, _ENDS):
-            reading.take(starting, element)
-    except Refused as e:
-        sink.damage(reading.rec + 1, e.loc, e.reason)
-        return
-    if not reading.scans:
+    if walk(stream, sink, _STARTS, _ENDS, reading) and not reading.scans:
         sink.skip(1, "xpath:/*", "no report with results: nothing was scanned")
 
 

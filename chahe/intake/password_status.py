@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.evidence_paths import host_of
-from chahe.intake.setting_lines import nearly_all, number, plain_lines
+from chahe.intake.setting_lines import nearly_all, number, shaped_lines
 
 _LINE = re.compile(
     r"(\S{1,256}) (PS?|LK?|NP) (?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-9]{4})|never)"
@@ -28,11 +28,7 @@ def recognise(head: Head) -> bool:
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     """See the module."""
     host = host_of(ctx.path)
-    for line in plain_lines(stream, sink, "account"):
-        found = _LINE.fullmatch(line.text)
-        if not found:
-            sink.reject(line.number, line.loc, "not a line of passwd -S", "account")
-            continue
+    for line, found in shaped_lines(stream, sink, "account", _LINE, "not a line of passwd -S"):
         try:
             values = _account(found)
         except ValueError:

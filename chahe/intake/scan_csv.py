@@ -8,9 +8,9 @@ import codecs
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
-from chahe.intake.api import HEAD_BYTES
+from chahe.intake.api import HEAD_BYTES, Sink
 from chahe.intake.decode import codec_of
 from chahe.intake.xml_stream import Refused
 
@@ -90,6 +90,17 @@ def records(stream: BinaryIO, start: Opening) -> Iterator[tuple[int, list[str] |
             yield number, cells if len(cells) in {0, len(start.header)} else None
     except csv.Error as e:
         raise Refused(f"record:{number + 2}", f"damaged CSV: {e}") from None
+
+
+def makes_row(cells: list[str] | None, sink: Sink, rec: int, loc: str) -> TypeGuard[list[str]]:
+    """Are there cells to read? Otherwise the record is rejected or, when blank, skipped."""
+    if cells is None:
+        sink.reject(rec, loc, "the number of cells is not the header's", "scan_finding")
+    elif not any(cells):
+        sink.skip(rec, loc, "blank")
+    else:
+        return True
+    return False
 
 
 def _lines(stream: BinaryIO, codec: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ the last line it was read from.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -34,8 +34,25 @@ class Setting:
 def nearly_all(head: Head, line: re.Pattern[str]) -> bool:
     """Have at least nine of ten lines exactly this shape, blank lines, comments and a cut last line left out?"""
     seen = [x.rstrip("\r") for x in head_text(head).split("\n")[:200] if x.strip() and not x.startswith("#")]
-    whole = sum(1 for x in seen if line.fullmatch(x))
+    return nine_of_ten(seen, lambda x: line.fullmatch(x) is not None)
+
+
+def nine_of_ten(seen: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    """Do at least nine of ten of these lines fit, the last, which may be cut, not counted against it?"""
+    whole = sum(1 for x in seen if fits(x))
     return whole >= 1 and whole * 10 >= len(seen[:-1] or seen) * 9
+
+
+def shaped_lines(
+    stream: BinaryIO, sink: Sink, table: str, shape: re.Pattern[str], refusal: str
+) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Every plain line that has exactly this shape; the others are rejects with that reason."""
+    for line in plain_lines(stream, sink, table):
+        found = shape.fullmatch(line.text)
+        if found:
+            yield line, found
+        else:
+            sink.reject(line.number, line.loc, refusal, table)
 
 
 def plain_lines(stream: BinaryIO, sink: Sink, table: str, comment: str = "#") -> Iterator[Line]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.evidence_paths import host_of
-from chahe.intake.setting_lines import nearly_all, number, plain_lines
+from chahe.intake.setting_lines import nearly_all, number, shaped_lines
 from chahe.intake.text_lines import Line
 from chahe.intake.unix_hashes import password_field
 
@@ -27,11 +27,8 @@ def recognise(head: Head) -> bool:
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     """See the module."""
     host = host_of(ctx.path)
-    for line in plain_lines(stream, sink, "account"):
-        found = _LINE.fullmatch(line.text)
-        if not found:
-            sink.reject(line.number, line.loc, "not nine fields with numbers in their places", "account")
-            continue
+    refusal = "not nine fields with numbers in their places"
+    for line, found in shaped_lines(stream, sink, "account", _LINE, refusal):
         try:
             values = _account(found)
         except (ValueError, OverflowError):

@@ -7,12 +7,12 @@ before the parser sees it, entities are never resolved, no DTD and no network is
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import re2
 from lxml import etree
 
-from chahe.intake.api import HEAD_BYTES
+from chahe.intake.api import HEAD_BYTES, Sink
 from chahe.intake.decode import codec_of
 
 _MISC = re2.compile(r"(?s)\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+[^\[>]*>")
@@ -102,6 +102,26 @@ def events(stream: BinaryIO, starts: frozenset[str], ends: frozenset[str]) -> It
     except etree.XMLSyntaxError as e:
         line = e.lineno or 1
         raise Refused(f"line:{line}", f"malformed or truncated XML at line {line}") from None
+
+
+class Taking(Protocol):
+    """One pass of a reader over one document; `rec` counts its records."""
+
+    rec: int
+
+    def take(self, starting: bool, element: Any) -> None:
+        """Look at the start or the end of an element."""
+
+
+def walk(stream: BinaryIO, sink: Sink, starts: frozenset[str], ends: frozenset[str], reading: Taking) -> bool:
+    """Let the reading take every element; whether the document went to its end. Otherwise the damage is told."""
+    try:
+        for starting, element in events(stream, starts, ends):
+            reading.take(starting, element)
+    except Refused as e:
+        sink.damage(reading.rec + 1, e.loc, e.reason)
+        return False
+    return True
 
 
 def forget(element: Any) -> None:

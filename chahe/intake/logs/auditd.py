@@ -12,6 +12,7 @@ from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
 from chahe.intake.logs.audit_record import HEAD, MAX_HEADER, is_cut, parse
 from chahe.intake.logs.linux_rows import linux_reader
 from chahe.intake.logs.text_pieces import cut_lines, piece_lines
+from chahe.intake.setting_lines import nine_of_ten
 
 SOURCE = ("linux", "", "auditd")
 NO_RECORD = "not an audit record"
@@ -26,8 +27,7 @@ def recognise(head: Head) -> bool:
     """At least nine of ten lines begin an audit record."""
     text = head.data.lstrip(b"\0").decode("utf-8", "replace")
     seen = [x for x in text.split("\n")[:_LOOK_AT] if x.strip(" \r\0") and not x.startswith(_SEPARATORS)]
-    whole = sum(1 for x in seen if _begins(x))
-    return whole >= 1 and whole * 10 >= len(seen[:-1] or seen) * 9
+    return nine_of_ten(seen, _begins)
 
 
 def _begins(line: str) -> bool:

@@ -21,71 +21,38 @@ class Plugin:
 
 
 def _series(
-    first: int, family: str, severity: int, score: str, names: tuple[tuple[str, str], ...]
+    first: int, family: str, severity: int, score: str, title: str, advisory: int, cve: int, parts: tuple[str, ...]
 ) -> tuple[Plugin, ...]:
-    return tuple(Plugin(str(first + 7 * n), name, family, severity, score, cve) for n, (name, cve) in enumerate(names))
+    """One plug-in per part. `title`: with {part} and {advisory}; advisories and CVE numbers count up from the first."""
+    return tuple(
+        Plugin(
+            str(first + 7 * n),
+            title.format(part=part, advisory=advisory + n),
+            family,
+            severity,
+            score,
+            f"CVE-2025-{cve + n}",
+        )
+        for n, part in enumerate(parts)
+    )
 
 
 RHEL_FAMILY, OL_FAMILY = "Red Hat Local Security Checks", "Oracle Linux Local Security Checks"
 AIX_FAMILY, WIN_FAMILY = "AIX Local Security Checks", "Windows : Microsoft Bulletins"
 _NAMES: Final = ("kernel", "glibc", "openssl", "sudo", "systemd", "bind", "curl", "krb5")
 
-RHEL_HIGH: Final = _series(
-    214001,
-    RHEL_FAMILY,
-    3,
-    "7.8",
-    tuple((f"RHEL 8 : {p} (RHSA-2025:{1040 + n})", f"CVE-2025-{21040 + n}") for n, p in enumerate(_NAMES)),
-)
-RHEL_MEDIUM: Final = _series(
-    215001,
-    RHEL_FAMILY,
-    2,
-    "5.5",
-    tuple((f"RHEL 8 : {p} (RHSA-2025:{2040 + n})", f"CVE-2025-{22040 + n}") for n, p in enumerate(_NAMES)),
-)
-OL_HIGH: Final = _series(
-    216001,
-    OL_FAMILY,
-    3,
-    "7.5",
-    tuple((f"Oracle Linux 8 : {p} (ELSA-2025-{3040 + n})", f"CVE-2025-{23040 + n}") for n, p in enumerate(_NAMES[:4])),
-)
-OL_MEDIUM: Final = _series(
-    216501,
-    OL_FAMILY,
-    2,
-    "5.9",
-    tuple((f"Oracle Linux 8 : {p} (ELSA-2025-{3540 + n})", f"CVE-2025-{23540 + n}") for n, p in enumerate(_NAMES[:4])),
-)
-AIX_HIGH: Final = _series(
-    217001,
-    AIX_FAMILY,
-    3,
-    "8.1",
-    tuple((f"AIX 7.2 TL 5 : {p} (IJ{50100 + n})", f"CVE-2025-{24040 + n}") for n, p in enumerate(_NAMES[:4])),
-)
-AIX_MEDIUM: Final = _series(
-    217501,
-    AIX_FAMILY,
-    2,
-    "6.2",
-    tuple((f"AIX 7.2 TL 5 : {p} (IJ{50500 + n})", f"CVE-2025-{24540 + n}") for n, p in enumerate(_NAMES[:4])),
-)
-WIN_HIGH: Final = _series(
-    218001,
-    WIN_FAMILY,
-    4,
-    "9.8",
-    tuple((f"KB50{5100 + n}: Windows Server 2019 Security Update", f"CVE-2025-{25040 + n}") for n in range(4)),
-)
-WIN_MEDIUM: Final = _series(
-    218501,
-    WIN_FAMILY,
-    2,
-    "5.5",
-    tuple((f"KB50{5500 + n}: Windows Server 2019 Security Update", f"CVE-2025-{25540 + n}") for n in range(4)),
-)
+_FEW: Final = _NAMES[:4]
+_RHEL, _OL = "RHEL 8 : {part} (RHSA-2025:{advisory})", "Oracle Linux 8 : {part} (ELSA-2025-{advisory})"
+_AIX, _WIN = "AIX 7.2 TL 5 : {part} (IJ{advisory})", "KB{advisory}: Windows Server 2019 Security Update"
+
+RHEL_HIGH: Final = _series(214001, RHEL_FAMILY, 3, "7.8", _RHEL, 1040, 21040, _NAMES)
+RHEL_MEDIUM: Final = _series(215001, RHEL_FAMILY, 2, "5.5", _RHEL, 2040, 22040, _NAMES)
+OL_HIGH: Final = _series(216001, OL_FAMILY, 3, "7.5", _OL, 3040, 23040, _FEW)
+OL_MEDIUM: Final = _series(216501, OL_FAMILY, 2, "5.9", _OL, 3540, 23540, _FEW)
+AIX_HIGH: Final = _series(217001, AIX_FAMILY, 3, "8.1", _AIX, 50100, 24040, _FEW)
+AIX_MEDIUM: Final = _series(217501, AIX_FAMILY, 2, "6.2", _AIX, 50500, 24540, _FEW)
+WIN_HIGH: Final = _series(218001, WIN_FAMILY, 4, "9.8", _WIN, 505100, 25040, _FEW)
+WIN_MEDIUM: Final = _series(218501, WIN_FAMILY, 2, "5.5", _WIN, 505500, 25540, _FEW)
 WEB_MEDIUM: Final = (
     Plugin("219001", "HSTS Missing From HTTPS Server (RFC 6797)", "Web Servers", 2, "6.5", "", 443, "www", True),
     Plugin(
