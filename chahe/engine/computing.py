@@ -14,8 +14,8 @@ from pathlib import Path
 from chahe.derive.api import Job
 from chahe.engine.partitions import Rows, Schemas, Task, pieces_of, run, shared_out
 
-ROWS_PER_PROCESS = 100_000
-"""Fewer rows do not pay for another process, which takes a second to start."""
+ROWS_PER_PROCESS = 300_000
+"""Fewer rows do not pay for another process, which takes seconds to start and to take the rules in."""
 
 
 @contextmanager
