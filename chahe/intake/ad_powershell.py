@@ -196,7 +196,7 @@ _EXPORTS = (
 
 READER = Reader(
     name="ad-powershell",
-    version="2",
+    version="3",
     tables=("account", "group_member", "password_policy", "pso_link"),
     recognise=recognise,
     read=read,

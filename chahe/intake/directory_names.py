@@ -1,19 +1,31 @@
 """Distinguished names (RFC 4514) and canonical paths of Active Directory."""
 
 import re
+from collections.abc import Iterator
 
+_ESCAPED_OR_COMMA = re.compile(r"\\.|(,)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([0-9A-Fa-f]{2}|.)", re.DOTALL)
 
 
 def components(dn: str) -> list[tuple[str, str]]:
     """(type, value) of each component, outermost last. A text that is no distinguished name gives []."""
     parts: list[tuple[str, str]] = []
-    for piece in re.split(r"(?<!\\),", dn):
+    for piece in _pieces(dn):
         kind, equals, value = piece.partition("=")
         if not equals or not kind.strip():
             return []
         parts.append((kind.strip().upper(), _unescape(value.strip())))
     return parts
+
+
+def _pieces(dn: str) -> Iterator[str]:
+    """The text between commas that are not escaped; a comma behind an escaped backslash is not."""
+    at = 0
+    for match in _ESCAPED_OR_COMMA.finditer(dn):
+        if match.group(1):
+            yield dn[at : match.start()]
+            at = match.end()
+    yield dn[at:]
 
 
 def domain_of(dn: str) -> str:

@@ -157,7 +157,7 @@ class _Report:
 
 READER = Reader(
     name="gpreport",
-    version="1",
+    version="2",
     tables=("gpo_setting", "gpo_link", "password_policy"),
     recognise=recognise,
     read=read,

@@ -133,7 +133,7 @@ def _as_of(sink: Sink, stamp: str | None) -> None:
 
 READER = Reader(
     name="gpresult",
-    version="1",
+    version="2",
     tables=("gpo_link", "gpo_setting", "password_policy"),
     recognise=recognise,
     read=read,

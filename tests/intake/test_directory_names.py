@@ -10,6 +10,12 @@ def test_components_keep_escaped_commas() -> None:
     assert components("no name at all") == []
 
 
+def test_a_comma_behind_an_escaped_backslash_ends_the_component() -> None:
+    assert components(r"CN=\\,DC=corp") == [("CN", "\\"), ("DC", "corp")]
+    assert components(r"CN=\\\,x,DC=corp") == [("CN", r"\,x"), ("DC", "corp")]
+    assert components("CN=x,DC=corp\\") == [("CN", "x"), ("DC", "corp\\")]
+
+
 def test_domain() -> None:
     assert domain_of("CN=x,OU=資訊部,DC=Corp,DC=Example,DC=TW") == "corp.example.tw"
     assert domain_of("CN=x") == ""
