@@ -33,9 +33,13 @@ def personal_columns() -> frozenset[str]:
 
 def mask(text: str) -> str:
     """First character and length kept: enough to recognise a row beside the evidence, not enough to disclose."""
-    if text == NOBODY or text.casefold() in _BUILT_IN:
+    if _nobodys(text):
         return text
     return text[:1] + "○" * min(len(text) - 1, 8)
+
+
+def _nobodys(text: str) -> bool:
+    return text == NOBODY or text.casefold() in _BUILT_IN
 
 
 def scrub(text: str) -> str:
@@ -65,9 +69,12 @@ def mask_row(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def personal_values(row: Mapping[str, object]) -> frozenset[str]:
-    """What the personal columns of a row hold, and it in small letters: a derivation may have folded its own."""
+    """What the personal columns of a row hold, and it in small letters: a derivation may have folded its own.
+
+    A value masked before counts too: the subject of its row may still bear it in clear.
+    """
     hidden = personal_columns()
-    found = {str(v) for k, v in row.items() if k in hidden and v and mask(str(v)) != str(v)}
+    found = {str(v) for k, v in row.items() if k in hidden and v and not _nobodys(str(v))}
     return frozenset(found | {v.casefold() for v in found})
 
 
@@ -83,7 +90,7 @@ def mask_subject(subject: str, masked: Collection[str]) -> str:
 
 
 def _part(text: str) -> str:
-    if mask(text) == text:
+    if _nobodys(text):
         return text
     if len(text) < _TELLABLE or not text.isascii():
         return mask(text)
