@@ -13,7 +13,8 @@ help:
 	@echo "make demo    set up, examine the synthetic insurer, write the reports under out/demo/"
 	@echo "make test    set up what the tests need and run them          make test T=4.5.1   some of them"
 	@echo "make check   lint, types, layers, generated pages              make fix            mend what can be mended"
-	@echo "make soak    the whole matrices (50 seeds, kill loops, tamper)  make bench          speed beside rivals"
+	@echo "make soak    the whole matrices (50 seeds, kill loops, tamper), every property with new examples"
+	@echo "make bench   speed beside rivals"
 	@echo "make show Q=4.5.1   an item: words, criteria, checks, SQL, cases"
 	@echo "make docs    generated pages     make messages   translations     make bundle PLATFORM=win_amd64"
 
@@ -46,7 +47,7 @@ docs: dev
 
 soak: dev
 	@tools/system.sh
-	CHAHE_SOAK=1 $(PY) -m pytest -n 2 -m soak
+	CHAHE_SOAK=1 $(PY) -m pytest -n 2 -m "soak or hypothesis"
 
 bench: dev
 	$(PY) -m bench

@@ -5,6 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+SOAK = bool(os.environ.get("CHAHE_SOAK"))
+
+# How long an example takes says nothing on a loaded machine. An ordinary run tries the same examples every time, so
+# that it fails for what was changed; `make soak` draws new ones.
+settings.register_profile(
+    "chahe", deadline=None, derandomize=not SOAK, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("chahe")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -21,7 +31,7 @@ def home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`make soak` sets CHAHE_SOAK; elsewhere the whole matrices are deselected, their fixed small part runs."""
-    if os.environ.get("CHAHE_SOAK"):
+    if SOAK:
         return
     soak = [i for i in items if i.get_closest_marker("soak")]
     if soak:

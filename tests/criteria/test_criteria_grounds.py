@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.criteria import PERIODS, Comparison, Operator, Value, compare, is_looser, lax_norms, load, parse_norms
@@ -20,13 +20,11 @@ def _allowed(operator: Operator, norm: int) -> set[int]:
     return {x for x in range(12) if keep(x)}
 
 
-@settings(deadline=None)
 @given(st.sampled_from([Operator.AT_LEAST, Operator.AT_MOST]), small, small)
 def test_looser_allows_what_the_law_does_not(operator: Operator, law: int, own: int) -> None:
     assert is_looser(operator, law, own) == bool(_allowed(operator, own) - _allowed(operator, law))
 
 
-@settings(deadline=None)
 @given(sets, sets)
 def test_sets(law: tuple[str, ...], own: tuple[str, ...]) -> None:
     # Alternatives: an own one outside the law's is looser. Contents: one of the law's left out is looser.
@@ -34,7 +32,6 @@ def test_sets(law: tuple[str, ...], own: tuple[str, ...]) -> None:
     assert is_looser(Operator.ALL_OF, law, own) == (not set(law) <= set(own))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PERIODS), st.sampled_from(PERIODS))
 def test_a_longer_period_is_looser(law: str, own: str) -> None:
     per_year = {"month": 12, "quarter": 4, "half": 2, "year": 1}
@@ -74,7 +71,6 @@ def test_values_that_do_not_fit_are_a_fault(operator: Operator, law: Value, own:
         compare(operator, law, own)
 
 
-@settings(deadline=None)
 @given(st.sampled_from([Operator.AT_LEAST, Operator.AT_MOST]), small, small)
 def test_antisymmetry(operator: Operator, law: int, own: int) -> None:
     assert not (is_looser(operator, law, own) and is_looser(operator, own, law))

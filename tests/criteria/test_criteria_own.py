@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.criteria import load, parse_norms
@@ -152,7 +152,6 @@ def test_every_parameter_takes_an_own_norm() -> None:
         assert [c.usable for c in found] == [True], p.name
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:

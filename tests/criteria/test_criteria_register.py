@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.criteria import Certainty, Criterion, Institution, Register, load
@@ -116,7 +116,6 @@ def _holds(span: tuple[int, int | None], day: int) -> bool:
     return span[0] <= day and (span[1] is None or day <= span[1])
 
 
-@settings(deadline=None)
 @given(spans, st.integers(-5, 120))
 def test_at_agrees_with_brute_force(drawn: list[tuple[int, int | None]], day: int) -> None:
     criteria = [_version(a, b, n, f"X-{n}") for n, (a, b) in enumerate(drawn)]

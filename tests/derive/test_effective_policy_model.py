@@ -82,7 +82,7 @@ def tables(worlds: Iterable[World]) -> dict[str, list[dict[str, Any]]]:
     return out
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.lists(WORLDS, min_size=12, max_size=12))
 def test_the_policy_in_effect_is_the_models(worlds: list[World]) -> None:
     engine = connect()

@@ -11,7 +11,7 @@ from chahe.detect import spool
 NUMBERS = st.lists(st.one_of(st.integers(0, 50), st.integers(0, 2**64 - 1)), max_size=200)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(pieces=st.lists(NUMBERS, max_size=4), block=st.sampled_from([1, 300, 10**6]))
 def test_every_line_comes_back_once_in_order(
     pieces: list[list[int]], block: int, tmp_path_factory: pytest.TempPathFactory

@@ -107,7 +107,7 @@ def _judged(rows: list[dict[str, Any]], law: Any, own: Any, engine: DuckDB) -> l
     )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, max_size=12), law=VERSIONS, own=VERSIONS)
 def test_counts_equal_the_model(rows: list[dict[str, Any]], law: Any, own: Any, engine: DuckDB) -> None:
     star, *lines = _judged(rows, law, own, engine)
@@ -127,7 +127,7 @@ def test_counts_equal_the_model(rows: list[dict[str, Any]], law: Any, own: Any, 
     assert found == {s: (len(v) - v.count("unsettled"), v.count("unsettled")) for s, v in by_subject.items()}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=4, max_size=12))
 def test_too_many_to_keep_gives_the_same_lines(rows: list[dict[str, Any]], engine: DuckDB) -> None:
     """Beyond FAILING_KEPT failing rows are computed anew: nothing but the way changes."""

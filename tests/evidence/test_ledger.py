@@ -30,7 +30,7 @@ json_values = st.recursive(
 bodies = st.dictionaries(st.text(max_size=6), json_values, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=6), bodies, st.booleans()), min_size=1, max_size=8))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, dict[str, object], bool]]) -> None:
     folder = tmp_path_factory.mktemp("l") / "ledger"
@@ -114,7 +114,7 @@ def test_the_signing_key_is_made_once_and_kept(tmp_path: Path) -> None:
         assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.binary(max_size=64), st.text(min_size=1, max_size=12))
 def test_a_wrapped_secret_opens_only_with_its_passphrase_and_purpose(secret: bytes, passphrase: str) -> None:
     wrapped = sealing.wrap(secret, passphrase, "p", random.Random(1).randbytes)

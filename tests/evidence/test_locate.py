@@ -82,7 +82,7 @@ def test_a_quote_inside_a_field_opens_nothing() -> None:
 cells = st.text(st.sampled_from('ab"\n,功能|; 1'), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(cells, min_size=2, max_size=3), min_size=1, max_size=6), st.sampled_from(["utf-8", "cp950"]))
 def test_csv_records_are_those_of_the_csv_module(rows: list[list[str]], codec: str) -> None:
     rows = [["h1", "h2", "h3"], *rows]

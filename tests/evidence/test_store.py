@@ -12,7 +12,7 @@ from chahe.evidence.store import Store
 from chahe.model import Digest, digest_of
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.binary(max_size=2000), min_size=1, max_size=6))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, blobs: list[bytes]) -> None:
     store = Store(tmp_path_factory.mktemp("store"))

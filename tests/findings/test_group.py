@@ -208,7 +208,7 @@ def test_hostile_evidence_stays_on_one_line_and_is_cut() -> None:
 CLEAR = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ趙錢孫李周吳鄭王", min_size=6, max_size=12).map(lambda t: "Q" + t)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(check=st.sampled_from(sorted(checks())), values=st.lists(CLEAR, min_size=1, max_size=3, unique=True))
 def test_no_text_of_a_finding_carries_a_personal_column_in_clear(check: str, values: list[str]) -> None:
     hidden = sorted(personal_columns())

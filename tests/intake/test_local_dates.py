@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.intake.api import TAIPEI
@@ -57,7 +57,6 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         date_of(text, DateOrder(False), TAIPEI)
 
 
-@settings(deadline=None)
 @given(st.dates(date(1970, 1, 1), date(2199, 12, 31)))
 def test_dates_round_trip(day: date) -> None:
     assert date_of(f"{day.year}/{day.month}/{day.day} 上午 09:00:00", UNKNOWN, TAIPEI) == day

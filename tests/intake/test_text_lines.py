@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.intake.api import Head
@@ -17,7 +17,6 @@ def _lines(data: bytes) -> list[Line]:
     return list(lines(io.BytesIO(data)))
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_utf8_places_are_exact(text: str) -> None:
     data = text.encode()
@@ -28,7 +27,6 @@ def test_utf8_places_are_exact(text: str) -> None:
         assert data[x.start : x.end].decode(codec) == x.text
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_utf16_places_are_exact(text: str) -> None:
     for codec, bom in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):

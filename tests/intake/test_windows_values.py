@@ -4,7 +4,7 @@ import struct
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.intake.api import TAIPEI
@@ -35,14 +35,12 @@ def test_never_is_no_date(never: int) -> None:
     assert filetime_date(never, TAIPEI) is None
 
 
-@settings(deadline=None)
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda when: when.year >= 1970))
 def test_file_times_round_trip(when: datetime) -> None:
     ticks = (when - datetime(1601, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10
     assert filetime_date(ticks, UTC) == when.date()
 
 
-@settings(deadline=None)
 @given(st.integers(-(2**64), 2**64))
 def test_any_number_is_a_date_none_or_refused(ticks: int) -> None:
     try:
@@ -65,7 +63,6 @@ def test_intervals_in_minutes(ticks: int, minutes: int) -> None:
     assert minutes_of(ticks) == minutes
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 2**32 - 1), min_size=0, max_size=15), st.integers(0, 2**48 - 1))
 def test_security_identifiers_round_trip(parts: list[int], authority: int) -> None:
     raw = bytes([1, len(parts)]) + authority.to_bytes(6, "big") + struct.pack(f"<{len(parts)}I", *parts)

@@ -24,7 +24,7 @@ def _folded(line: str) -> str:
     return line[:40] + "".join("\n " + line[at : at + 39] for at in range(40, len(line), 39))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(NAME, WORD, st.integers(0, 2**31 - 1)), min_size=1, max_size=8))
 def test_ldif(people: list[tuple[str, str, int]]) -> None:
     out = ["version: 1\n\n"]
@@ -41,7 +41,7 @@ def test_ldif(people: list[tuple[str, str, int]]) -> None:
     assert {r["scope"] for r in rows} == {"corp.tw"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(NAME, NAME, st.integers(0, 2**32 - 1)), max_size=8))
 def test_registry_values(values: list[tuple[str, str, int]]) -> None:
     out = [b"PReg\x01\x00\x00\x00"]
@@ -55,7 +55,7 @@ def test_registry_values(values: list[tuple[str, str, int]]) -> None:
     assert found == [(f"HKLM\\{k}", n, str(v)) for k, n, v in values]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 128), st.integers(0, 999), st.integers(-1, 999), st.booleans())
 def test_security_templates(length: int, threshold: int, age: int, wide: bool) -> None:
     text = (

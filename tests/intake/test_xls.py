@@ -49,7 +49,7 @@ def test_a_register_as_xls() -> None:
 
 
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8), st.integers(1, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_values_come_back_as_another_reader_reads_them(rows: list[list[Cell]], seam: int) -> None:
     data = workbook({"a": rows}, seam=seam)
     wanted = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name("a").to_python(skip_empty_area=False)

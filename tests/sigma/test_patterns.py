@@ -53,7 +53,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(PIECES, min_size=1, max_size=4).map("".join),
     st.booleans(),

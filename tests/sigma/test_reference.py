@@ -62,7 +62,7 @@ RULE = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(RULE, min_size=1, max_size=3, unique=True), st.lists(EVENT, min_size=1, max_size=8))
 def test_matcher_equals_reference(rules: list[str], events: list[dict[str, Any]]) -> None:
     ruleset = load(dump(compiled(*rules)))
