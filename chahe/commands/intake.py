@@ -49,7 +49,9 @@ def intake(
     path: Annotated[list[str], typer.Argument(help="檔案、資料夾或 ldaps://主機 files, folders or ldaps://host")],
     handover: Annotated[Path | None, typer.Option(help="檢附清單（未指定則自動辨識） hand-over manifest")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="欄位對應檔（chahe map） column mapping")] = None,
-    kind: Annotated[str | None, typer.Option(help="資料代號，例如 G02；rules＝偵測規則（N11） request code; rules = N11")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="資料代號，例如 G02；rules＝偵測規則（N11） request code; rules = N11")
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="table | jsonl")] = "table",
     person: Annotated[str | None, typer.Option("--as", help="收件人（預設為登入者） who receives it")] = None,
     time_limit: Annotated[float, typer.Option(help="每檔讀取時限（秒） seconds per file")] = 600.0,
