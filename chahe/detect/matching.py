@@ -85,7 +85,7 @@ def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: Bin
     fires = rules.matcher.fired
     for event in decoder.decode(stream, piece, said.losses.tell, Context(path=place.file)):
         said.events += 1
-        fired = fires(event.source, event.fields)
+        fired = fires(event.source, event.fields, event.text)
         if not fired:
             continue
         digest = hashlib.sha256(event.raw).hexdigest()

@@ -42,6 +42,7 @@ class Event(NamedTuple):
     when: int | None  # microseconds since 1970-01-01 UTC; None when the event has no time
     place: str = ""  # the locator where `<form>:<number>` is not unique, e.g. an identifier that stands twice in a file
     at: int = -1  # byte of the file at which `raw` begins; -1 where the decoder does not tell
+    text: bytes = b""  # JSON in a superset of ASCII that holds every text of `fields`; b"" where there is none
 
 
 class Fate(StrEnum):

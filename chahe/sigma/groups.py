@@ -22,7 +22,7 @@ LAYOUTS = 4096  # kept per group; a log whose every record has other fields must
 class Layout:
     """What to look at in events with these very keys."""
 
-    __slots__ = ("base", "keyword", "pick", "references", "results", "scanners")
+    __slots__ = ("base", "gate", "keyword", "pick", "references", "results", "scanners")
 
     def __init__(self, group: "Group", keys: tuple[str, ...]) -> None:
         found = resolved(group.names, keys)
@@ -35,9 +35,10 @@ class Layout:
             if a[0] in found and a[2] in found
         )
         self.keyword = group.keyword.of_layout(keys) if group.keyword is not None else None
+        self.gate = group.keyword.gate if group.keyword is not None else None
         self.results = group.results_for(tuple(present))
 
-    def fired(self, fields: Fields) -> Fired:
+    def fired(self, fields: Fields, text: bytes = b"") -> Fired:
         """The rules the event fires: look-ups in C wherever its values have been met."""
         values = self.pick(fields)
         try:
@@ -45,7 +46,8 @@ class Layout:
         except TypeError:  # a list, which is no key
             sets = [s[hashable(v)] for s, v in zip(self.scanners, values, strict=True)]
         if self.keyword is not None:
-            sets.append(self.keyword(fields))
+            shut = text and self.gate is not None and self.gate(text) is None
+            sets.append(NOTHING if shut else self.keyword(fields))
         if self.references:
             sets.append(frozenset(n for n, a, b, how in self.references if refers(fields[a], fields[b], how)))
         return self.results[tuple(sets)]

@@ -5,6 +5,7 @@ pattern, the alternative of all literals, first looks at all texts of the event 
 something in is looked at value by value.
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from chahe.sigma.numbers import text_of
 from chahe.sigma.ruleset import Atom
 from chahe.sigma.scanner import Scanner
 
+RUN = re.compile(r"[a-z0-9_.:-]+")
+SHORTEST = 3  # characters of a run worth looking for
 GATE = 500  # literals one pattern looks for
 PAGE = 2048  # characters: of a longer text only the lines not met before are looked through
 LINES = 16 << 20  # characters of lines remembered, about
@@ -32,6 +35,7 @@ class Keywords:
         literals = {_literal(atom) for _, atom in atoms}
         self._texts_only = all(set(w) - _NUMBERS for w in literals)
         self._gate = _gate(literals)
+        self.gate = _json_gate(literals) if self._texts_only else None
         self._by_lines = not any("\n" in w for w in literals)
         self._lines: set[str] = set()  # of long texts, in which the gate found nothing
         self._room = LINES
@@ -138,6 +142,23 @@ def _literal(atom: Atom) -> str:
     if operator.startswith("contains") and str(atom[2]).isascii():
         return str(atom[2]).lower()
     return ""
+
+
+def _json_gate(literals: set[str]) -> Callable[[bytes], Any] | None:
+    """Asked of the JSON an event was read from: None from it means that no atom holds of any text of the event.
+
+    It looks for the longest run of each literal that JSON writes as it is; and for escaped ASCII characters, which a
+    writer may put in the place of any letter.
+    """
+    runs = {max(RUN.findall(word), key=len, default="") for word in literals}
+    if not runs or len(runs) > GATE or min(map(len, runs)) < SHORTEST:
+        return None
+    pattern = "|".join([*(re2.escape(run) for run in sorted(runs)), r"\\u00[2-7]"])
+    try:
+        search: Callable[[bytes], Any] = compiled(f"(?i){pattern}").search
+    except re2.error:
+        return None
+    return search
 
 
 def _gate(literals: set[str]) -> Callable[[bytes], Any] | None:

@@ -36,8 +36,11 @@ class Matcher:
         self._groups: dict[tuple[int, ...], Group] = {}
         self._seen = Seen()
 
-    def fired(self, source: Source, fields: dict[str, Any]) -> Fired:
-        """Indexes in `ruleset.rules`, ascending, of the rules this event fires; () when none."""
+    def fired(self, source: Source, fields: dict[str, Any], text: bytes = b"") -> Fired:
+        """Indexes in `ruleset.rules`, ascending, of the rules this event fires; () when none.
+
+        `text` only saves time: JSON, in a superset of ASCII, in which every text of the fields stands; b"" = none.
+        """
         try:
             if source[0] == "windows":
                 group = self._kinds[source, fields.get("Channel"), fields.get("EventID")]
@@ -47,7 +50,7 @@ class Matcher:
             group = self._group(source, fields)
         if group is None:
             return ()
-        return group[tuple(fields)].fired(fields)
+        return group[tuple(fields)].fired(fields, text)
 
     def _group(self, source: Source, fields: Mapping[str, Any]) -> Group | None:
         windows = source[0] == "windows"

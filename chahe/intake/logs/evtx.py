@@ -145,7 +145,7 @@ def _chunk(data: bytes, slot: Slot, lost: _Tell) -> Iterator[Event]:
             lost(Lost(Fate.REJECT, place or f"record:{number}", "the record is no event with a System section"))
             continue
         when = microseconds(fields.get("TimeCreated"))
-        yield Event(number, view[start:end], SOURCE, fields, when, place, slot.start + start)  # type: ignore[arg-type]
+        yield Event(number, view[start:end], SOURCE, fields, when, place, slot.start + start, text.encode())  # type: ignore[arg-type]
 
 
 def _decoded(chunk: bytes) -> Iterator[tuple[int, str]]:

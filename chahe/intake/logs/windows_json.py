@@ -57,13 +57,17 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Co
     """See `events.Decoder`."""
     zone = ctx.zone
     form = form_of(piece)
+    lines = piece.known is None  # else UTF-16, or elements that may be
     for number, raw, found in json_records(stream, piece, lost):
         try:
             fields, when = shaped(found, zone)
         except NotAnEventError as error:
             lost(Lost(Fate.REJECT, f"{form}:{number}", str(error)))
             continue
-        yield Event(number, raw, SOURCE, fields, when, "" if form == "line" else f"record:{number}")  # type: ignore[arg-type]  # Flat
+        if lines:
+            yield Event(number, raw, SOURCE, fields, when, "", -1, raw)  # type: ignore[arg-type]  # Flat
+        else:
+            yield Event(number, raw, SOURCE, fields, when, "" if form == "line" else f"record:{number}")  # type: ignore[arg-type]
 
 
 DECODER = Decoder("windows-json", "1", "line", recognise, cut_json, decode)
