@@ -57,6 +57,9 @@ class CountingSink:
     def as_of(self, iso_date: str) -> None:
         pass
 
+    def inside(self, member: str | None) -> None:
+        pass
+
 
 def nessus(findings: int, per_host: int = 200) -> Iterator[str]:
     """A .nessus file as text pieces."""
