@@ -2,7 +2,8 @@ r"""`net localgroup <group>` of one host, English or Traditional Chinese Windows
 
 A record is a line: the group's name, then below a rule of hyphens one member per line (`Administrator` of the host
 itself, `DOMAIN\Domain Admins` of a domain), then the command's closing sentence. Without that sentence the list is cut
-off. The output names no computer: it comes from the path. It prints no security identifiers.
+off, and a last line without its end is no member. The output names no computer: it comes from the path. It prints no
+security identifiers.
 """
 
 import re
@@ -43,8 +44,11 @@ def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
         elif CLOSING.fullmatch(text):
             listing, group = False, None
             sink.skip(line.number, line.loc, "the command's own words")
-        elif listing:
+        elif listing and line.terminated:
             _member(sink, ctx, line, group)
+        elif listing:  # half a name, or half the closing sentence, is nobody's
+            listing = False
+            sink.damage(line.number, line.loc, "the last line has no end: the list of members is cut off")
         elif _said(text):
             listing = group is not None and _RULE.fullmatch(text) is not None
             sink.skip(line.number, line.loc, "the command's own words")
@@ -71,7 +75,7 @@ def _member(sink: Sink, ctx: Context, line: Line, group: str | None) -> None:
 
 READER = Reader(
     name="net-localgroup",
-    version="1",
+    version="2",
     tables=("group_member",),
     recognise=recognise,
     read=read,
