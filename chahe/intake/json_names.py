@@ -4,11 +4,6 @@ two data of one name. Text that may hold such names is found by counting and rea
 
 import json
 from collections.abc import Mapping
-from itertools import compress
-from typing import Any
-
-_SCALAR = frozenset((str, int, float, bool, type(None)))
-_NESTED = frozenset((dict, list)).__contains__
 
 
 def names_in(value: object) -> int:
@@ -30,31 +25,10 @@ def names_in(value: object) -> int:
 def may_repeat(text: str | bytes, found: object) -> bool:
     """Whether text holds more names than the value parsed from it: False only when none stands twice.
 
-    Every name and every text has two quotation marks. When there are no more than those of the value, nothing was
-    left out; else there are such marks inside values, and names are counted: a name is followed by `":`; so may a mark
-    inside a value, or a blank may stand between: then True, to be sure.
+    A name is followed by `":`; so may a quote inside a value, or a blank may stand between: then True, to be sure.
     """
-    marks = text.count('"') if isinstance(text, str) else text.count(b'"')
-    if marks == 2 * _quoted(found):
-        return False
     colons = text.count('":') if isinstance(text, str) else text.count(b'":')
     return colons != names_in(found)
-
-
-def _quoted(value: object) -> int:
-    """How many names and texts a parsed value holds, at any depth."""
-    count = 0
-    waiting: list[Any] = [[value]]
-    while waiting:
-        inside = waiting.pop()
-        if type(inside) is dict:
-            count += len(inside)
-            inside = inside.values()
-        kinds = list(map(type, inside))
-        count += kinds.count(str)
-        if not _SCALAR.issuperset(kinds):
-            waiting.extend(compress(inside, map(_NESTED, kinds)))
-    return count
 
 
 def read_again(text: str | bytes) -> dict[str, object]:

@@ -14,7 +14,6 @@ A time without an offset is local (`zone`).
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
-from itertools import compress
 
 import orjson
 
@@ -25,7 +24,6 @@ Shaped = tuple[Flat, int | None]
 """(fields, microseconds since 1970 UTC)."""
 
 _SCALAR = frozenset((str, int, float, bool, type(None)))
-_LIST = frozenset((list,)).__contains__
 _MAX_DEPTH = 32
 _FLAT = (
     ("SourceName", "Provider_Name"),
@@ -243,11 +241,11 @@ def _scalars(found: Flat) -> Flat:
 
 def _lists_of_scalars(found: Flat) -> bool:
     """Whether there is nothing to lay flat: lists of plain values stay as they are."""
-    kinds = list(map(type, found.values()))
-    if dict in kinds:
-        return False
-    lists = compress(found.values(), map(_LIST, kinds))
-    return all(_SCALAR.issuperset(map(type, one)) for one in lists)  # type: ignore[call-overload]
+    for value in found.values():
+        kind = type(value)
+        if kind is dict or (kind is list and not _SCALAR.issuperset(map(type, value))):  # type: ignore[call-overload]
+            return False
+    return True
 
 
 def _lay(fields: Flat, prefix: str, found: Mapping[str, object], depth: int) -> None:

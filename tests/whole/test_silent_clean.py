@@ -120,9 +120,12 @@ def test_one_file_at_a_time(damage: str, clean: Path, whole: Examined, tmp_path:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("damage", sorted(DAMAGE))
-def test_one_file_at_a_time_all(damage: str, clean: Path, whole: Examined, tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", range(len(DAMAGE)))
+def test_one_file_at_a_time_all(turn: int, clean: Path, whole: Examined, tmp_path: Path) -> None:
+    """Every kind with another damage each turn; all turns together are every kind with every damage."""
+    damages = sorted(DAMAGE)
     for n, path in enumerate(_one_of_each(whole).values()):
+        damage = damages[(n + turn) % len(damages)]
         evidence = _damaged(clean, tmp_path / f"e{n}", damage, lambda p, path=path: p == path)  # type: ignore[misc]
         fed = _feeds(whole, path)
         items = {c.split("/")[0] for c in fed}
