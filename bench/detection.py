@@ -3,8 +3,8 @@
     ZIRCOLITE_DIR=/path/to/zircolite python -m bench.detection
 
 Inputs: real logs of the shared folder (`../shared/data/network`), repeated by hard links under names of their own until
-there are enough events; nobody made larger ones available. That favours whoever remembers a value: how many distinct
-values there are is therefore printed, and `varied` measures us on events whose values hardly repeat.
+there are enough events; nobody made larger ones available. That favours whoever remembers a value, and nothing here
+measures logs whose values hardly repeat.
 Rules: the 2,400 under rules/windows of the shared rule set. Turning rules into what each program runs is left out for
 both (Zircolite gets its own converted JSON; our compiled rules are in the cache); everything else of a run counts,
 start-up too. CPU is user and system time of the whole process tree; memory is the sum of the peaks of the processes
