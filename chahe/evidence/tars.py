@@ -8,20 +8,29 @@ from chahe.evidence.packing import DAMAGE, Caps, Found, Paths, Refusal, RefusalK
 
 _BLOCK = 512
 _HEADER_CAP = 1 << 20  # of a pax or GNU long-name header, which tarfile reads into memory
-_EXTENDED = frozenset(
-    {tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK}
-)
 
 
-class _Header(tarfile.TarInfo):
-    """A header that refuses to be larger than a name needs."""
+class _Headers:
+    """The file as tarfile sees it, which reads a pax or long-name header whole: while it looks for headers, nothing
+    larger than a name needs is read. (Which of its methods parse a header differs between releases of Python.)
+    """
 
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Header":
-        header = super().frombuf(buf, encoding, errors)
-        if header.type in _EXTENDED and header.size > _HEADER_CAP:
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.looking = True
+        self.seek, self.tell = stream.seek, stream.tell
+
+    def read(self, size: int = -1) -> bytes:
+        if self.looking and not 0 <= size <= _HEADER_CAP:
             raise Refused(Refusal("", RefusalKind.TOO_BIG, "tar 標頭過大。", "A tar header is too large."))
-        return header
+        return self._stream.read(size)
+
+    def next_of(self, archive: tarfile.TarFile) -> tarfile.TarInfo | None:
+        self.looking = True
+        try:
+            return archive.next()
+        finally:
+            self.looking = False
 
 
 def is_tar(head: bytes) -> bool:
@@ -41,8 +50,9 @@ def entries(stream: BinaryIO, caps: Caps) -> Iterator[Found | Refusal]:
     paths = Paths()
     last = ""
     try:
-        archive = tarfile.open(fileobj=stream, mode="r:", tarinfo=_Header, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
-        while (info := archive.next()) is not None:
+        headers = _Headers(stream)
+        archive = tarfile.open(fileobj=headers, mode="r:", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
+        while (info := headers.next_of(archive)) is not None:
             if info.isdir():
                 continue
             name, encoding = decode_name(info.name.encode("utf-8", "surrogateescape"))

@@ -221,8 +221,10 @@ def test_a_lying_packed_size_does_not_hide_a_bomb() -> None:
     data = bytearray(zip_of(("big", bytes(900_000))))
     at = data.rfind(b"PK\1\2")
     struct.pack_into("<I", data, at + 20, 0x7FFFFFFF)
-    _, refused = listing(bytes(data), SMALL)
-    assert refused == {"big": RefusalKind.RATIO}
+    found, refused = listing(bytes(data), SMALL)
+    # Later releases of Python say by themselves that what is packed reaches into what follows it.
+    assert not found
+    assert refused in ({"big": RefusalKind.RATIO}, {"big": RefusalKind.DAMAGED})
 
 
 def test_nested_bombs_share_one_total() -> None:
