@@ -51,7 +51,9 @@ def entries(stream: BinaryIO, caps: Caps) -> Iterator[Found | Refusal]:
     last = ""
     try:
         headers = _Headers(stream)
-        archive = tarfile.open(fileobj=headers, mode="r:", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
+        archive = tarfile.open(  # noqa: SIM115
+            fileobj=cast(BinaryIO, headers), mode="r:", encoding="utf-8", errors="surrogateescape"
+        )
         while (info := headers.next_of(archive)) is not None:
             if info.isdir():
                 continue
