@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from chahe.detect.correlating import Part
 from chahe.detect.outcome import Losses
@@ -20,15 +20,24 @@ from chahe.sigma.ruleset import RuleSet
 from chahe.sigma.seen import Kind, Seen
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a file is and what it is called."""
+class Place(NamedTuple):
+    """Where a file is and what it is called. Plain texts: a place goes to a worker with every file, however small."""
 
     number: int  # in the order of the input
     file: str  # the path given, with !member
-    path: Path
-    scratch: Path  # a folder of this file alone; made when something is put there
-    rules: Path
+    at: str  # where it stands
+    folder: str  # for scratch, of this file alone; made when something is put there
+    compiled: str  # the file of the compiled rules
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return Path(self.at)
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for scratch."""
+        return Path(self.folder)
 
 
 @dataclass(slots=True)
@@ -154,6 +163,6 @@ class Parts:
 
 
 @functools.cache
-def rules_of(path: Path) -> Rules:
+def rules_of(path: str) -> Rules:
     """The compiled rules in a file, loaded once in every worker."""
-    return Rules(cache.load(path.read_bytes()))
+    return Rules(cache.load(Path(path).read_bytes()))

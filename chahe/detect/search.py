@@ -5,6 +5,7 @@ gave waits on disk until everything before it has been told. A worker that hangs
 a reject with its place.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ TOGETHER = (16, 1 << 20)
 BATCH = 512
 """Lines told together."""
 
+PART_BYTES = 64 << 10
+"""… and so many bytes of several files."""
+
 Task = LookTask | PieceTask
 Answer = tuple[Looked, ...] | Matched
 
@@ -50,7 +54,8 @@ class _Slot:
     done: dict[int, Matched] = field(default_factory=dict)  # by number of the piece, until told
     told: int = 0  # pieces whose hits have been told
     members: "deque[_Slot] | None" = None
-    kept: bool = False  # its scratch folder holds what correlations need
+    wrote: bool = False  # it has a scratch folder
+    kept: bool = False  # … which holds what correlations need
 
     @property
     def ascending(self) -> bool:
@@ -69,8 +74,8 @@ class Search:
         watch: Callable[[int, str], None],
     ) -> None:
         self._pool = pool
-        self._rules = rules
-        self._scratch = scratch
+        self._rules = str(rules)
+        self._scratch = str(scratch)
         self._watch = watch
         self._events = 0
         self._slots: deque[_Slot] = deque()
@@ -98,7 +103,7 @@ class Search:
             if self._pool.pending:
                 for ended in self._pool.take():
                     self._ended(ended)
-            yield from self._tell(self._slots)
+            yield from _together(self._tell(self._slots))
 
     def _admit(self, given: Input) -> None:
         slot = self._slot(given.file, given.path)
@@ -115,7 +120,7 @@ class Search:
 
     def _slot(self, file: str, path: Path, *, ours: bool = False) -> _Slot:
         self._number += 1
-        place = Place(self._number, file, path, self._scratch / f"{self._number:08}", self._rules)
+        place = Place(self._number, file, str(path), f"{self._scratch}{os.sep}{self._number:08}", self._rules)
         slot = _Slot(place, FileOutcome(file), ours)
         self._waiting[place.number] = slot
         return slot
@@ -173,6 +178,7 @@ class Search:
 
     def _open(self, slot: _Slot, inner: tuple[Inner, ...]) -> None:
         slot.members = deque()
+        slot.wrote = True
         fresh: list[Place] = []
         for member in inner:
             child = self._slot(member.file, member.path or slot.place.path, ours=member.path is not None)
@@ -224,11 +230,12 @@ class Search:
         self.parts += matched.parts
         self.untimed += matched.untimed
         slot.kept = slot.kept or any(run.file is not None for run in matched.parts)
+        slot.wrote = slot.kept or slot.wrote or any(run.file is not None for run in matched.runs)
         return matched.runs
 
     def _close(self, slot: _Slot) -> None:
         del self._waiting[slot.place.number]
-        if not slot.kept:
+        if slot.wrote and not slot.kept:
             files.remove_folder(slot.place.scratch)
         if slot.ours:
             files.remove(slot.place.path)
@@ -237,6 +244,20 @@ class Search:
 def _batches(lines: Iterator[bytes]) -> Iterator[bytes]:
     while some := b"".join(islice(lines, BATCH)):
         yield some
+
+
+def _together(some: Iterator[bytes]) -> Iterator[bytes]:
+    """What is told at once of many small files, in fewer parts."""
+    held: list[bytes] = []
+    size = 0
+    for lines in some:
+        held.append(lines)
+        size += len(lines)
+        if size > PART_BYTES:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
 
 
 def _why(ended: Failed[Answer]) -> str:

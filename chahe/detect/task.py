@@ -8,7 +8,7 @@ import io
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from chahe.detect.matching import Matched, Place, match, rules_of
 from chahe.evidence.containers import Member, container_kind, members
@@ -18,12 +18,14 @@ from chahe.intake.events import Piece, decoder_for, decoders
 PIECE_BYTES = 16 << 20
 """What one piece of a large file holds, about."""
 
+IN_MEMORY = 256 << 10
+"""A file of so many bytes is read at once: most of what a small one costs is asking the system for it."""
+
 EMPTY = "empty-file"
 NOT_RECOGNISED = "not-recognised"
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(NamedTuple):
     """A member of a container, unpacked to a file of ours; or why it is not."""
 
     file: str  # outer name!member
@@ -31,8 +33,7 @@ class Inner:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """What a file is: unread for a reason, a container, or a log in pieces, of which a single one is already done."""
 
     reason: str | None = None
@@ -56,20 +57,27 @@ class LookTask:
 
 
 def _look(place: Place) -> Looked:
-    with place.path.open("rb") as stream:
-        size = stream.seek(0, io.SEEK_END)
-        stream.seek(0)
-        head = stream.read(HEAD_BYTES)
-        if not size:
-            return Looked(EMPTY)
-        decoder = decoder_for(Head(place.file, head, size))
-        if decoder is None:
-            return _open(place, stream)
-        pieces = tuple(decoder.cut(stream, PIECE_BYTES))
-        matched = None
-        if len(pieces) == 1:
-            matched = match(rules_of(place.rules), place, 0, decoder, stream, pieces[0])
-        return Looked(None, (), decoder.name, decoder.version, decoder.form, pieces, matched)
+    with place.path.open("rb", buffering=0) as file:
+        data = file.read(IN_MEMORY + 1) or b""
+        if len(data) <= IN_MEMORY:
+            return _looked(place, io.BytesIO(data), len(data))
+        with io.BufferedReader(file, 1 << 20) as stream:
+            return _looked(place, stream, stream.seek(0, io.SEEK_END))
+
+
+def _looked(place: Place, stream: BinaryIO, size: int) -> Looked:
+    stream.seek(0)
+    head = stream.read(HEAD_BYTES)
+    if not size:
+        return Looked(EMPTY)
+    decoder = decoder_for(Head(place.file, head, size))
+    if decoder is None:
+        return _open(place, stream)
+    pieces = tuple(decoder.cut(stream, PIECE_BYTES))
+    matched = None
+    if len(pieces) == 1:
+        matched = match(rules_of(place.compiled), place, 0, decoder, stream, pieces[0])
+    return Looked(None, (), decoder.name, decoder.version, decoder.form, pieces, matched)
 
 
 def _open(place: Place, stream: BinaryIO) -> Looked:
@@ -105,10 +113,10 @@ class PieceTask:
         place = self.place
         with place.path.open("rb", buffering=1 << 20) as stream:
             decoder = decoders()[self.decoder]
-            return match(rules_of(place.rules), place, self.number, decoder, stream, self.piece)
+            return match(rules_of(place.compiled), place, self.number, decoder, stream, self.piece)
 
 
 def warm(rules: Path) -> None:
     """Load what the tasks need, so that the first file does not pay for it."""
     decoders()
-    rules_of(rules)
+    rules_of(str(rules))
