@@ -18,6 +18,7 @@ from chahe.sigma.numbers import text_of
 from chahe.sigma.ruleset import Atom
 from chahe.sigma.scanner import Scanner
 
+Search = Callable[[bytes], Any]
 RUN = re.compile(r"[a-z0-9_.:-]+")
 SHORTEST = 3  # characters of a run worth looking for
 GATE = 500  # literals one pattern looks for
@@ -144,28 +145,29 @@ def _literal(atom: Atom) -> str:
     return ""
 
 
-def _json_gate(literals: set[str]) -> Callable[[bytes], Any] | None:
+def _json_gate(literals: set[str]) -> Search | None:
     """Asked of the JSON an event was read from: None from it means that no atom holds of any text of the event.
 
-    It looks for the longest run of each literal that JSON writes as it is; and for escaped ASCII characters, which a
-    writer may put in the place of any letter.
+    It looks for the longest run of each literal that JSON writes as it is; and for what may stand in the place of a
+    letter of it: an escaped ASCII character, and the letters that are ASCII in lower case or to RE2, as they are
+    (RE2 itself takes the Kelvin sign for k and the long s for s) or escaped.
     """
     runs = {max(RUN.findall(word), key=len, default="") for word in literals}
-    if not runs or len(runs) > GATE or min(map(len, runs)) < SHORTEST:
+    if min(map(len, runs), default=0) < SHORTEST:
         return None
-    pattern = "|".join([*(re2.escape(run) for run in sorted(runs)), r"\\u00[2-7]"])
-    try:
-        search: Callable[[bytes], Any] = compiled(f"(?i){pattern}").search
-    except re2.error:
-        return None
-    return search
+    return _any_of(runs, "\u0130", r"\\u(?:00[2-7]|0130|017f|212a)")
 
 
-def _gate(literals: set[str]) -> Callable[[bytes], Any] | None:
-    if "" in literals or len(literals) > GATE:
+def _gate(literals: set[str]) -> Search | None:
+    return None if "" in literals else _any_of(literals)
+
+
+def _any_of(words: set[str], *patterns: str) -> Search | None:
+    """A search for any of the words, whatever their ASCII case, or of the patterns; None when it would be too large."""
+    if len(words) > GATE:
         return None
     try:
-        search: Callable[[bytes], Any] = compiled("(?i)" + "|".join(re2.escape(w) for w in sorted(literals))).search
+        search: Search = compiled("(?i)" + "|".join([*map(re2.escape, sorted(words)), *patterns])).search
     except re2.error:  # too large for its memory: every value is scanned instead
         return None
     return search

@@ -1,7 +1,9 @@
 """The matcher equals the slow, obvious evaluator on rules and events made at random."""
 
+import json
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,3 +75,30 @@ def test_matcher_equals_reference(rules: list[str], events: list[dict[str, Any]]
         expected = tuple(n for n, c in enumerate(contents) if reference.fires(c, event))
         assert matcher.fired(PLAIN, event) == expected
         assert forgetful.fired(PLAIN, event) == expected
+        for text in (json.dumps(event), json.dumps(event, ensure_ascii=False)):
+            assert matcher.fired(PLAIN, event, text.encode()) == expected
+
+
+LETTERS = st.text(alphabet="kKiIsSmM\u212a\u0130\u017f", max_size=5)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(["kim", "mik", "ski", "*simk*"]), min_size=1, max_size=2, unique=True), LETTERS)
+def test_the_text_an_event_was_read_from_changes_no_answer(words: list[str], value: str) -> None:
+    """Also where a letter is ASCII only in lower case, or to RE2, and where it is escaped."""
+    ruleset = compiled(rule({"sel": words}, "sel"), rule({"sel": {"A|re|i": "skim"}, "words": words}, "sel or words"))
+    event = {"A": value, "B": 7}
+    expected = Matcher(ruleset).fired(PLAIN, event)
+    escaped = "".join(f"\\u{ord(c):04x}" for c in value)
+    for text in (json.dumps(event), json.dumps(event, ensure_ascii=False), f'{{"A":"{escaped}","B":7}}'):
+        assert json.loads(text) == event
+        assert Matcher(ruleset).fired(PLAIN, event, text.encode()) == expected
+
+
+@pytest.mark.parametrize("value", ["SK\u0130", "sk\u0130m", "\u212aim", "s\u212ai", "KIM", "say \\ kim", "\u017fki"])
+def test_letters_that_are_ascii_only_in_lower_case(value: str) -> None:
+    ruleset = compiled(rule({"sel": ["kim", "ski"]}, "sel"))
+    expected = Matcher(ruleset).fired(PLAIN, {"A": value})
+    for ascii_only in (True, False):
+        text = json.dumps({"A": value}, ensure_ascii=ascii_only).encode()
+        assert Matcher(ruleset).fired(PLAIN, {"A": value}, text) == expected
