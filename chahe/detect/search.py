@@ -9,7 +9,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from chahe.detect.inputs import Input
@@ -32,11 +31,8 @@ SMALL = 256 << 10
 TOGETHER = (16, 1 << 20)
 """… as many as these, and as many bytes."""
 
-BATCH = 512
-"""Lines told together."""
-
-PART_BYTES = 64 << 10
-"""… and so many bytes of several files."""
+TOLD_BYTES = 64 << 10
+"""Lines are told together up to about so many bytes."""
 
 Task = LookTask | PieceTask
 Answer = tuple[Looked, ...] | Matched
@@ -192,7 +188,7 @@ class Search:
     def _matched(self, slot: _Slot, number: int, matched: Matched) -> None:
         slot.done[number] = matched
         if matched.seen is not None:
-            self.seen = self.seen.merge([matched.seen])
+            self.seen.add(matched.seen)
         self._events += matched.events
         self._watch(self._events, slot.outcome.file)
 
@@ -215,9 +211,9 @@ class Search:
     def _lines(self, slot: _Slot) -> Iterator[bytes]:
         if slot.ascending:
             while slot.told in slot.done:
-                yield from _batches(merged(self._account(slot)))
+                yield from merged(self._account(slot))
         elif len(slot.done) == len(slot.pieces):
-            yield from _batches(merged([run for _ in slot.pieces for run in self._account(slot)]))
+            yield from merged([run for _ in slot.pieces for run in self._account(slot)])
 
     def _account(self, slot: _Slot) -> tuple[Run, ...]:
         """Add the next piece to what is known of its file."""
@@ -241,19 +237,14 @@ class Search:
             files.remove(slot.place.path)
 
 
-def _batches(lines: Iterator[bytes]) -> Iterator[bytes]:
-    while some := b"".join(islice(lines, BATCH)):
-        yield some
-
-
-def _together(some: Iterator[bytes]) -> Iterator[bytes]:
-    """What is told at once of many small files, in fewer parts."""
+def _together(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """What is told at once, of one large file or many small ones, in few parts."""
     held: list[bytes] = []
     size = 0
-    for lines in some:
-        held.append(lines)
-        size += len(lines)
-        if size > PART_BYTES:
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= TOLD_BYTES:
             yield b"".join(held)
             held, size = [], 0
     if held:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chahe.derive.api import Batch, Job, Row
+from chahe.intake.parquet import ARROW
 
 BATCH_ROWS = 8_192
 """Rows given to a mapper at once."""
@@ -21,15 +22,6 @@ WRITE_ROWS = 16_384
 
 Schemas = Mapping[str, Mapping[str, str]]
 """Table -> its columns with their types."""
-
-_TYPES = {
-    "string": pa.string(),
-    "int64": pa.int64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp(6)": pa.timestamp("us"),
-    "decimal(18,4)": pa.decimal128(18, 4),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ class Task:
 
 def arrow_schema(columns: Mapping[str, str]) -> pa.Schema:
     """Declared types as arrow's. Raises KeyError on a type no table may have."""
-    return pa.schema([(c, _TYPES[t]) for c, t in columns.items()])
+    return pa.schema([(c, ARROW[t]) for c, t in columns.items()])
 
 
 def pieces_of(files: Iterable[Path]) -> list[Piece]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from types import MappingProxyType
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from chahe.errors import DefinitionError
 
@@ -119,25 +119,54 @@ def moment(name: str, when: datetime | None) -> dict[str, object]:
     }
 
 
+class Claiming(Protocol):
+    """What is found by folder and claims files: a reader, a decoder of logs."""
+
+    @property
+    def name(self) -> str:
+        """Unique among its kind."""
+
+    @property
+    def priority(self) -> int:
+        """Higher is asked first."""
+
+    @property
+    def recognise(self) -> Callable[[Head], bool]:
+        """Whether it claims a file."""
+
+
+Claimer = TypeVar("Claimer", bound=Claiming)
+
+
+def discovered(attribute: str, kind: type[Claimer], *packages: str) -> Mapping[str, Claimer]:
+    """Every module's `attribute` of that kind by name. Raises DefinitionError on a duplicate name."""
+    found: dict[str, Claimer] = {}
+    for module in (m for package in packages for m in _modules(package)):
+        one = getattr(module, attribute, None)
+        if isinstance(one, kind):
+            if one.name in found:
+                raise DefinitionError(("讀取器或解碼器名稱重複。", "Two readers or decoders share a name."), one.name)
+            found[one.name] = one
+    return MappingProxyType(found)
+
+
+def first_to_claim(head: Head, found: Mapping[str, Claimer]) -> Claimer | None:
+    """The one that claims the file; by priority, then name. None when nobody does."""
+    for one in sorted(found.values(), key=lambda r: (-r.priority, r.name)):
+        if one.recognise(head):
+            return one
+    return None
+
+
 @cache
 def readers() -> Mapping[str, Reader]:
     """Every reader of this folder and of `logs/` by name. Raises DefinitionError on a duplicate name."""
-    found: dict[str, Reader] = {}
-    for module in (*_modules("chahe.intake"), *_modules("chahe.intake.logs")):
-        reader = getattr(module, "READER", None)
-        if isinstance(reader, Reader):
-            if reader.name in found:
-                raise DefinitionError(("讀取器名稱重複。", "Two readers share a name."), reader.name)
-            found[reader.name] = reader
-    return MappingProxyType(found)
+    return discovered("READER", Reader, "chahe.intake", "chahe.intake.logs")
 
 
 def recognise(head: Head) -> Reader | None:
     """The one reader that claims the file; by priority, then name. None when nobody does."""
-    for reader in sorted(readers().values(), key=lambda r: (-r.priority, r.name)):
-        if reader.recognise(head):
-            return reader
-    return None
+    return first_to_claim(head, readers())
 
 
 def claimant(stream: BinaryIO, ctx: Context) -> Reader | None:

@@ -6,17 +6,13 @@ its reason. It takes a piece of the file at a time, so that several processes ca
 order give exactly what the whole file gives.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
-from chahe.errors import DefinitionError
-from chahe.intake.api import Context, Head
+from chahe.intake.api import Context, Head, discovered, first_to_claim
 
 PIECE_BYTES = 16 << 20
 """What one piece of a file holds, about."""
@@ -101,20 +97,9 @@ class Decoder:
 @cache
 def decoders() -> Mapping[str, Decoder]:
     """Every decoder of `logs/` by name. Raises DefinitionError on a duplicate name."""
-    found: dict[str, Decoder] = {}
-    package = importlib.import_module("chahe.intake.logs")
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
-        decoder = getattr(importlib.import_module(f"{package.__name__}.{info.name}"), "DECODER", None)
-        if isinstance(decoder, Decoder):
-            if decoder.name in found:
-                raise DefinitionError(("解碼器名稱重複。", "Two decoders share a name."), decoder.name)
-            found[decoder.name] = decoder
-    return MappingProxyType(found)
+    return discovered("DECODER", Decoder, "chahe.intake.logs")
 
 
 def decoder_for(head: Head) -> Decoder | None:
     """The decoder that claims the file; by priority, then name. None when nobody does."""
-    for decoder in sorted(decoders().values(), key=lambda d: (-d.priority, d.name)):
-        if decoder.recognise(head):
-            return decoder
-    return None
+    return first_to_claim(head, decoders())

@@ -32,7 +32,7 @@ GROUP_BYTES = 6 << 20
 """Arrow bytes held before they become a row group."""
 
 _SHAPES = 4_096
-_ARROW: Mapping[Type, pa.DataType] = {
+ARROW: Mapping[str, pa.DataType] = {
     Type.TEXT: pa.string(),
     Type.INT: pa.int64(),
     Type.BOOL: pa.bool_(),
@@ -40,6 +40,7 @@ _ARROW: Mapping[Type, pa.DataType] = {
     Type.TIME: pa.timestamp("us"),
     Type.DECIMAL: pa.decimal128(18, 4),
 }
+"""Arrow's type of each `tables.api.Type`."""
 _PROVENANCE = (("_item", pa.string()), ("_rec", pa.int64()), ("_loc", pa.string()))
 PLACES = pa.schema(
     [("id", pa.string()), ("rec", pa.int64()), ("loc", pa.string()), ("reason", pa.string()), ("table", pa.string())]
@@ -83,7 +84,7 @@ class _Pen:
     def __init__(self, table: Table, folder: Path) -> None:
         self.table = table
         self.names = tuple(c.name for c in table.columns)
-        schema = pa.schema([*((c.name, _ARROW[c.type]) for c in table.columns), *_PROVENANCE])
+        schema = pa.schema([*((c.name, ARROW[c.type]) for c in table.columns), *_PROVENANCE])
         self.file = _File(folder / f"{table.name}.parquet", schema)
         self.bulky = tuple(self.names.index(name) for name in table.bulky)
         self.weight = 0  # characters of bulky columns that wait
@@ -118,7 +119,7 @@ class _Pen:
         for column, values in zip(self.table.columns, zip(*self.rows, strict=True), strict=True):
             if column.type is Type.TIME and any(isinstance(v, datetime) and v.tzinfo is not None for v in values):
                 raise ValueError(column.name)
-            out.append(pa.array(values, _ARROW[column.type]))
+            out.append(pa.array(values, ARROW[column.type]))
         return out
 
 

@@ -29,15 +29,19 @@ class Seen:
             return
         self.kinds[kind] = keys
 
+    def add(self, other: "Seen") -> None:
+        """Also what another met."""
+        self.incomplete |= other.incomplete
+        for kind, keys in other.kinds.items():
+            self.note(kind, set())
+            if kind in self.kinds:
+                self.kinds[kind] |= keys
+
     def merge(self, others: Iterable["Seen"]) -> "Seen":
-        """All that this and the others met."""
-        out = Seen({k: set(v) for k, v in self.kinds.items()}, self.incomplete)
-        for other in others:
-            out.incomplete |= other.incomplete
-            for kind, keys in other.kinds.items():
-                out.note(kind, set())
-                if kind in out.kinds:
-                    out.kinds[kind] |= keys
+        """All that this and the others met, which stay as they are."""
+        out = Seen()
+        for one in (self, *others):
+            out.add(one)
         return out
 
 

@@ -109,7 +109,27 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-# A Spark session lasts as long as its process, so the cluster is asked from a process of its own.
+def on_cluster(code: str, folder: Path, *arguments: str) -> None:
+    """Run code that asks the cluster: a Spark session lasts as long as its process, so in a process of its own."""
+    log = folder / "driver.log"
+    with log.open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            stdout=out,
+            stderr=out,
+            cwd=Path(__file__).resolve().parents[2],
+            env={**os.environ, "PYSPARK_PYTHON": sys.executable},
+            check=False,
+        )
+    assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+
+def assert_both_worked(folder: Path) -> None:
+    """Both workers of the cluster were given an executor."""
+    said = "".join(p.read_text(encoding="utf-8", errors="replace") for p in sorted(folder.glob("worker*.log")))
+    assert said.count("Asked to launch executor") >= 2
+
+
 ASK = """
 import sys
 from pathlib import Path
@@ -121,17 +141,6 @@ Path(sys.argv[3]).write_bytes(observations(Path(sys.argv[1]), sys.argv[2], sys.a
 @pytest.mark.soak
 def test_a_standalone_cluster_gives_the_same_bytes(case: Path, cluster: str, tmp_path: Path) -> None:
     answer = tmp_path / "observations.jsonl"
-    log = tmp_path / "driver.log"
-    with log.open("wb") as out:
-        done = subprocess.run(
-            [sys.executable, "-c", ASK, str(case), cluster, str(answer), FEW[-1]],
-            stdout=out,
-            stderr=out,
-            cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, "PYSPARK_PYTHON": sys.executable},
-            check=False,
-        )
-    assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+    on_cluster(ASK, tmp_path, str(case), cluster, str(answer), FEW[-1])
     assert answer.read_bytes() == observations(case, "duckdb", FEW[-1])
-    said = "".join(p.read_text(encoding="utf-8", errors="replace") for p in sorted(tmp_path.glob("worker*.log")))
-    assert said.count("Asked to launch executor") >= 2
+    assert_both_worked(tmp_path)

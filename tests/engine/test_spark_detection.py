@@ -1,9 +1,6 @@
 """Rules over events by partition on Spark: the same rows as DuckDB, in this process and on a standalone cluster."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,7 @@ from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
 from tests.derive.events import BURST, FAILED, RULE, at, control, review, rule, security
-from tests.engine.test_spark import cluster
+from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 
 pytestmark = pytest.mark.spark
 __all__ = ["cluster"]
@@ -73,7 +70,6 @@ def test_local_spark_gives_the_same_rows(tmp_path: Path) -> None:
     assert all(here.values())
 
 
-# A Spark session lasts as long as its process, so the cluster is asked from a process of its own.
 ASK = """
 import json, sys
 from pathlib import Path
@@ -84,17 +80,7 @@ Path(sys.argv[3]).write_text(json.dumps(rows(sys.argv[1], Path(sys.argv[2]))), e
 
 @pytest.mark.soak
 def test_a_standalone_cluster_gives_the_same_rows(cluster: str, tmp_path: Path) -> None:
-    answer, log = tmp_path / "rows.json", tmp_path / "driver.log"
-    with log.open("wb") as out:
-        done = subprocess.run(
-            [sys.executable, "-c", ASK, cluster, str(tmp_path / "given"), str(answer)],
-            stdout=out,
-            stderr=out,
-            cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, "PYSPARK_PYTHON": sys.executable},
-            check=False,
-        )
-    assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+    answer = tmp_path / "rows.json"
+    on_cluster(ASK, tmp_path, cluster, str(tmp_path / "given"), str(answer))
     assert json.loads(answer.read_text(encoding="utf-8")) == rows("duckdb", tmp_path / "here")
-    said = "".join(p.read_text(encoding="utf-8", errors="replace") for p in sorted(tmp_path.glob("worker*.log")))
-    assert said.count("Asked to launch executor") >= 2
+    assert_both_worked(tmp_path)

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import gap
-from chahe.expressions import key
+from chahe.expressions import key, null
 
 
 @gap(table="detected_day", column="subject")
@@ -18,7 +18,7 @@ def masked_events(log_event: Any) -> Any:
         key=out["_at"],
         reason=ibis.literal("events with masked secrets, which rules saw masked: ").concat(out["_n"].cast("string")),
         _item=out["_item"],
-        _rec=ibis.null().cast("int64"),
+        _rec=null("int64"),
     )
 
 
@@ -27,7 +27,7 @@ def hits_without_a_time(detection: Any) -> Any:
     """Severe hits of events without a time: they belong to no day."""
     t = detection.filter(detection.severe & detection.day.isnull())
     return t.select(
-        key=ibis.null().cast("string"),
+        key=null("string"),
         reason=t.rule_title.concat(": an event without a time"),
         _item=t["_item"],
         _rec=t["_rec"],
@@ -39,7 +39,7 @@ def acts_without_a_time(logging_act: Any) -> Any:
     """Logs cleared, or audit policies changed, at a time nobody knows."""
     t = logging_act.filter((logging_act.blinding | logging_act.unclear) & logging_act.place.isnull())
     return t.select(
-        key=ibis.null().cast("string"),
+        key=null("string"),
         reason=t.control_kind.concat(": an event without a time"),
         _item=t["_item"],
         _rec=t["_rec"],

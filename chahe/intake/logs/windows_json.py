@@ -64,10 +64,8 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Co
         except NotAnEventError as error:
             lost(Lost(Fate.REJECT, f"{form}:{number}", str(error)))
             continue
-        if lines:
-            yield Event(number, raw, SOURCE, fields, when, "", -1, raw)  # type: ignore[arg-type]  # Flat
-        else:
-            yield Event(number, raw, SOURCE, fields, when, "" if form == "line" else f"record:{number}")  # type: ignore[arg-type]
+        place = "" if form == "line" else f"record:{number}"
+        yield Event(number, raw, SOURCE, fields, when, place, -1, raw if lines else b"")  # type: ignore[arg-type]  # Flat
 
 
 DECODER = Decoder("windows-json", "1", "line", recognise, cut_json, decode)
