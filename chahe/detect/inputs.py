@@ -13,6 +13,7 @@ class Input(NamedTuple):
     file: str  # the path as given, with the way below it; '/' separated
     path: Path
     left_out: str | None = None  # why it is not opened
+    size: int = 0  # bytes
 
 
 def inputs(paths: Sequence[str]) -> Iterator[Input]:
@@ -25,7 +26,7 @@ def inputs(paths: Sequence[str]) -> Iterator[Input]:
 def _inputs(paths: Sequence[str]) -> Iterator[Input]:
     for given in paths:
         path, name = Path(given), readable(given)
-        folder = path.is_dir()
+        folder = f"{name.rstrip('/' + chr(92))}/" if path.is_dir() else ""
         for found in expand([path]):
-            file = f"{name.rstrip('/' + chr(92))}/{found.name}" if folder else name
-            yield Input(file, found.path, found.left_out.value if found.left_out else None)
+            file = folder + found.name if folder else name
+            yield Input(file, found.path, found.left_out.value if found.left_out else None, found.size)

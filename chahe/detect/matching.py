@@ -50,7 +50,7 @@ class Matched:
     losses: Losses = field(default_factory=Losses)
     runs: tuple[Run, ...] = ()
     parts: tuple[Run, ...] = ()  # hits of the rules that correlations rest on, by time
-    seen: Seen | None = None  # what this worker had not met before
+    seen: Seen | None = None  # what this worker had not met before; told with the last piece of a task
 
 
 class Rules:
@@ -88,7 +88,7 @@ class Rules:
 def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: BinaryIO, piece: Piece) -> Matched:
     """The hits of piece `number` of a file, sorted by record; what it lost; what correlations need."""
     said = Matched()
-    hits = Writer(place.scratch, f"hits-{number:06}")
+    hits = Writer(place.folder, f"hits-{number:06}")
     parts = Parts(rules, place, number)
     line = Lines(rules.words, place.file)
     fires = rules.matcher.fired
@@ -105,7 +105,6 @@ def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: Bin
                 said.fired[rule] += 1
                 hits.put(event.number, line.of(rule, event.number, event.place, digest))
     said.runs, said.parts, said.untimed = hits.finish(), parts.writer.finish(), parts.untimed
-    said.seen = rules.news()
     return said
 
 
@@ -148,7 +147,7 @@ class Parts:
         self._ruleset = rules.matcher.ruleset
         self._place = place
         self._piece = piece
-        self.writer = Writer(place.scratch, f"parts-{piece:06}")
+        self.writer = Writer(place.folder, f"parts-{piece:06}")
         self.untimed = 0
 
     def tell(self, rule: int, ordinal: int, event: Event, digest: str) -> None:

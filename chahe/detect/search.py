@@ -14,7 +14,7 @@ from pathlib import Path
 from chahe.detect.inputs import Input
 from chahe.detect.matching import Matched, Place
 from chahe.detect.outcome import FileOutcome
-from chahe.detect.spool import Run, merged
+from chahe.detect.spool import Run, told
 from chahe.detect.task import Inner, Looked, LookTask, PieceTask
 from chahe.evidence import files
 from chahe.intake.events import Fate, Lost, Piece
@@ -22,13 +22,13 @@ from chahe.intake.worker import Done, Failed, Pool
 from chahe.intake.worker_process import End
 from chahe.sigma.seen import Seen
 
-WINDOW = 256
+WINDOW = 512
 """Files on their way at once: enough to keep the workers busy while the first is told."""
 
 SMALL = 256 << 10
 """Files of up to so many bytes share a task …"""
 
-TOGETHER = (16, 1 << 20)
+TOGETHER = (32, 4 << 20)
 """… as many as these, and as many bytes."""
 
 TOLD_BYTES = 64 << 10
@@ -75,7 +75,7 @@ class Search:
         self._watch = watch
         self._events = 0
         self._slots: deque[_Slot] = deque()
-        self._fresh: list[Place] = []
+        self._fresh: list[tuple[Place, int]] = []  # with their bytes
         self._todo: deque[Task] = deque()
         self._waiting: dict[int, _Slot] = {}  # by id of the task's place
         self._number = 0
@@ -107,12 +107,13 @@ class Search:
         if given.left_out is not None:
             self._unread(slot, given.left_out)
         else:
-            self._fresh.append(slot.place)
+            self._fresh.append((slot.place, given.size))
 
     def _gather(self) -> None:
-        """Tasks for the files that have none yet."""
-        self._todo += _tasks(self._fresh)
-        self._fresh.clear()
+        """Tasks for the files that have none yet; while there is other work, not before they are many."""
+        if self._fresh and (len(self._fresh) >= WINDOW // 2 or not self._todo):
+            self._todo += _tasks(self._fresh)
+            self._fresh.clear()
 
     def _slot(self, file: str, path: Path, *, ours: bool = False) -> _Slot:
         self._number += 1
@@ -175,14 +176,14 @@ class Search:
     def _open(self, slot: _Slot, inner: tuple[Inner, ...]) -> None:
         slot.members = deque()
         slot.wrote = True
-        fresh: list[Place] = []
+        fresh: list[tuple[Place, int]] = []
         for member in inner:
             child = self._slot(member.file, member.path or slot.place.path, ours=member.path is not None)
             slot.members.append(child)
             if member.path is None:
                 self._unread(child, member.reason or "")
             else:
-                fresh.append(child.place)
+                fresh.append((child.place, member.size))
         self._todo.extendleft(reversed(list(_tasks(fresh))))
 
     def _matched(self, slot: _Slot, number: int, matched: Matched) -> None:
@@ -211,9 +212,9 @@ class Search:
     def _lines(self, slot: _Slot) -> Iterator[bytes]:
         if slot.ascending:
             while slot.told in slot.done:
-                yield from merged(self._account(slot))
+                yield from told(self._account(slot))
         elif len(slot.done) == len(slot.pieces):
-            yield from merged([run for _ in slot.pieces for run in self._account(slot)])
+            yield from told([run for _ in slot.pieces for run in self._account(slot)])
 
     def _account(self, slot: _Slot) -> tuple[Run, ...]:
         """Add the next piece to what is known of its file."""
@@ -258,19 +259,18 @@ def _why(ended: Failed[Answer]) -> str:
     return " ".join(filter(None, [ended.end.value, ended.detail]))
 
 
-def _tasks(places: Iterable[Place]) -> Iterator[LookTask]:
-    """Small files together, others alone, in their order."""
+def _tasks(places: Iterable[tuple[Place, int]]) -> Iterator[LookTask]:
+    """Small files together, others alone, about in their order."""
     held: list[Place] = []
     size = 0
-    for place in places:
-        own = place.path.stat().st_size
-        if held and (own > SMALL or len(held) == TOGETHER[0] or size + own > TOGETHER[1]):
+    for place, own in places:
+        if own > SMALL:
+            yield LookTask((place,))
+            continue
+        if held and (len(held) == TOGETHER[0] or size + own > TOGETHER[1]):
             yield LookTask(tuple(held))
             held, size = [], 0
         held.append(place)
         size += own
-        if own > SMALL:
-            yield LookTask((place,))
-            held, size = [], 0
     if held:
         yield LookTask(tuple(held))

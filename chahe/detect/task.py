@@ -31,6 +31,7 @@ class Inner(NamedTuple):
     file: str  # outer name!member
     path: Path | None
     reason: str | None = None
+    size: int = 0  # bytes
 
 
 class Looked(NamedTuple):
@@ -53,11 +54,15 @@ class LookTask:
 
     def run(self) -> tuple[Looked, ...]:
         """One answer for each place. Raises UnreadError when a decoder refuses a whole file."""
-        return tuple(_look(place) for place in self.places)
+        answers = tuple(map(_look, self.places))
+        matched = [one.matched for one in answers if one.matched is not None]
+        if matched:
+            matched[-1].seen = rules_of(self.places[0].compiled).news()
+        return answers
 
 
 def _look(place: Place) -> Looked:
-    with place.path.open("rb", buffering=0) as file:
+    with io.FileIO(place.at) as file:
         data = file.read(IN_MEMORY + 1) or b""
         if len(data) <= IN_MEMORY:
             return _looked(place, io.BytesIO(data), len(data))
@@ -77,6 +82,8 @@ def _looked(place: Place, stream: BinaryIO, size: int) -> Looked:
     matched = None
     if len(pieces) == 1:
         matched = match(rules_of(place.compiled), place, 0, decoder, stream, pieces[0])
+    if matched is not None:
+        pieces = (pieces[0]._replace(known=None),)  # of no use any more, and it would travel
     return Looked(None, (), decoder.name, decoder.version, decoder.form, pieces, matched)
 
 
@@ -91,7 +98,8 @@ def _open(place: Place, stream: BinaryIO) -> Looked:
             path = place.scratch / f"{number:06}"
             with path.open("wb") as out:
                 shutil.copyfileobj(member.stream, out)
-            inner.append(Inner(f"{place.file}!{member.path}", path))
+                size = out.tell()
+            inner.append(Inner(f"{place.file}!{member.path}", path, None, size))
         else:
             whole = member.path == place.file
             name = place.file if whole else f"{place.file}!{member.path}"
@@ -113,7 +121,10 @@ class PieceTask:
         place = self.place
         with place.path.open("rb", buffering=1 << 20) as stream:
             decoder = decoders()[self.decoder]
-            return match(rules_of(place.compiled), place, self.number, decoder, stream, self.piece)
+            rules = rules_of(place.compiled)
+            matched = match(rules, place, self.number, decoder, stream, self.piece)
+        matched.seen = rules.news()
+        return matched
 
 
 def warm(rules: Path) -> None:

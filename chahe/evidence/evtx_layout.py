@@ -15,6 +15,8 @@ from typing import BinaryIO, NamedTuple
 FILE_MAGIC = b"ElfFile\x00"
 CHUNK_MAGIC = b"ElfChnk\x00"
 FILE_BYTES = 4096
+HEADER_BYTES = 128
+"""What of the file's first 4096 bytes says something."""
 CHUNK_BYTES = 65_536
 RECORDS_AT = 512
 SMALLEST = 28
@@ -66,7 +68,7 @@ class Walk(NamedTuple):
 
 def file_header(head: bytes) -> FileHeader | None:
     """The header; None when the bytes do not begin an event log."""
-    if len(head) < 128 or not head.startswith(FILE_MAGIC):
+    if len(head) < HEADER_BYTES or not head.startswith(FILE_MAGIC):
         return None
     _, _, following, _, _, _, _, chunks = _FILE.unpack_from(head, 8)
     flags, stated = struct.unpack_from("<II", head, 120)
@@ -79,17 +81,18 @@ def slots(stream: BinaryIO) -> Iterator[Slot]:
     taken = _Taken()
     for start in range(FILE_BYTES, size, CHUNK_BYTES):
         stream.seek(start)
-        slot = _slot(stream, start, min(CHUNK_BYTES, size - start))
+        slot = _slot(stream, start, min(CHUNK_BYTES, size - start), taken)
         if slot is not None:
-            yield slot._replace(shared=taken.add(slot.first, slot.last))
+            yield slot
 
 
-def _slot(stream: BinaryIO, start: int, size: int) -> Slot | None:
+def _slot(stream: BinaryIO, start: int, size: int, taken: "_Taken") -> Slot | None:
     head = stream.read(RECORDS_AT)
     trouble = _header_trouble(head)
     if not trouble:
         _, _, first, last, _, _, end_at, _ = _CHUNK.unpack_from(head, 8)
-        return Slot(start, size, *_stated(first, last), min(end_at, size), False)
+        first, last = _stated(first, last)
+        return Slot(start, size, first, last, min(end_at, size), taken.add(first, last))
     data = head + stream.read(size - len(head))
     if data.count(0) == len(data):
         return None
@@ -97,7 +100,8 @@ def _slot(stream: BinaryIO, start: int, size: int) -> Slot | None:
     walked = walk(data, len(data))
     numbers = [r.number for r in walked.records] or [1, 0]
     end_at = walked.records[-1].end if walked.records else len(data)
-    return Slot(start, size, numbers[0], max(numbers[-1], numbers[0] - 1), end_at, False, trouble)
+    first, last = numbers[0], max(numbers[-1], numbers[0] - 1)
+    return Slot(start, size, first, last, end_at, taken.add(first, last), trouble)
 
 
 def _stated(first: int, last: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ A reader never keeps a secret: passwords, hashes and keys are dropped or replace
 import hmac
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
@@ -150,9 +150,14 @@ def discovered(attribute: str, kind: type[Claimer], *packages: str) -> Mapping[s
     return MappingProxyType(found)
 
 
-def first_to_claim(head: Head, found: Mapping[str, Claimer]) -> Claimer | None:
-    """The one that claims the file; by priority, then name. None when nobody does."""
-    for one in sorted(found.values(), key=lambda r: (-r.priority, r.name)):
+def in_turn(found: Mapping[str, Claimer]) -> tuple[Claimer, ...]:
+    """In the order in which they are asked whether a file is theirs: by priority, then name."""
+    return tuple(sorted(found.values(), key=lambda r: (-r.priority, r.name)))
+
+
+def first_to_claim(head: Head, asked: Iterable[Claimer]) -> Claimer | None:
+    """The first that claims the file. None when nobody does."""
+    for one in asked:
         if one.recognise(head):
             return one
     return None
@@ -166,7 +171,12 @@ def readers() -> Mapping[str, Reader]:
 
 def recognise(head: Head) -> Reader | None:
     """The one reader that claims the file; by priority, then name. None when nobody does."""
-    return first_to_claim(head, readers())
+    return first_to_claim(head, _readers_in_turn())
+
+
+@cache
+def _readers_in_turn() -> tuple[Reader, ...]:
+    return in_turn(readers())
 
 
 def claimant(stream: BinaryIO, ctx: Context) -> Reader | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import BinaryIO, NamedTuple
 
-from chahe.intake.api import Context, Head, discovered, first_to_claim
+from chahe.intake.api import Context, Head, discovered, first_to_claim, in_turn
 
 PIECE_BYTES = 16 << 20
 """What one piece of a file holds, about."""
@@ -102,4 +102,9 @@ def decoders() -> Mapping[str, Decoder]:
 
 def decoder_for(head: Head) -> Decoder | None:
     """The decoder that claims the file; by priority, then name. None when nobody does."""
-    return first_to_claim(head, decoders())
+    return first_to_claim(head, _decoders_in_turn())
+
+
+@cache
+def _decoders_in_turn() -> tuple[Decoder, ...]:
+    return in_turn(decoders())

@@ -27,6 +27,7 @@ class Found:
     path: Path
     name: str  # relative to the folder named, or the file's own name; '/' separated
     left_out: LeftOut | None = None
+    size: int = 0  # bytes, when the folder was walked
 
 
 def expand(paths: Sequence[Path]) -> Iterator[Found]:
@@ -40,37 +41,39 @@ def expand(paths: Sequence[Path]) -> Iterator[Found]:
             )
     for path in paths:
         if path.is_dir():
-            yield from sorted(_walk(path, path), key=lambda f: f.name)
+            yield from sorted(_walk(path, ""), key=lambda f: f.name)
         else:
-            yield Found(path, readable(path.name), _why_not(path, path.stat().st_mode))
+            status = path.stat()
+            yield Found(path, readable(path.name), _why_not(path.name, status.st_mode), status.st_size)
 
 
-def _walk(folder: Path, top: Path) -> Iterator[Found]:
+def _walk(folder: Path, below: str) -> Iterator[Found]:
+    """`below`: the way from the folder named to this one, with a '/' behind it; empty for itself."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
-        yield Found(folder, readable(folder.relative_to(top).as_posix()), LeftOut.UNREADABLE)
+        yield Found(folder, readable(below[:-1] or "."), LeftOut.UNREADABLE)
         return
     for entry in entries:
-        path = Path(entry.path)
-        name = readable(path.relative_to(top).as_posix())
+        name = below + entry.name
+        status = entry.stat(follow_symlinks=False)
         # A junction is Windows' other link to a folder; Path.is_junction came with Python 3.12.
-        if entry.is_symlink() or _is_reparse(entry):
-            yield Found(path, name, LeftOut.LINK)
+        if entry.is_symlink() or _is_reparse(status):
+            yield Found(Path(entry.path), readable(name), LeftOut.LINK)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, top)
+            yield from _walk(Path(entry.path), f"{name}/")
         else:
-            yield Found(path, name, _why_not(path, entry.stat(follow_symlinks=False).st_mode))
+            left_out = _why_not(entry.name, status.st_mode)
+            yield Found(Path(entry.path), readable(name), left_out, status.st_size)
 
 
-def _is_reparse(entry: os.DirEntry[str]) -> bool:
-    status = entry.stat(follow_symlinks=False)
+def _is_reparse(status: os.stat_result) -> bool:
     tag = getattr(status, "st_reparse_tag", 0)
     return bool(tag and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1))
 
 
-def _why_not(path: Path, mode: int) -> LeftOut | None:
-    if path.name.startswith("~$"):
+def _why_not(name: str, mode: int) -> LeftOut | None:
+    if name.startswith("~$"):
         return LeftOut.LOCK_FILE
     return None if stat.S_ISREG(mode) else LeftOut.SPECIAL
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections import defaultdict
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,29 +59,39 @@ def test_every_recording_fires_its_own_rule(all_rules: Path, network: Path, dete
     assert sum(map(len, fired.values())) < MOST_PAIRS * files
 
 
-def test_hits_in_event_logs_are_found_again(all_rules: Path, network: Path, detect: Detect) -> None:
-    folder = network / "evtx-attack-samples" / "Credential Access"
-    said = detect(all_rules, [folder])
-    assert len(said.hits) > 50
-    assert said.summary["rejects"] == 0
-    for hit in said.hits:
-        with Path(hit["file"]).open("rb") as stream:
-            assert digest_at(stream, hit, "record") == hit["row_sha256"]
-
-
-@pytest.mark.parametrize(
-    "name", ["cmd_sam_copy_esentutl.zip", "cmd_psexec_lsa_secrets_dump.zip", "psh_lsass_memory_dump_comsvcs.zip"]
-)
-def test_hits_inside_a_zip_are_found_again(name: str, all_rules: Path, network: Path, detect: Detect) -> None:
-    packed = network / "otrf-credential-access" / name
-    said = detect(all_rules, [packed])
+def test_every_hit_in_event_logs_is_found_again(all_rules: Path, network: Path, detect: Detect) -> None:
+    said = detect(all_rules, [network / "evtx-attack-samples", network / "sigma-regression"])
     assert said.code == 0, said.words
-    assert said.hits
+    assert len({hit["file"] for hit in said.hits}) > 200
+    for place, group in groupby(said.hits, key=lambda hit: (hit["file"], hit["record"], hit.get("place"))):
+        with Path(place[0]).open("rb") as stream:
+            digests = {hit["row_sha256"] for hit in group}
+            assert digests == {digest_at(stream, {"record": place[1], "place": place[2]}, "record")}, place
+
+
+def test_every_hit_inside_a_zip_is_found_again_and_fires_again(
+    all_rules: Path, network: Path, tmp_path: Path, detect: Detect
+) -> None:
+    """The lines that hits name, and nothing else, fire the same rules under the same digests."""
+    folder = network / "otrf-credential-access"
+    said = detect(all_rules, [folder])
+    assert said.code == 0, said.words
+    by_file: dict[str, dict[int, str]] = defaultdict(dict)
     for hit in said.hits:
-        outer, _, member = hit["file"].partition("!")
-        assert outer == str(packed)
-        with packed.open("rb") as whole, open_member(whole, member) as stream:
-            assert digest_at(stream, hit, "line") == hit["row_sha256"]
+        assert by_file[hit["file"]].setdefault(hit["record"], hit["row_sha256"]) == hit["row_sha256"]
+    assert {file.partition("!")[0] for file in by_file} == {str(packed) for packed in folder.glob("*.zip")}
+    again = tmp_path / "named.json"
+    with again.open("wb") as out:
+        for file, wanted in by_file.items():
+            outer, _, member = file.partition("!")
+            with Path(outer).open("rb") as whole, open_member(whole, member) as stream:
+                for number in sorted(wanted):
+                    data = bytes_in(stream, f"line:{number}")
+                    assert hashlib.sha256(data).hexdigest() == wanted[number], (file, number)
+                    out.write(data + b"\n")
+    repeated = detect(all_rules, [again])
+    fired = {(hit["rule"], hit["row_sha256"]) for hit in said.hits}
+    assert fired == {(hit["rule"], hit["row_sha256"]) for hit in repeated.hits}
 
 
 def test_a_case_shows_the_bytes_of_a_hit_inside_a_zip(

@@ -22,7 +22,7 @@ def test_every_line_comes_back_once_in_order(
         patch.setattr(spool, "INLINE_BYTES", 200)
         runs: list[spool.Run] = []
         for at, numbers in enumerate(pieces):
-            writer = spool.Writer(folder, f"{at}")
+            writer = spool.Writer(str(folder), f"{at}")
             for place, number in enumerate(numbers):
                 writer.put(number, b"%d of %d in %d\n" % (number, place, at))
             runs += writer.finish()
@@ -34,14 +34,14 @@ def test_every_line_comes_back_once_in_order(
 
 
 def test_few_lines_write_no_file(tmp_path: Path) -> None:
-    writer = spool.Writer(tmp_path, "x")
+    writer = spool.Writer(str(tmp_path), "x")
     writer.put(7, b"seven\n")
     assert list(spool.merged(writer.finish())) == [b"seven\n"]
     assert not list(tmp_path.iterdir())
 
 
 def test_many_lines_wait_on_disk(tmp_path: Path) -> None:
-    writer = spool.Writer(tmp_path, "x")
+    writer = spool.Writer(str(tmp_path), "x")
     line = b"x" * 1000 + b"\n"
     for number in range(5000):
         writer.put(number, line)

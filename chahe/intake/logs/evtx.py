@@ -47,7 +47,7 @@ def recognise(head: Head) -> bool:
 def cut(stream: BinaryIO, size: int) -> list[Piece]:
     """Runs of chunks. What is wrong with the file as a whole is told by the piece in which it shows."""
     stream.seek(0)
-    header = layout.file_header(stream.read(FILE_BYTES))
+    header = layout.file_header(stream.read(layout.HEADER_BYTES))
     slots = list(layout.slots(stream))
     marks = _marks(header, slots, stream.seek(0, io.SEEK_END))
     per_piece = max(1, size // CHUNK_BYTES)
