@@ -7,6 +7,7 @@ groups, pointers) is a little SQL both engines read alike, for compiling costs m
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,6 +83,12 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
     return Spark("local[2]" if engine == "spark" else engine)
 
 
+@lru_cache(maxsize=256)
+def _duckdb_sql(op: Any) -> str:
+    """SQL of an expression: a function of its structure alone, and most of what a second run in a process costs."""
+    return str(ibis.to_sql(op.to_expr(), dialect="duckdb", pretty=False))
+
+
 class DuckDB:
     """DuckDB in memory, spilling to the case's cache; never asks the network for extensions."""
 
@@ -145,7 +152,7 @@ class DuckDB:
 
     def sql(self, expr: Any) -> str:
         """See Backend."""
-        return str(self.con.compile(expr))
+        return _duckdb_sql(expr.op())
 
     def quote(self, name: str) -> str:
         """See Backend."""

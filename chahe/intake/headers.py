@@ -6,7 +6,7 @@ looks at data cells, and what it says names headers only, never cell contents.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import re2
 
@@ -22,6 +22,9 @@ CLEARLY = 2
 
 _DECORATION = re2.compile(r"^(?:[*※#●■◎]+|\(?[0-9]{1,2}[.、)])+|[*※:]+$|\((?:必填|選填|請填|required|optional)\)")
 _NOTE = re2.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+LONGEST_KEPT = 120
+"""Characters of a header whose forms are remembered."""
 
 Columns = Sequence[Sequence[str]]
 """Per column of the sheet the texts its header may be read as, best first."""
@@ -61,6 +64,16 @@ class Verdict:
 
 def forms(header: str) -> tuple[str, ...]:
     """The comparable forms of a header: whole, then without notes in parentheses."""
+    return _kept(header) if len(header) <= LONGEST_KEPT else _forms(header)
+
+
+@lru_cache(maxsize=4096)
+def _kept(header: str) -> tuple[str, ...]:
+    """Every kind is asked of the same headers, and sheets of a kind have the same."""
+    return _forms(header)
+
+
+def _forms(header: str) -> tuple[str, ...]:
     whole = str(_DECORATION.sub("", squeeze(header).replace("_", "")))
     bare = str(_DECORATION.sub("", _NOTE.sub("", whole)))
     return (whole,) if bare == whole or not bare else (whole, bare)

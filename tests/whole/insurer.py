@@ -54,7 +54,7 @@ def examined(insurer: Path, case: Path, *, only: str | None = None, evidence: Pa
     profile = (insurer / "profile.toml").read_text(encoding="utf-8")
     norms = (insurer / "norms.toml").read_text(encoding="utf-8")
     with Case.create(case, profile, norms, by="測試") as opened:
-        order = Order(by="測試", handover=None, kind=None, mapping={}, limits=Limits(seconds=120.0))
+        order = Order(by="測試", handover=None, kind=None, mapping={}, limits=Limits(seconds=120.0, workers=1))
         lines = [line.as_json() for line in take_in(opened, [evidence or insurer / "evidence"], order)]
         done = examine_case(opened, by="測試", only=only)
         return Examined(case, observation_rows(done.run), proposal_rows(done.run), lines, dict(done.faults))
