@@ -30,9 +30,11 @@ def measured(command: Sequence[str], out: Path, folder: Path) -> Cost:
     """Run a program to its end, its output into a file. Raises CalledProcessError when it fails."""
     if sys.platform == "win32":
         raise OSError("the cost of a process tree is measured on POSIX only")
+    # As on a user's machine, where Python keeps what it compiled; for every program alike.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with out.open("wb") as stdout, out.with_suffix(".err").open("wb") as stderr:
         began = time.perf_counter()
-        child = subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=folder, start_new_session=True)
+        child = subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=folder, env=env, start_new_session=True)
         peak = 0.0
         used: dict[int, float] = {}
         while True:

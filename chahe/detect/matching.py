@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import json
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -46,7 +45,7 @@ class Matched:
 
     events: int = 0
     untimed: int = 0  # hits that correlations needed and whose events have no time
-    fired: Counter[int] = field(default_factory=Counter)
+    fired: dict[int, int] = field(default_factory=dict)  # hits by index of rule
     losses: Losses = field(default_factory=Losses)
     runs: tuple[Run, ...] = ()
     parts: tuple[Run, ...] = ()  # hits of the rules that correlations rest on, by time
@@ -92,6 +91,7 @@ def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: Bin
     parts = Parts(rules, place, number)
     line = Lines(rules.words, place.file)
     fires = rules.matcher.fired
+    counted = said.fired
     for event in decoder.decode(stream, piece, said.losses.tell, Context(path=place.file)):
         said.events += 1
         fired = fires(event.source, event.fields, event.text)
@@ -102,7 +102,7 @@ def match(rules: Rules, place: Place, number: int, decoder: Decoder, stream: Bin
             if rule in rules.bases:
                 parts.tell(rule, said.events, event, digest)
             if rule not in rules.silent:
-                said.fired[rule] += 1
+                counted[rule] = counted.get(rule, 0) + 1
                 hits.put(event.number, line.of(rule, event.number, event.place, digest))
     said.runs, said.parts, said.untimed = hits.finish(), parts.writer.finish(), parts.untimed
     return said

@@ -1,6 +1,5 @@
 """What came of a file, a member or a piece: the words that travel from the workers to the summary."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -49,7 +48,13 @@ class FileOutcome:
     losses: Losses = field(default_factory=Losses)
     reason: str | None = None  # why it is unread
     faults: int = 0  # pieces lost by a fault of ours
-    fired: Counter[int] = field(default_factory=Counter)  # hits by index of rule
+    fired: dict[int, int] = field(default_factory=dict)  # hits by index of rule
+
+    def fire(self, more: Mapping[int, int]) -> None:
+        """The hits of the next piece."""
+        for rule, hits in more.items():
+            self.fired[rule] = self.fired.get(rule, 0) + hits
+            self.hits += hits
 
     def as_json(self) -> Mapping[str, object]:
         """One entry of the summary."""

@@ -221,8 +221,7 @@ class Search:
         matched = slot.done.pop(slot.told)
         slot.told += 1
         slot.outcome.events += matched.events
-        slot.outcome.fired.update(matched.fired)
-        slot.outcome.hits += matched.fired.total()
+        slot.outcome.fire(matched.fired)
         slot.outcome.losses.add(matched.losses)
         self.parts += matched.parts
         self.untimed += matched.untimed

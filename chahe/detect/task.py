@@ -4,7 +4,9 @@ A file that is one piece is matched in the same go. Decoders and rules see hosti
 may be killed.
 """
 
+import gc
 import io
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +65,9 @@ class LookTask:
 
 def _look(place: Place) -> Looked:
     with io.FileIO(place.at) as file:
-        data = file.read(IN_MEMORY + 1) or b""
-        if len(data) <= IN_MEMORY:
+        size = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
+        data = file.read(size + 1) or b""  # no more than needed: a large buffer costs more than the reading
+        if len(data) <= size:
             return _looked(place, io.BytesIO(data), len(data))
         with io.BufferedReader(file, 1 << 20) as stream:
             return _looked(place, stream, stream.seek(0, io.SEEK_END))
@@ -131,3 +134,4 @@ def warm(rules: Path) -> None:
     """Load what the tasks need, so that the first file does not pay for it."""
     decoders()
     rules_of(str(rules))
+    gc.freeze()  # the rules stay: looking through them for rubbish finds none
