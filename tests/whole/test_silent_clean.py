@@ -10,6 +10,7 @@ from chahe.catalog import catalog
 from chahe.checks.api import checks
 from chahe.engine.plan import inputs_of
 from tests.whole.insurer import Examined, examined, make
+from tests.whole.reading_once import ReadingOnce
 
 HTML = b"<!DOCTYPE html><html><head><title>Log in</title></head><body><form><input name=user></form></body></html>"
 CSV = b"fruit,price\r\napple,3\r\npear,4\r\n"
@@ -120,8 +121,30 @@ def test_one_file_at_a_time(damage: str, clean: Path, whole: Examined, tmp_path:
 
 
 @pytest.mark.soak
+def test_files_read_once_for_many_cases_answer_alike(
+    clean: Path,
+    whole: Examined,
+    reading_once: ReadingOnce,
+    tmp_path: Path,
+) -> None:
+    """What the next test saves is reading, not examining."""
+    first, again = (examined(clean, tmp_path / name) for name in ("first", "again"))
+    assert reading_once.remembered > len(whole.lines) // 2
+    for found in (first, again):
+        assert found.observations == whole.observations
+        assert found.proposals == whole.proposals
+        assert sorted(map(str, found.lines)) == sorted(map(str, whole.lines))
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("turn", range(len(DAMAGE)))
-def test_one_file_at_a_time_all(turn: int, clean: Path, whole: Examined, tmp_path: Path) -> None:
+def test_one_file_at_a_time_all(
+    turn: int,
+    clean: Path,
+    whole: Examined,
+    reading_once: ReadingOnce,
+    tmp_path: Path,
+) -> None:
     """Every kind with another damage each turn; all turns together are every kind with every damage."""
     damages = sorted(DAMAGE)
     for n, path in enumerate(_one_of_each(whole).values()):
