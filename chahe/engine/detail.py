@@ -32,6 +32,9 @@ SUBJECTS_KEPT = 10_000
 EVIDENCE_KEPT = 12
 """Places per subject line."""
 
+LATE_KEPT = 3
+"""The same for a subject line whose rows come after the first FAILING_CAP."""
+
 Places = Mapping[int, Sequence[tuple[str, str]]]
 """`_fid` of a failing row -> item and locator of its places, in order."""
 
@@ -132,7 +135,8 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
     )[0]
     t.subjects_exception, t.subjects_unsettled = sums["bad"], sums["open"]
     columns = f"SELECT _s, inside{n} AS inside, {bad} AS bad, own{n} AS own, unsettled{n} AS unsettled FROM {groups}"
-    chosen = backend.ask(f"{columns} WHERE {fails} > 0 ORDER BY _s ASC NULLS LAST LIMIT {SUBJECTS_KEPT}")
+    leading = f"{columns} WHERE {fails} > 0 ORDER BY _s ASC NULLS LAST LIMIT {SUBJECTS_KEPT}"
+    chosen = backend.ask(leading)
     if t.absence_subjects:
         chosen += backend.ask(f"{columns} WHERE {fails} > 0 AND _s IN ({counted.named(sorted(t.absence_subjects))})")
     for r in chosen:
@@ -149,7 +153,7 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
     places = _places(check, kept, job)
     _show(check, rows, places, t, job)
     if total > FAILING_CAP:
-        _show_late(n, counted, failing, t, job, rows)
+        _show_late(n, counted, failing, t, job, (kept, rows, leading))
     _stand_in(check, t, job)
     if job.folder is not None:
         _write(check, rows, places, job.folder)
@@ -189,8 +193,11 @@ def _places(check: Check, kept: str, job: Job) -> Places:
 def _show(check: Check, rows: Any, places: Places, t: Tally, job: Job) -> None:
     """Measured values and places of the first failing rows of every subject line."""
     shown = {c: rows.column(c) for c in check.shows if c in rows.column_names}
+    told: set[tuple[str, str, str]] = set()
+    whole: dict[str, EvidenceRef] = {}  # of many thousand places few are in different items
     for fid, subject in enumerate(rows.column("_subject").to_pylist()):
-        s = t.subjects.get(subject or "")
+        name = subject or ""
+        s = t.subjects.get(name)
         if s is None:
             continue
         if not s.measured:
@@ -198,24 +205,34 @@ def _show(check: Check, rows: Any, places: Places, t: Tally, job: Job) -> None:
         for item, loc in places.get(fid, ()) if len(s.evidence) < EVIDENCE_KEPT else ():
             if len(s.evidence) >= EVIDENCE_KEPT:
                 break
-            ref = reference({"_item": item, "_loc": loc}, job.names)
-            if ref not in s.evidence:
-                s.evidence.append(ref)
+            if (name, item, loc) not in told:
+                told.add((name, item, loc))
+                if item not in whole:
+                    whole[item] = reference({"_item": item, "_loc": loc}, job.names)
+                s.evidence.append(EvidenceRef(whole[item].item, whole[item].name, loc))
 
 
-def _show_late(n: int, counted: Counted, failing: str, t: Tally, job: Job, shown: Any) -> None:
-    """The same for subject lines none of whose rows are among the first FAILING_CAP: their own first rows."""
-    there = set(shown.column("_subject").to_pylist())
+def _show_late(n: int, counted: Counted, failing: str, t: Tally, job: Job, shown: tuple[str, Any, str]) -> None:
+    """The same for subject lines none of whose rows are among the first FAILING_CAP: their own first rows. `shown`: the
+    kept table of those first rows, the rows, and the query of the leading subjects.
+    """
+    kept_first, first, leading = shown
+    there = set(first.column("_subject").to_pylist())
     late = sorted(s for s, k in t.subjects.items() if (k.exceptions or k.unsettled) and (s or None) not in there)
     if not late:
         return
     check, backend = counted.marked.checks[n], counted.backend
-    wanted = f"_subject IN ({counted.named(late)})" + (" OR _subject IS NULL" if "" in late else "")
+    # Both are in the order of subjects: what was shown is the beginning, what is wanted goes on from there.
+    others = (
+        f"_subject > (SELECT MAX(_subject) FROM {kept_first}) AND _subject <= (SELECT MAX(_s) FROM ({leading}) AS c)"
+    )
+    wanted = f"_subject IN ({counted.named(late)})" if t.absence_subjects else f"({others})"
+    wanted += " OR _subject IS NULL" if "" in late else ""
     order = counting.in_order((*counted.marked.columns, "_subject", "_verdict"), backend)
     nth = f"ROW_NUMBER() OVER (PARTITION BY _subject ORDER BY {order}) AS _nth"
     ranked = f"SELECT *, {nth} FROM (SELECT * FROM ({failing}) AS a WHERE {wanted}) AS l"
     numbered = f"ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid"
-    kept = counted.keep(f"SELECT *, {numbered} FROM ({ranked}) AS r WHERE _nth <= {EVIDENCE_KEPT}")
+    kept = counted.keep(f"SELECT *, {numbered} FROM ({ranked}) AS r WHERE _nth <= {LATE_KEPT}")
     rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
     _show(check, rows, _places(check, kept, job), t, job)
 
