@@ -119,7 +119,7 @@ def killed_and_resumed(undisturbed: Bench, disturbed: Bench, kills: dict[str, in
     for command, times in kills.items():
         for _ in range(times):
             if command == "intake":
-                wanted, pause = rng.randint(len(disturbed.acts()), expected - 3), rng.uniform(0, 0.1)
+                wanted, pause = rng.randint(min(len(disturbed.acts()), expected - 3), expected - 3), rng.uniform(0, 0.1)
                 hit += disturbed.kill(command, lambda n=wanted, p=pause: _reached(disturbed, n, p))  # type: ignore[misc]
             else:
                 due = time.monotonic() + rng.uniform(0, took[command] * 1.1)
