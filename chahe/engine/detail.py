@@ -32,9 +32,6 @@ SUBJECTS_KEPT = 10_000
 EVIDENCE_KEPT = 12
 """Places per subject line."""
 
-LATE_KEPT = 3
-"""The same for a subject line whose rows come after the first FAILING_CAP."""
-
 Places = Mapping[int, Sequence[tuple[str, str]]]
 """`_fid` of a failing row -> item and locator of its places, in order."""
 
@@ -232,7 +229,7 @@ def _show_late(n: int, counted: Counted, failing: str, t: Tally, job: Job, shown
     nth = f"ROW_NUMBER() OVER (PARTITION BY _subject ORDER BY {order}) AS _nth"
     ranked = f"SELECT *, {nth} FROM (SELECT * FROM ({failing}) AS a WHERE {wanted}) AS l"
     numbered = f"ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid"
-    kept = counted.keep(f"SELECT *, {numbered} FROM ({ranked}) AS r WHERE _nth <= {LATE_KEPT}")
+    kept = counted.keep(f"SELECT *, {numbered} FROM ({ranked}) AS r WHERE _nth <= {EVIDENCE_KEPT}")
     rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
     _show(check, rows, _places(check, kept, job), t, job)
 
