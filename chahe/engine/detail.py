@@ -197,7 +197,7 @@ def _show(check: Check, rows: Any, places: Places, t: Tally, job: Job) -> None:
         s = t.subjects.get(name)
         if s is None:
             continue
-        if not s.measured:
+        if shown and not s.measured:
             s.measured = {c: text(values[fid].as_py()) for c, values in shown.items()}
         for item, loc in places.get(fid, ()) if len(s.evidence) < EVIDENCE_KEPT else ():
             if len(s.evidence) >= EVIDENCE_KEPT:
