@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -142,15 +143,16 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
         t.subjects[r["_s"] or ""] = SubjectTally(inside, r["bad"], r["own"], r["unsettled"])
     failing = counting.failing_of(n, counted.marked, counted.failing(), backend)
     total = t.law + t.own + t.unsettled
-    first = _first(n, failing, groups, counted) if total > FAILING_CAP else failing
+    early = _early(n, failing, groups, leading, counted) if total > FAILING_CAP else Early(failing, failing)
     order = counting.in_order((*counted.marked.columns, "_subject", "_verdict"), backend)
-    numbered = f"SELECT *, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid FROM ({first}) AS f"
+    numbered = f"SELECT *, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid FROM ({early.first}) AS f"
     kept = counted.keep(f"SELECT * FROM ({numbered}) AS g WHERE _fid < {FAILING_CAP}")
     rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
     places = _places(check, kept, job)
     _show(check, rows, places, t, job)
     if total > FAILING_CAP:
-        _show_late(n, counted, failing, t, job, (kept, rows, leading))
+        beyond = failing if t.absence_subjects or "" in t.subjects else early.leading
+        _show_late(n, counted, beyond, t, job, (kept, rows, leading))
     _stand_in(check, t, job)
     if job.folder is not None:
         _write(check, rows, places, job.folder)
@@ -162,18 +164,36 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
             )
 
 
-def _first(n: int, failing: str, groups: str, counted: Counted) -> str:
-    """The failing rows that can be among the first FAILING_CAP in order: those of the first subjects."""
+@dataclass(frozen=True, slots=True)
+class Early:
+    """SQL of failing rows in order: those that can be among the first FAILING_CAP, and those of the leading subjects
+    (or a query that has more).
+    """
+
+    first: str
+    leading: str
+
+
+def _early(n: int, failing: str, groups: str, leading: str, counted: Counted) -> Early:
+    """The failing rows of the first subjects, looked for once and kept when they are not too many."""
     before = (
-        f"SELECT _s, COALESCE(SUM(law{n} + own{n} + unsettled{n}) OVER (ORDER BY _s ASC NULLS LAST "
-        f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS _before FROM {groups}"
+        f"SELECT _s, law{n} + own{n} + unsettled{n} AS _n, COALESCE(SUM(law{n} + own{n} + unsettled{n}) OVER "
+        f"(ORDER BY _s ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS _before FROM {groups}"
     )
+    before = counted.keep(before)
     last = counted.keep(
-        f"SELECT MAX(_s) AS _last, COUNT(*) - COUNT(_s) AS _unnamed FROM ({before}) AS b WHERE _before < {FAILING_CAP}"
+        f"SELECT MAX(_s) AS _last, COUNT(*) - COUNT(_s) AS _unnamed, (SELECT MAX(_s) FROM ({leading}) AS c) AS _lead "
+        f"FROM {before} WHERE _before < {FAILING_CAP}"
     )
     if counted.backend.ask(f"SELECT _unnamed FROM {last}")[0]["_unnamed"]:
-        return failing
-    return f"SELECT * FROM ({failing}) AS a WHERE _subject <= (SELECT _last FROM {last})"
+        return Early(failing, failing)
+    reach = f"(SELECT GREATEST(_last, _lead) FROM {last})"
+    within = f"SELECT CAST(COALESCE(SUM(_n), 0) AS BIGINT) AS n FROM {before} WHERE _s <= {reach}"
+    first = f"_subject <= (SELECT _last FROM {last})"
+    if counted.backend.ask(within)[0]["n"] > FAILING_KEPT:
+        return Early(f"SELECT * FROM ({failing}) AS a WHERE {first}", failing)
+    kept = counted.keep(f"SELECT * FROM ({failing}) AS a WHERE _subject <= {reach}")
+    return Early(f"SELECT * FROM {kept} WHERE {first}", f"SELECT * FROM {kept}")
 
 
 def _places(check: Check, kept: str, job: Job) -> Places:

@@ -1,6 +1,9 @@
 """What DuckDB's backend remembers."""
 
+from pathlib import Path
+
 import ibis
+import pyarrow.parquet as pq
 
 from chahe.engine.backends import DuckDB
 
@@ -18,4 +21,19 @@ def test_sql_remembered_is_the_sql_of_this_very_expression() -> None:
             said[kind, value, type(value)] = (engine.sql(expr), str(engine.con.compile(expr)))
     assert all(remembered == fresh for remembered, fresh in said.values())
     assert len({fresh for _, fresh in said.values()}) > 2
+    engine.close()
+
+
+def test_rows_written_are_read_alike_by_arrow(tmp_path: Path) -> None:
+    """Every kind of value a population has, with nulls; enough rows that a column changes its encoding on the way."""
+    engine = DuckDB()
+    query = (
+        "SELECT n, CASE WHEN n % 7 > 0 THEN 'line:' || n END AS loc, DATE '2024-01-01' + (n % 731)::INT AS day, "
+        "TIMESTAMP '2024-01-01' + INTERVAL (n) SECOND AS at, (n % 3 = 0) AS odd, (n / 8)::DECIMAL(18, 4) AS amount, "
+        "n / 7.0::DOUBLE AS share, NULL::VARCHAR AS nothing, repeat('查', (n % 40)::INT) AS w FROM range(200000) r(n)"
+    )
+    engine.write(f"{query} ORDER BY n", tmp_path / "x.parquet")
+    found = pq.read_table(tmp_path / "x.parquet")
+    given = engine.table(f"{query} ORDER BY n")
+    assert found.cast(given.schema).equals(given)
     engine.close()

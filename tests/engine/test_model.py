@@ -142,15 +142,19 @@ def test_too_many_to_keep_gives_the_same_lines(rows: list[dict[str, Any]], engin
     assert [canonical(o.as_json()) for o in plain] == [canonical(o.as_json()) for o in anew]
 
 
+@pytest.mark.parametrize(("kept", "subjects"), [(0, 10_000), (0, 5), (30, 10_000), (30, 5)])
 def test_beyond_the_cap_counts_are_of_all_and_the_first_subjects_are_traced(
-    engine: DuckDB, monkeypatch: pytest.MonkeyPatch
+    engine: DuckDB, monkeypatch: pytest.MonkeyPatch, kept: int, subjects: int
 ) -> None:
+    """Whether the rows of the leading subjects (20 of 5, 40 of all) are few enough to be kept changes nothing."""
     row = {"policy_id": "p", "policy_kind": "domain", "lockout_threshold": 8, "_as_of": DAYS[3]}
     rows = [{**row, "scope": f"S{n // 4}"} for n in range(40)]
     versions = [{"value": 4, "since": DAYS[0]}]
     whole = _judged(rows, versions, [], engine)
+    monkeypatch.setattr(detail, "SUBJECTS_KEPT", subjects)
+    whole = [whole[0], *whole[1:][:subjects]]
     monkeypatch.setattr(detail, "FAILING_CAP", 6)
-    monkeypatch.setattr(detail, "FAILING_KEPT", 0)
+    monkeypatch.setattr(detail, "FAILING_KEPT", kept)
     capped = _judged(rows, versions, [], engine)
     assert [(o.subject, o.exceptions, o.population) for o in capped] == [
         (o.subject, o.exceptions, o.population) for o in whole
@@ -160,7 +164,8 @@ def test_beyond_the_cap_counts_are_of_all_and_the_first_subjects_are_traced(
     # Later subjects point at their own rows, not at where a missing row would stand.
     assert [o.evidence for o in capped[3:]] == [o.evidence for o in whole[3:]]
     assert [o.extra["measured"] for o in capped[1:]] == [o.extra["measured"] for o in whole[1:]]
-    assert [e.locator for e in capped[-1].evidence] == ["record:37", "record:38", "record:39", "record:40"]
+    last = len(whole) - 1
+    assert [e.locator for e in capped[-1].evidence] == [f"record:{n}" for n in range(4 * last - 3, 4 * last + 1)]
 
 
 def test_beyond_the_cap_rows_of_nobody_point_at_themselves(engine: DuckDB, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from chahe.casefile.case import Case
 from chahe.casefile.examination import inputs_of
+from chahe.engine import detail
 from chahe.engine.backends import connect
 from chahe.engine.run import examine
 from chahe.model import canonical
@@ -48,6 +49,16 @@ def observations(case: Path, engine: str, only: str | None = None) -> bytes:
 @pytest.mark.parametrize("item", FEW)
 def test_same_bytes(item: str, case: Path) -> None:
     assert observations(case, "spark", item) == observations(case, "duckdb", item)
+
+
+def test_same_bytes_beyond_the_caps(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are more failing rows and subjects than are shown."""
+    whole = observations(case, "duckdb", "9.4")
+    monkeypatch.setattr(detail, "FAILING_CAP", 1)
+    monkeypatch.setattr(detail, "SUBJECTS_KEPT", 2)
+    capped = observations(case, "duckdb", "9.4")
+    assert len(capped) < len(whole)
+    assert observations(case, "spark", "9.4") == capped
 
 
 @pytest.mark.soak
