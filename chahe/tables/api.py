@@ -110,6 +110,20 @@ def moment(name: str, doc: str, *, null: str = "not stated", required: bool = Fa
     )
 
 
+def address(name: str, doc: str, *, null: str = "not stated", required: bool = False) -> tuple[Column, ...]:
+    """An IP address as `<name>_ip` (text in its shortest form) and as integers.
+
+    IPv4: `<name>_ip_number`, 0 to 2**32-1. IPv6: `<name>_ip6_high` and `<name>_ip6_low`, first and last 64 bits, each
+    less 2**63, so that signed comparison keeps the order of addresses. The other family's columns are NULL.
+    """
+    return (
+        Column(f"{name}_ip", Type.TEXT, doc, null, None, required),
+        Column(f"{name}_ip_number", Type.INT, f"{name}_ip of IPv4 as a number", "no IPv4 address", "IPv4 address"),
+        Column(f"{name}_ip6_high", Type.INT, f"{name}_ip of IPv6, first 64 bits", "no IPv6 address", "bits - 2**63"),
+        Column(f"{name}_ip6_low", Type.INT, f"{name}_ip of IPv6, last 64 bits", "no IPv6 address", "bits - 2**63"),
+    )
+
+
 @cache
 def tables() -> Mapping[str, Table]:
     """Every table defined in this folder, by name. Raises DefinitionError on a duplicate or a file without TABLE."""
