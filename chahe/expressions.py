@@ -66,6 +66,12 @@ def days_between(start: Expr, end: Expr) -> Expr:
     return end.delta(start, unit="day").cast("int64")
 
 
+def midnight_us(d: Expr) -> Expr:
+    """The instant a date begins in Taipei (UTC+8, no daylight saving since 1979), as a `…_us` column states it."""
+    days = days_between(ibis.literal("1970-01-01").cast("date"), d)
+    return (days * 86_400_000_000 - 28_800_000_000).cast("int64")
+
+
 def month_index(d: Expr) -> Expr:
     """Months since year 0: year * 12 + month - 1."""
     return (d.year().cast("int64") * 12 + d.month().cast("int64") - 1).cast("int64")
@@ -117,6 +123,11 @@ def minutes_between_us(start_us: Expr, end_us: Expr) -> Expr:
     return ((end_us - start_us + 59_999_999) / 60_000_000).floor().cast("int64")
 
 
+def following(value: Expr, group: Expr, order: Expr) -> Expr:
+    """The value of the group's next row in the given order, which is unique within the group; NULL for the last."""
+    return value.lead().over(ibis.window(group_by=group, order_by=order))
+
+
 def first_by(t: Expr, group: tuple[str, ...], order: tuple[Expr, ...]) -> Expr:
     """The first row of each group in the given order; end the order in (_item, _rec) so that ties are settled."""
     window = ibis.window(group_by=[t[g] for g in group], order_by=list(order))
@@ -143,6 +154,17 @@ def where_stated(limit: Expr, p: Expr) -> Expr:
 def upper(t: Expr) -> Expr:
     """Trimmed text with ASCII letters in upper case, NULL stays NULL."""
     return t.strip().upper()
+
+
+def bare_account(t: Expr) -> Expr:
+    """An account's name without `DOMAIN\\` before it and `@domain` behind it, lower case; NULL without one."""
+    return no_blank(t.strip().lower().re_extract("^(?:[^\\\\]*\\\\)?([^@\\\\]*)", 1))
+
+
+def first_label(t: Expr) -> Expr:
+    """The first label of a host or domain name, lower case; an address stays whole. NULL when there is none."""
+    name = t.strip().lower()
+    return ibis.coalesce(no_blank(name.re_extract("^([^.:]*[^.:0-9][^.:]*)(?:[.][^:]*)?$", 1)), no_blank(name))
 
 
 def no_blank(t: Expr) -> Expr:

@@ -104,6 +104,17 @@ def _column(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda t: t.select(t["_rec"], out=f(t))
 
 
+def _quarters(t: Any) -> Any:
+    return t.select("_item", **{f"q{n}": x.quarter_x4(t.q, n) for n in (1, 2, 3)})
+
+
+def _bits(t: Any) -> Any:
+    """Numbers whose bits are runs of 1, 24 of which two are apart, 48, none, 3, 0."""
+    odd = 2**24 - 1 + 2**30
+    given = ((1, 1), (2, odd), (3, 2**48 - 1), (5, 7 * 2**45 + 1), (6, 0))
+    return t.mutate(n=ibis.cases(*((t["_rec"] == rec, ibis.literal(n, type="int64")) for rec, n in given)))
+
+
 CASES: dict[str, Callable[[Any], Any]] = {
     "unknown": _column(lambda t: x.unknown(t.p)),
     "unknown of a list test": _column(lambda t: x.unknown(x.in_list(t.t, "ab", "x"))),
@@ -118,6 +129,13 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "null": _column(lambda t: x.null("int64")),
     "key": _column(lambda t: x.key(t.t, t.n, t.a)),
     "days_between": _column(lambda t: x.days_between(t.a, t.b)),
+    "midnight_us": _column(lambda t: x.midnight_us(t.a)),
+    "following": lambda t: t.select(t["_rec"], out=x.following(t.n, t["_item"], t["_rec"])),
+    "bare_account": _column(lambda t: x.bare_account(x.key(ibis.literal("DEMO\\Wang.A@demo.example"), t.n))),
+    "bare_account of a bare one": _column(lambda t: x.bare_account(t.t)),
+    "first_label": _column(lambda t: x.first_label(ibis.literal(" Db-01.Demo.Example").concat(t.t))),
+    "first_label of what is none": _column(lambda t: x.first_label(t.t)),
+    "first_label of an address": _column(lambda t: x.first_label(ibis.literal("10.1.2.").concat(t.n.cast("string")))),
     "month_index": _column(lambda t: x.month_index(t.b)),
     "after_months": _column(lambda t: x.after_months(t.a, t.b, t.n)),
     "after_days": _column(lambda t: x.after_days(t.a, t.b, t.n)),
@@ -138,14 +156,53 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "common_name without one": _column(lambda t: x.common_name(t.t)),
     "relative_id": _column(lambda t: x.relative_id(ibis.literal("S-1-5-21-7-").concat(t.n.cast("string")))),
     "relative_id without one": _column(lambda t: x.relative_id(t.t)),
+    "whole_part": _column(lambda t: x.whole_part(t.s_us, t.n)),
+    "whole_part at the limit": _column(lambda t: x.whole_part(ibis.literal(2**53 - 3) + t.p.cast("int64"), t.n * 3)),
+    "per_10000": _column(lambda t: x.per_10000(t.n, t.n * 7 - 7)),
+    "root_per_10000": _column(lambda t: x.root_per_10000(t.n, t.n)),
+    "quartiles": lambda t: _quarters(t.group_by("_item").aggregate(q=x.quartiles(t.s_us))),
+    "quarter_x4 of nothing": lambda t: _quarters(
+        t.filter(t["_rec"] == 4).group_by("_item").aggregate(q=x.quartiles(t.n))
+    ),
+    "median_x4": lambda t: t.group_by("_item").aggregate(out=x.median_x4(t.e_us)),
+    "previous": lambda t: t.select(t["_item"], out=x.previous(t.s_us, t["_item"])),
+    "position": _column(lambda t: x.position(t["_item"], t.b.desc(), t["_rec"])),
+    "power_of_2": _column(lambda t: x.power_of_2(t.n)),
+    "with_longest_run": lambda t: x.with_longest_run(_bits(t), "n", "out").select("_rec", "out"),
+    "total": lambda t: t.group_by("_item").aggregate(out=x.total(t.n)),
+    "total of nothing": lambda t: t.filter(t["_rec"] == 4).aggregate(out=x.total(t.n)),
+    "in_one_number": _column(lambda t: x.in_one_number(t["_rec"] > 2, t["_rec"] > 4, t["_rec"] == 1)),
+    "some_bits": lambda t: t.group_by("_item").aggregate(out=x.some_bits(t.n)),
+    "has_bit": _column(lambda t: x.has_bit(t.n, 2)),
     "first_by": lambda t: x.first_by(t, ("_item",), (t.b.desc(), t["_rec"])),
 }
 EXPECTED: dict[str, list[Any]] = {
+    "whole_part": [0, 0, 0, None, 1, None],
+    "whole_part at the limit": [3002399751580330, 3002399751580329, None, None, 3002399751580330, None],
+    "per_10000": [None, None, 1558, None, None, 0],
+    "root_per_10000": [10000, 10000, 2886, None, 10000, None],
+    "quartiles": [10, 270000001],
+    "quarter_x4 of nothing": [None],
+    "median_x4": [240000000, 4],
+    "position": [1, 0, 2, 0, 1, 2],
+    "power_of_2": [2, 2, 4096, None, 2, 1],
+    "with_longest_run": [1, 24, 31, 0, 3, 0],
+    "total": [14, 1],
+    "total of nothing": [None],
+    "in_one_number": [4, 0, 1, 1, 3, 3],
+    "some_bits": [13, 1],
+    "has_bit": [False, False, True, None, False, False],
     "unknown": [False, False, True, True, False, False],
     "count_true of only NULL": [0],
     "any_true of nothing": [False],
     "after_months": [False, True, False, None, True, False],
     "agreed of one": [" Ab|中文 "],
+    "midnight_us": [1738252800000000, 1738252800000000, 1709136000000000, None, 1745942400000000, 1748707200000000],
+    "following": [1, 12, None, 1, 0, None],
+    "bare_account": ["wang.a", "wang.a", "wang.a", None, "wang.a", "wang.a"],
+    "bare_account of a bare one": ["ab|中文", "ab", None, None, "1", "a?b"],
+    "first_label": ["db-01", "db-01", "db-01", None, "db-01", "db-01"],
+    "first_label of an address": ["10.1.2.1", "10.1.2.1", "10.1.2.12", None, "10.1.2.1", "10.1.2.0"],
     "more_or_never": [None, False, True, None, False, True],
     "where_stated": [True, False, None, False, True, False],
     "common_name": ["Wang\\, 明|1"] * 2 + ["Wang\\, 明|12", None, "Wang\\, 明|1", "Wang\\, 明|0"],

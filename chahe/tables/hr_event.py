@@ -1,4 +1,4 @@
-"""One personnel order: hired, left, suspended, on unpaid leave, reinstated, moved (離職、異動及停職人員名冊, 附表七)."""
+"""One personnel order: hired, left, suspended, on unpaid leave, reinstated, moved (離職異動停職名冊, 附表七)."""
 
 from chahe.tables.api import Table, date, moment, stated_words, text
 

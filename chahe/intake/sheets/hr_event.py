@@ -1,4 +1,4 @@
-"""G08 離職、異動及停職人員名冊（附表七）. A day of effect with a time of day beside it, or in the same cell, is an instant.
+"""G08 離職、異動及停職人員名冊（附表七）. A day of effect with a time of day, beside it or in its cell, is an instant.
 
 A kind of order that is none of the known words is a reject: whether the person may log on is then not guessed.
 """
