@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chahe.intake.api import Context, Head, Reader, recognise
+from chahe.intake.columns.block import Block
 from chahe.intake.memory import misfit
 from chahe.tables.api import tables
 
@@ -38,6 +39,9 @@ class CountingSink:
             return False
         self.rows += 1
         return True
+
+    def block(self, table: str, block: Block) -> None:
+        self.rows += len(block.recs)
 
     def aside(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         return misfit(tables()[table], values) is None

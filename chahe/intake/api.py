@@ -16,9 +16,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from types import MappingProxyType
-from typing import BinaryIO, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from chahe.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from chahe.intake.columns.block import Block
 
 TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
 """Taiwan has had no daylight saving time since 1979, so a fixed offset is exact for everything we read."""
@@ -61,6 +64,11 @@ class Sink(Protocol):
     def row(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """One row made of record `rec` (several rows of one record count once). Missing required columns or a value
         of the wrong type make the record a reject; returns False then.
+        """
+
+    def block(self, table: str, block: "Block") -> None:
+        """Rows as columns: what `row` does, for many records at once. Blocks of several tables may follow each other
+        for the same records.
         """
 
     def aside(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:

@@ -36,6 +36,8 @@ _HINT = re2.compile(
     r"|\bnet1?(?:\.exe)?[\"'\\]{0,2}\s+use"
     r"|securestring|://[^/\s:@\"]+:|secret[_-]?key|client[_-]?secret|[-/]secret|api[_-]?key|access[_-]?token"
 )
+HINT = _HINT.pattern
+"""What a text that holds a secret matches, for asking many at once."""
 _HINT_IN_BYTES = re2.compile(_HINT.pattern.replace(r"\s+use", r"(?:\s|\\[trn])+use").encode())
 """The same over JSON, where a tab is written as two characters."""
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+import numpy as np
+import numpy.typing as npt
+
 from chahe.errors import DefinitionError
+from chahe.intake.columns.block import Block
 from chahe.model import Reading, ReadStatus, Source
 from chahe.tables.api import Table, Type, tables
 
@@ -44,6 +48,21 @@ class Marks:
             self.bits.extend(bytes(place + 1 - len(self.bits)))
         self.bits[place] |= 1 << (rec & 7)
 
+    def add_all(self, recs: npt.NDArray[np.int64]) -> None:
+        """Mark many, in ascending order. Raises DefinitionError on a negative number."""
+        if not len(recs):
+            return
+        first, last = int(recs[0]) >> 3, int(recs[-1]) >> 3
+        if first < 0:
+            raise DefinitionError(("紀錄序號為負。", "A negative record number."), str(recs[0]))
+        if last >= len(self.bits):
+            self.bits.extend(bytes(last + 1 - len(self.bits)))
+        flags = np.zeros((last + 1 - first) * 8, np.bool_)
+        flags[recs - first * 8] = True
+        packed = np.packbits(flags, bitorder="little")
+        packed |= np.frombuffer(bytes(self.bits[first : last + 1]), np.uint8)
+        self.bits[first : last + 1] = packed.tobytes()
+
     def number(self) -> int:
         """The set as one integer, for counting and differences."""
         return int.from_bytes(self.bits, "little")
@@ -65,6 +84,7 @@ class Account:
     date: str | None = None
     damaged: bool = False
     last: int = -1  # the record of the latest row
+    since: int = 0  # the first record of the latest block
     _read: Marks = field(default_factory=Marks)
     _rejected: Marks = field(default_factory=Marks)
     _skipped: Marks = field(default_factory=Marks)
@@ -89,6 +109,19 @@ class Account:
             raise DefinitionError(("紀錄序號倒退。", "Record numbers went backwards."), f"{table}:{rec}")
         self.last = rec
         self._read.add(rec)
+
+    def count_block(self, table: str, recs: npt.NDArray[np.int64]) -> None:
+        """The records of a block made rows; they may be those of the block before. Raises DefinitionError when the
+        numbers go backwards.
+        """
+        if not len(recs):
+            return
+        if recs[0] < self.since or bool((np.diff(recs) < 0).any()):
+            raise DefinitionError(("紀錄序號倒退。", "Record numbers went backwards."), f"{table}:{recs[0]}")
+        self.since = int(recs[0])
+        self.last = max(self.last, int(recs[-1]))
+        self.row_counts[table] = self.row_counts.get(table, 0) + len(recs)
+        self._read.add_all(recs)
 
     def reject(self, rec: int, loc: str, reason: str, table: str | None = None) -> None:
         """See `api.Sink`. A second reject of one record adds its reason, not a record."""
@@ -171,11 +204,25 @@ class MemorySink:
 
     def row(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """See `api.Sink`."""
-        return self._put(table, rec, loc, values, counted=True)
+        if not self._put(table, rec, loc, values):
+            return False
+        self.account.count(table, rec, counted=True)
+        return True
+
+    def block(self, table: str, block: Block) -> None:
+        """See `api.Sink`. Value by value: the columns' own rules are not trusted here."""
+        names = list(block.columns)
+        values = zip(*(column.to_pylist() for column in block.columns.values()), strict=True)
+        places = zip(block.recs.to_pylist(), block.locs.to_pylist(), values, strict=True)
+        kept = [rec for rec, loc, row in places if self._put(table, rec, loc, dict(zip(names, row, strict=True)))]
+        self.account.count_block(table, np.array(kept, np.int64))
 
     def aside(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """See `api.Sink`."""
-        return self._put(table, rec, loc, values, counted=False)
+        if not self._put(table, rec, loc, values):
+            return False
+        self.account.count(table, rec, counted=False)
+        return True
 
     def reject(self, rec: int, loc: str, reason: str, table: str | None = None) -> None:
         """See `api.Sink`."""
@@ -202,12 +249,11 @@ class MemorySink:
         """See `api.Sink`."""
         self._item = str(self.account.source.within(member))
 
-    def _put(self, table: str, rec: int, loc: str, values: Mapping[str, object], *, counted: bool) -> bool:
+    def _put(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         if table not in self.account.reader_tables:
             raise DefinitionError(("讀取器寫入未宣告之資料表。", "A reader wrote an undeclared table."), table)
         if not self.account.fits(tables()[table], rec, loc, values):
             return False
-        self.account.count(table, rec, counted)
         full = {c.name: values.get(c.name) for c in tables()[table].columns}
         self.rows.setdefault(table, []).append({**full, "_item": self._item, "_rec": rec, "_loc": loc})
         return True

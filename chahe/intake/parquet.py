@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from chahe.errors import DefinitionError
 from chahe.evidence.files import digest_folder
+from chahe.intake.columns.block import Block, fitted
 from chahe.intake.memory import Account, misfit, storable
 from chahe.intake.rejects import reject_id
 from chahe.model import Reading, Source
@@ -42,6 +43,9 @@ ARROW: Mapping[str, pa.DataType] = {
 }
 """Arrow's type of each `tables.api.Type`."""
 _PROVENANCE = (("_item", pa.string()), ("_rec", pa.int64()), ("_loc", pa.string()))
+_UNIQUE = frozenset(("_rec", "_loc", "uid"))
+"""Columns whose values hardly repeat: a dictionary of them costs a third of the writing and is thrown away. Times too.
+"""
 PLACES = pa.schema(
     [("id", pa.string()), ("rec", pa.int64()), ("loc", pa.string()), ("reason", pa.string()), ("table", pa.string())]
 )
@@ -51,16 +55,19 @@ PLACES = pa.schema(
 class _File:
     """One Parquet file that grows by row groups."""
 
-    __slots__ = ("_held", "_schema", "_waiting", "_writer")
+    __slots__ = ("_held", "_waiting", "_writer", "schema")
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
-        self._schema = schema
+        coded = [
+            f.name for f in schema if not (f.type == ARROW[Type.TIME] or f.name in _UNIQUE or f.name.endswith("_us"))
+        ]
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=coded)
+        self.schema = schema
         self._waiting: list[pa.RecordBatch] = []
         self._held = 0
 
     def put(self, arrays: Sequence[pa.Array]) -> None:
-        batch = pa.RecordBatch.from_arrays(list(arrays), schema=self._schema)
+        batch = pa.RecordBatch.from_arrays(list(arrays), schema=self.schema)
         self._waiting.append(batch)
         self._held += batch.nbytes
         if self._held >= GROUP_BYTES:
@@ -72,7 +79,7 @@ class _File:
         self._writer.close()
 
     def _write(self) -> None:
-        self._writer.write_table(pa.Table.from_batches(self._waiting, schema=self._schema))
+        self._writer.write_table(pa.Table.from_batches(self._waiting, schema=self.schema))
         self._waiting, self._held = [], 0
 
 
@@ -151,6 +158,17 @@ class ParquetSink:
         if rec != account.last:
             account.count_record(table, rec)
         return True
+
+    def block(self, table: str, block: Block) -> None:
+        """See `api.Sink`."""
+        pen = self._pens.get(table) or self._open(table)
+        self._flush(pen)
+        fit = fitted(pen.table, block, pen.file.schema)
+        for index, reason in fit.wrong:
+            self.reject(block.recs[index].as_py(), block.locs[index].as_py(), reason, table)
+        self.account.count_block(table, fit.recs.to_numpy())
+        if len(fit.recs):
+            pen.file.put([*fit.arrays, pa.repeat(self._item, len(fit.recs)), fit.recs, fit.locs])
 
     def aside(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """See `api.Sink`."""

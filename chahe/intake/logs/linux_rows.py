@@ -41,6 +41,7 @@ class _Joining:
     def __init__(self, sink: Sink, ctx: Context, channel: str) -> None:
         self.reject, self.skip, self.damage = sink.reject, sink.skip, sink.damage
         self.aside, self.stated, self.as_of, self.inside = sink.aside, sink.stated, sink.as_of, sink.inside
+        self.block = sink.block
         self._sink, self._ctx, self._channel = sink, ctx, channel
         self._host = log_host(ctx.path)
         self._processes = Processes()
