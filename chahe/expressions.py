@@ -180,3 +180,93 @@ def common_name(dn: Expr) -> Expr:
 def relative_id(sid: Expr) -> Expr:
     """The last number of a security identifier; NULL without one."""
     return no_blank(sid.re_extract("^S-1-.*-([0-9]{1,10})$", 1)).cast("int64")
+
+
+def whole_part(a: Expr, b: Expr) -> Expr:
+    """The whole part of a / b, rounded down; NULL when b is 0. Exact while |a| < 2**53: the quotient both engines take
+    is a correctly rounded double, which cannot reach a whole number it is below.
+    """
+    divisor = b.nullif(0) if isinstance(b, ibis.Expr) else b
+    return (a / divisor).floor().cast("int64")
+
+
+def per_10000(part: Expr, whole: Expr) -> Expr:
+    """10,000 * part / whole, rounded half up; NULL when whole is 0. Both are whole numbers, part < 4 * 10**11."""
+    return whole_part(part * 20_000 + whole, whole * 2)
+
+
+def root_per_10000(square: Expr, whole: Expr) -> Expr:
+    """10,000 * root(square) / whole, rounded down; NULL when whole is 0. Root, product and quotient are IEEE 754's, the
+    same on both engines. `square` is not below 0.
+    """
+    return (square.cast("float64").sqrt() * 10_000 / whole.nullif(0)).floor().cast("int64")
+
+
+def quartiles(value: Expr) -> Expr:
+    """Aggregate for `quarter_x4`: the three quartiles of whole numbers below 2**50, interpolated, NULLs left out."""
+    return value.quantile([0.25, 0.5, 0.75])
+
+
+def quarter_x4(found: Expr, n: int) -> Expr:
+    """Four times the n-th of the `quartiles` (2: the median), NULL when there were none. The interpolation weighs by
+    quarters, so the result is whole and exact.
+    """
+    return (found[n - 1] * 4).cast("int64")
+
+
+def median_x4(value: Expr) -> Expr:
+    """Aggregate: four times the median, as `quarter_x4` has it."""
+    return (value.quantile(0.5) * 4).cast("int64")
+
+
+def previous(value: Expr, group: Expr) -> Expr:
+    """The next smaller row's value within the group, rows taken in the order of the value; NULL for the first."""
+    return value.lag().over(ibis.window(group_by=group, order_by=value))
+
+
+def position(group: Expr, *order: Expr) -> Expr:
+    """The row's place within its group in the given order, from 0; the order leaves no ties."""
+    return ibis.row_number().over(ibis.window(group_by=group, order_by=list(order))).cast("int64")
+
+
+def power_of_2(n: Expr) -> Expr:
+    """2**n for whole n from 0 to 62."""
+    return ibis.literal(1, type="int64") << n
+
+
+def with_longest_run(t: Expr, bits: str, name: str) -> Expr:
+    """The table with a column `name`: how many neighbouring bits of the whole number `bits` (below 2**62) are 1, at most
+    31. (Each step is a column of its own, for an expression would double with every step.)
+    """
+    t = t.mutate(_run1=t[bits])
+    for n in (1, 2, 4, 8):
+        t = t.mutate(**{f"_run{2 * n}": t[f"_run{n}"] & (t[f"_run{n}"] >> n)})
+    t = t.mutate(_left=ibis.literal(-1, type="int64"), **{name: ibis.literal(0, type="int64")})
+    for n in (16, 8, 4, 2, 1):
+        t = t.mutate(_longer=t["_left"] & (t[f"_run{n}"] >> t[name]))
+        more = t["_longer"] != 0
+        step = ibis.literal(n, type="int64")
+        t = t.mutate(
+            _left=ibis.ifelse(more, t["_longer"], t["_left"]), **{name: ibis.ifelse(more, t[name] + step, t[name])}
+        )
+    return t.drop("_left", "_longer", *(f"_run{n}" for n in (1, 2, 4, 8, 16)))
+
+
+def total(value: Expr) -> Expr:
+    """Aggregate: sum of whole numbers as int64; NULL when all are. (DuckDB's own sum is 128 bits wide, and Ibis, which
+    does not know, drops a plain cast.)
+    """
+    return value.sum().cast("decimal(38,0)").cast("int64")
+
+
+def in_one_number(*flags: Expr) -> Expr:
+    """Booleans, none NULL, as the bits of a whole number, the first the lowest."""
+    out = ibis.ifelse(flags[0], ibis.literal(1, type="int64"), ibis.literal(0, type="int64"))
+    for n, flag in enumerate(flags[1:], 1):
+        out = out + ibis.ifelse(flag, ibis.literal(2**n, type="int64"), ibis.literal(0, type="int64"))
+    return out
+
+
+def has_bit(number: Expr, n: int) -> Expr:
+    """Is the n-th bit 1, the lowest is 0?"""
+    return (number & ibis.literal(2**n, type="int64")) != 0

@@ -1,0 +1,92 @@
+"""From connections of pairs to the scores of a beacon: intervals, sizes, histogram, then what is added and taken."""
+
+from typing import Any
+
+import ibis
+
+from chahe.derive.beacon_parameters import BeaconParameters
+from chahe.derive.beacon_scores import FULL, duration, histogram, mean_of, steadiness
+from chahe.expressions import median_x4, null, previous, quarter_x4, quartiles, true_or_false, whole_part
+
+LIMITS = ("since", "until")
+SECOND = ibis.literal(1_000_000)
+
+
+def observed(pairs: Any) -> Any:
+    """Per day the first and the last second anything was seen: `since`, `until`."""
+    t = pairs.group_by("day").aggregate(since=pairs["first_us"].min(), until=pairs["last_us"].max())
+    return t.select("day", **{c: whole_part(t[c], SECOND) for c in LIMITS})
+
+
+def measured(events: Any, p: BeaconParameters) -> Any:
+    """One row a `pair` that has intervals enough: `intervals`, medians, and the subscores and `score` of
+    `network_beacon`.
+
+    Args:
+        events: rows of `pair` (whole number), `us` (microseconds since 1970), `size` (bytes or NULL), and of the day
+            `since`, `until` (seconds since 1970), not the same.
+        p: the numbers.
+
+    """
+    e = events.mutate(second=whole_part(events["us"], SECOND))
+    e = e.mutate(interval=(e["second"] - previous(e["second"], e["pair"])).nullif(0))
+    stats = e.group_by("pair").aggregate(
+        intervals=e["interval"].count(),
+        covered=e["second"].max() - e["second"].min(),
+        seen=e["until"].max() - e["since"].max(),
+        t_all=quartiles(e["interval"]),
+        s_all=quartiles(e["size"]),
+    )
+    stats = stats.filter(stats["intervals"] >= p.least_intervals)
+    stats = stats.mutate(**{f"{c}{n}": quarter_x4(stats[f"{c}_all"], n) for c in ("t", "s") for n in (1, 2, 3)})
+    stats = stats.drop("t_all", "s_all")
+    d = e.inner_join(stats.select("pair", "t2", "s2"), "pair")
+    d = d.mutate(off_t=(4 * d["interval"] - d["t2"]).abs(), off_s=(4 * d["size"] - d["s2"]).abs())
+    deviations = d.group_by("pair").aggregate(td=median_x4(d["off_t"]), sd=median_x4(d["off_s"]))
+    b = e.mutate(bar=ibis.least(p.bins - 1, whole_part((e["second"] - e["since"]) * p.bins, e["until"] - e["since"])))
+    bars = b.group_by("pair", "bar").aggregate(height=b.count())
+    out = stats.inner_join(deviations, "pair").inner_join(histogram(bars, p), "pair")
+    out = out.mutate(
+        timing=steadiness(out, "t", p, FULL),
+        sizing=steadiness(out, "s", p, 0),
+        lasting=duration(out["bars"], out["run"], out["covered"], out["seen"], p),
+    )
+    return out.select(
+        "pair",
+        "intervals",
+        "timing",
+        "sizing",
+        "evenness",
+        "lasting",
+        median_interval_s=whole_part(out["t2"], ibis.literal(4)),
+        median_bytes=whole_part(out["s2"], ibis.literal(4)),
+        score=mean_of(out["timing"], out["sizing"], out["evenness"], out["lasting"]),
+    )
+
+
+def scored(t: Any, p: BeaconParameters) -> Any:
+    """The pairs with what is added and taken, `ranked` and `parameters`; see `network_beacon`."""
+    enough = t["hosts"] >= p.hosts_needed
+    rare = t["seekers"] * FULL <= t["hosts"] * p.rare_share
+    usual = t["seekers"] * FULL >= t["hosts"] * p.usual_share
+    new = (t["known_days"] <= p.new_days) & (t["evidence_days"] > p.new_days)
+    reached = t["evidence_days"] >= p.old_days
+    t = t.mutate(
+        prevalence_step=_step(enough & rare, enough & usual, p.step),
+        age_step=_step(reached & new, t["known_days"] >= p.old_days, p.step),
+        signature_step=_step(t["rare_signatures"] > 0, None, p.step),
+        missing_host_step=_step(t["missing_host"] > 0, None, p.missing_host_step),
+        outside_step=_step(None, (t["direction"] == "in") & (t["answered"] == 0), p.from_outside_step),
+        parameters=ibis.literal(p.version),
+    )
+    steps = [c for c in t.columns if c.endswith("_step")]
+    total = t["score"]
+    for c in steps:
+        total = total + t[c]
+    return t.mutate(ranked=ibis.ifelse(total.isnull(), null("int64"), ibis.greatest(total, 0)))
+
+
+def _step(up: Any, down: Any, size: int) -> Any:
+    add, take, none = (ibis.literal(n, type="int64") for n in (size, -size, 0))
+    out = none if down is None else ibis.ifelse(true_or_false(down), take, none)
+    return out if up is None else ibis.ifelse(true_or_false(up), add, out)
