@@ -52,8 +52,9 @@ class Making:
     faults: list[tuple[Array, str]] = field(default_factory=list)
 
     def of(self, *names: str) -> Array | None:
-        """The first of the fields that the log has."""
-        return next((self.fields[n] for n in names if n in self.fields), None)
+        """In every record the first of these fields that it has; None where the log has none of them."""
+        found = [self.fields[n] for n in names if n in self.fields]
+        return pc.coalesce(*found) if len(found) > 1 else found[0] if found else None
 
     def put(self, column: str, cells: Cells, reason: str) -> None:
         """Keep a column; where it is bad the record is a reject."""
@@ -126,13 +127,16 @@ class Making:
         self.wrong(bad, f"{name}: no time")
         self.wrong(missing, f"{name}: no time")
 
-    def address(self, column: str, name: str) -> None:
-        """An IP address."""
+    def address(self, column: str, name: str, *, needed: bool) -> None:
+        """An IP address; a record without one that is needed is a reject."""
         found = self.of(name)
-        if found is not None:
-            columns, bad = addresses(column, found)
-            self.columns |= columns
-            self.wrong(bad, f"{name}: no IP address")
+        if found is None:
+            found = pa.nulls(self.rows, pa.string())
+        columns, bad = addresses(column, found)
+        self.columns |= columns
+        self.wrong(bad, f"{name}: no IP address")
+        if needed:
+            self.wrong(no_nulls(found.is_null()), f"{name}: no IP address")
 
     def listed(self, column: str, *names: str, count: str | None = None) -> None:
         """The values of a field that has several, one a line; NULL when there is none. `count`: how many."""

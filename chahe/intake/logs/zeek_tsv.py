@@ -69,7 +69,7 @@ class _Reading:
     def block(self, lines: Lines) -> None:
         hashes = lines.begin_with(HASH)
         begin = 0
-        runs: list[tuple[int, int, Schema | None]] = []
+        runs: list[tuple[int, int, Schema | str]] = []
         for index in [*np.flatnonzero(hashes).tolist(), len(lines)]:
             if index > begin:
                 schema = self.header.schema()
@@ -94,10 +94,10 @@ class _Reading:
         else:
             self.sink.skip(number, f"line:{number}", HEADER if name else COMMENT)
 
-    def run_of(self, lines: Lines, data: Mask, schema: Schema | None) -> None:
+    def run_of(self, lines: Lines, data: Mask, schema: Schema | str) -> None:
         """Lines under one schema; those that are not `data` have been dealt with."""
         good = self.whole(lines, data, schema)
-        if schema is None or not good.any():
+        if isinstance(schema, str) or not good.any():
             return
         rows = ROWS.get(schema.path)
         if rows is None:
@@ -134,14 +134,14 @@ class _Reading:
             secret=self.ctx.secret,
         )
 
-    def whole(self, lines: Lines, data: Mask, schema: Schema | None) -> Mask:
+    def whole(self, lines: Lines, data: Mask, schema: Schema | str) -> Mask:
         """Which lines can be split; what becomes of the others is told."""
         good = data.copy()
         self.out(lines, good, lines.empty(), "skip", BLANK)
         if not lines.data.endswith(b"\n"):
             self.out(lines, good, np.arange(len(lines)) == len(lines) - 1, "damage", CUT)
-        if schema is None:
-            self.out(lines, good, good.copy(), "reject", self.header.problem)
+        if isinstance(schema, str):
+            self.out(lines, good, good.copy(), "reject", schema)
             return good
         self.out(lines, good, lines.holding(CR, NUL), "reject", CONTROLS)
         self.out(lines, good, lines.not_utf8(), "reject", BAD_CHARACTERS)

@@ -15,6 +15,7 @@ TWICE = "a #fields line names a field twice"
 TYPES = "#types and #fields name different numbers of fields"
 SEPARATOR = "a #separator that is no single character"
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})")
+_WORD = re.compile("[a-z_]*")
 _KNOWN = frozenset(
     ("separator", "set_separator", "empty_field", "unset_field", "path", "open", "close", "fields", "types")
 )
@@ -34,13 +35,12 @@ class Schema:
 
 
 class Header:
-    """The directives met so far. `problem` says why there is no schema."""
+    """The directives met so far."""
 
     def __init__(self) -> None:
-        self.problem = NO_FIELDS
         self.closed = True
         self._said: dict[str, str] = {}
-        self._schema: Schema | None = None
+        self._schema: Schema | str = NO_FIELDS
         self._stale = False
 
     @property
@@ -54,9 +54,10 @@ class Header:
         if len(line) > MAX_HEADER_BYTES:
             return ""
         text = line[1:].decode("utf-8", "replace")
-        name, _, rest = text.partition(" " if text.startswith("separator ") else self.separator)
+        name = _WORD.match(text)[0]  # type: ignore[index]  # it matches nothing, too
         if name not in _KNOWN:
             return ""
+        rest = text[len(name) :].removeprefix(" " if name == "separator" else self.separator)
         if name == "separator":
             # A new log: nothing of the one before it holds.
             self._said = {}
@@ -65,21 +66,20 @@ class Header:
         self._stale = True
         return name
 
-    def schema(self) -> Schema | None:
-        """How the next lines are to be read; None, and why, where it cannot be told."""
+    def schema(self) -> Schema | str:
+        """How the next lines are to be read, or why it cannot be told."""
         if self._stale:
             self._stale = False
             self._schema = self._made()
         return self._schema
 
-    def _made(self) -> Schema | None:
+    def _made(self) -> Schema | str:
         said, separator = self._said, self.separator
         fields = tuple(said["fields"].split(separator)) if "fields" in said and separator else ()
         types = tuple(said["types"].split(separator)) if "types" in said and separator else ()
         wrong = _wrong(separator, fields, types)
         if wrong:
-            self.problem = wrong
-            return None
+            return wrong
         return Schema(
             path=said.get("path", ""),
             fields=fields,

@@ -35,9 +35,9 @@ def _connection(made: Making, when: Cells) -> None:
     made.constant("product", "zeek")
     made.text("sensor", *SENSOR)
     made.moment("happened", "ts", when)
-    made.address("src", "id.orig_h")
+    made.address("src", "id.orig_h", needed=True)
     made.port("src_port", "id.orig_p")
-    made.address("dst", "id.resp_h")
+    made.address("dst", "id.resp_h", needed=True)
     made.port("dst_port", "id.resp_p")
     made.text("uid", "uid")
 
