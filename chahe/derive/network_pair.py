@@ -10,8 +10,8 @@ from chahe.expressions import count_true, days_between, has_bit, in_list, in_one
 
 _ANSWERED = ("SF", "S1", "S2", "S3", "RSTO", "RSTR")
 """Zeek's states of a connection both sides agreed to (zeek, base/protocols/conn: conn_state)."""
-_UNANSWERED = ("S0", "REJ", "SH", "RSTOS0", "RSTRH", "SHR")
-"""Zeek's states of an attempt nobody answered, or that was refused."""
+_UNANSWERED = ("S0", "REJ", "SH", "RSTOS0")
+"""Zeek's states of an attempt nobody answered, or that was refused. RSTRH and SHR saw only the far side: not these."""
 _FLAGS = ("src_one", "dst_one", "src_inside", "dst_inside")
 
 
