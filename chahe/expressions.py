@@ -235,8 +235,8 @@ def power_of_2(n: Expr) -> Expr:
 
 
 def with_longest_run(t: Expr, bits: str, name: str) -> Expr:
-    """The table with a column `name`: how many neighbouring bits of the whole number `bits` (below 2**62) are 1, at most
-    31. (Each step is a column of its own, for an expression would double with every step.)
+    """The table with a column `name`: how many neighbouring bits of the whole number `bits` (below 2**62) are 1, 31 at
+    most. (Each step is a column of its own, for an expression would double with every step.)
     """
     t = t.mutate(_run1=t[bits])
     for n in (1, 2, 4, 8):
@@ -270,3 +270,8 @@ def in_one_number(*flags: Expr) -> Expr:
 def has_bit(number: Expr, n: int) -> Expr:
     """Is the n-th bit 1, the lowest is 0?"""
     return (number & ibis.literal(2**n, type="int64")) != 0
+
+
+def last_labels(name: Expr, n: int) -> Expr:
+    """The last n labels of a domain name; NULL where it has fewer."""
+    return no_blank(name.re_extract(f"(?:^|[.])((?:[^.]+[.]){{{n - 1}}}[^.]+)$", 1))

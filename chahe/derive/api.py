@@ -30,6 +30,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         ),
         # what the hand-over says about each 資料代號 (model.Supply)
         "request_state": MappingProxyType({"code": "string", "supply": "string"}),
+        # Mozilla's Public Suffix List (derive/reference.py): rules, and labels of the suffix where one holds
+        "public_suffix": MappingProxyType({"suffix": "string", "kind": "string", "labels": "int64"}),
     }
 )
 

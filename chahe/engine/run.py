@@ -9,6 +9,7 @@ import ibis
 
 from chahe.checks.api import Check
 from chahe.derive.api import BUILT_IN, Compute, Computed, Ctx, Derive, Gap, Work
+from chahe.derive.reference import REFERENCE
 from chahe.engine import completeness
 from chahe.engine.backends import Backend
 from chahe.engine.counting import mark
@@ -120,7 +121,7 @@ class Run:
         if isinstance(d, Computed):
             made = self._computed(d.by)[d.name]
         else:
-            arguments = {i: self.bound[i] if i in self.bound else self._empty(i) for i in d.inputs}
+            arguments = {i: self._input(i) for i in d.inputs}
             made = self.backend.keep(_call(d, arguments, self.inputs.ctx))
         keys = ", ".join(self.backend.quote(k) for k in d.key)
         twice = f"SELECT {keys} FROM {made.get_name()} GROUP BY {keys} HAVING COUNT(*) > 1"
@@ -151,6 +152,12 @@ class Run:
         """A small table whole, in the order of its records; none when it may be missing and is."""
         rows = self.backend.fetch(self.bound[name]) if name in self.bound else []
         return sorted(rows, key=lambda r: (str(r.get("_item")), r.get("_rec") or 0))
+
+    def _input(self, name: str) -> Any:
+        """An input of a derivation. Reference data is bound when the first derivation asks for it."""
+        if name in REFERENCE and name not in self.bound:
+            self.bound[name] = self.backend.rows(name, BUILT_IN[name], REFERENCE[name]())
+        return self.bound[name] if name in self.bound else self._empty(name)
 
     def _empty(self, name: str) -> Any:
         schema = {**tables()[name].schema(), "_as_of": "date"}

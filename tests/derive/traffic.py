@@ -5,6 +5,7 @@ import datetime as dt
 import gzip
 import ipaddress
 import json
+import struct
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -138,4 +139,32 @@ def questions(folder: str) -> list[dict[str, Any]]:
         answers = said if isinstance(said, list) else said.split(",") if said else []
         columns = {**{c: r.get(z) for c, z in texts.items()}, **{c: _number(r, z) for c, z in numbers.items()}}
         out.append({**_both(r), **columns, "proto": r.get("proto"), "answers": "\n".join(answers) or None})
+    return out
+
+
+_TYPES = {1: "A", 2: "NS", 5: "CNAME", 10: "NULL", 12: "PTR", 15: "MX", 16: "TXT", 28: "AAAA", 33: "SRV"}
+
+
+def captured_questions(path: Path) -> list[dict[str, Any]]:
+    """Questions over UDP in a classic pcap of Ethernet frames, as rows of dns_query; answers are not read."""
+    data, out, at_byte = path.read_bytes(), [], 24
+    while at_byte < len(data):
+        seconds, micros, size, _ = struct.unpack_from("<IIII", data, at_byte)
+        frame = data[at_byte + 16 : at_byte + 16 + size]
+        at_byte += 16 + size
+        if frame[12:14] != b"\x08\x00" or frame[23] != 17:
+            continue
+        udp = 14 + 4 * (frame[14] & 15)
+        message = frame[udp + 8 :]
+        if frame[udp + 2 : udp + 4] != b"\x00\x35" or len(message) < 12 or message[2] & 0x80:
+            continue
+        labels, n = [], 12
+        while message[n]:
+            labels.append(message[n + 1 : n + 1 + message[n]].decode("latin-1"))
+            n += 1 + message[n]
+        (kind,) = struct.unpack_from(">H", message, n + 1)
+        local = _EPOCH + dt.timedelta(seconds=seconds, microseconds=micros) + EIGHT
+        ends = {**end("src", ".".join(map(str, frame[26:30]))), **end("dst", ".".join(map(str, frame[30:34])))}
+        row = {"product": "pcap", **moment(local), **ends, "dst_port": 53, "proto": "udp", "query": ".".join(labels)}
+        out.append({**row, "qtype": _TYPES.get(kind, str(kind)), "qtype_number": kind})
     return out
