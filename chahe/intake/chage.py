@@ -84,7 +84,7 @@ class _Quiet:
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self.row, self.aside, self.stated, self.as_of = sink.row, sink.aside, sink.stated, sink.as_of
-        self.reject, self.damage, self.inside = sink.reject, sink.damage, sink.inside
+        self.reject, self.damage, self.inside, self.block = sink.reject, sink.damage, sink.inside, sink.block
 
     def skip(self, rec: int, loc: str, reason: str) -> None:
         """Nothing."""

@@ -13,4 +13,4 @@ class Unheard:
     def reject(self, *_: object, **__: object) -> None:
         """Nothing is kept."""
 
-    skip = damage = stated = as_of = inside = reject
+    skip = damage = stated = as_of = inside = block = reject

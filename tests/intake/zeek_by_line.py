@@ -249,13 +249,14 @@ def by_line(data: bytes) -> Told:
 
 
 def _data_line(told: Told, header: dict[str, list[str]], line_number: int, raw: bytes, ended: bool) -> None:
+    log = header["#path"][0]
     try:
         parts = raw.decode("utf-8").split("\t")
-        if not ended or b"\0" in raw or b"\r" in raw or len(parts) != len(header["#fields"]):
-            raise BadFieldError("line")
-        log = header["#path"][0]
-        row = row_of(log, dict(zip(header["#fields"], parts, strict=True)))
+        whole = ended and b"\0" not in raw and b"\r" not in raw and len(parts) == len(header["#fields"])
+        row = row_of(log, dict(zip(header["#fields"], parts, strict=True))) if whole else {}
     except (BadFieldError, UnicodeDecodeError):
+        row = {}
+    if not row:
         told.rejects.add(line_number)
         return
     told.rows.setdefault(LOGS[log][0], []).append({**row, "_rec": line_number, "_loc": f"line:{line_number}"})

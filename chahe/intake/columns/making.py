@@ -6,6 +6,7 @@ own). The log's spelling of nothing is NULL already.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,8 @@ from chahe.intake.command_secrets import HINT, masked
 PORTS = 65_535
 _MOST = 2**63 - 1
 _MICRO = pa.decimal128(38, 6)
+MOST_SECONDS = Decimal(9_000_000_000_000)
+"""Seconds whose microseconds an int64 holds."""
 LISTED = "\n"
 """Between the values of a field that has several."""
 
@@ -197,8 +200,10 @@ def as_micros(found: Array) -> Cells:
     """Seconds, as text or as decimals, as microseconds; decimals beyond the sixth are rounded half to even."""
     if pa.types.is_string(found.type):
         return micros(found)
-    rounded = pc.round(found, 6, round_mode="half_to_even") if found.type.scale > 6 else found
-    return Cells(unscaled(pc.cast(rounded, _MICRO)))
+    wide = no_nulls(pc.greater(pc.abs(found), MOST_SECONDS))
+    if wide is not None:
+        found = pc.if_else(wide, pa.scalar(None, found.type), found)
+    return Cells(unscaled(pc.cast(pc.round(found, 6, round_mode="half_to_even"), _MICRO)), wide)
 
 
 def first_of(lists: Array) -> Array:

@@ -3,6 +3,7 @@
 Every function takes a string column with NULL for what is absent and gives the values with the cells that are wrong.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ _LOCAL_US = HOURS_OF_TAIPEI * 3_600_000_000
 _MOST = "9223372036854775807"
 _SURE_DIGITS = 18
 _SECONDS = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
 _MICRO = pa.decimal128(24, 6)
 
 
@@ -68,6 +70,30 @@ def micros(text: Array) -> Cells:
     """Decimal seconds with at most six decimals as microseconds, exactly."""
     kept = _only(text, pc.match_substring_regex(text, _SECONDS))
     return Cells(unscaled(pc.cast(kept.values, _MICRO)), kept.bad)
+
+
+def iso_micros(text: Array) -> Cells:
+    """`2026-03-02T00:00:00.000001Z` as microseconds; a day that is none is wrong too."""
+    shaped = _only(text, pc.match_substring_regex(text, _ISO))
+    bare = pc.utf8_slice_codeunits(shaped.values, 0, -1)
+    try:
+        moments_ = pc.cast(bare, pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        # Some text is no day: rare, so found one by one.
+        good = pa.array([value is None or is_moment(value) for value in bare.to_pylist()], pa.bool_())
+        bad = no_nulls(pc.invert(good))
+        kept = pc.if_else(good, bare, pa.scalar(None, pa.string()))
+        return Cells(pc.cast(kept, pa.timestamp("us")).view(pa.int64()), either(shaped.bad, bad))
+    return Cells(moments_.view(pa.int64()), shaped.bad)
+
+
+def is_moment(text: str) -> bool:
+    """Whether ISO text without a zone names a moment of the calendar."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def unscaled(decimals: Array) -> Array:

@@ -20,7 +20,7 @@ from chahe.intake.columns.making import Making, Spelling, plain
 from chahe.intake.columns.typed import Cells, micros, places
 from chahe.intake.text_lines import BAD_CHARACTERS, TOO_LONG
 from chahe.intake.zeek.escapes import unescaped
-from chahe.intake.zeek.events import event_form
+from chahe.intake.zeek.events import Row, event_form, events_block
 from chahe.intake.zeek.header import Header, Schema
 from chahe.intake.zeek.rows import ROWS, TABLES, make
 
@@ -115,13 +115,16 @@ class _Reading:
     def events(self, lines: Lines, good: Mask, schema: Schema) -> None:
         """A log without tables of its own: one event a line."""
         form = event_form(schema, self.ctx.secret)
+        rows: dict[int, Row] = {}
         for index in np.flatnonzero(good).tolist():
             number = lines.first + index
             row = form(lines.line(index).decode("utf-8"))
             if isinstance(row, str):
                 self.sink.reject(number, f"line:{number}", row, "log_event")
             else:
-                self.sink.row("log_event", number, f"line:{number}", row)
+                rows[number] = row
+        if rows:
+            self.sink.block("log_event", events_block(rows))
 
     def spelling(self, schema: Schema, text: bytes) -> Spelling:
         return Spelling(

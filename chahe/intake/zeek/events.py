@@ -6,10 +6,14 @@ Numbers stay numbers, sets and vectors are lists, an absent field is left out. S
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import orjson
+import pyarrow as pa
 
-from chahe.intake.columns.block import FIRST_US, LAST_US
+from chahe.intake.columns.block import FIRST_US, LAST_US, Block
+from chahe.intake.columns.typed import places
 from chahe.intake.command_secrets import masked, may_hold_secrets
 from chahe.intake.log_rows import moment_of
 from chahe.intake.zeek.escapes import plain
@@ -19,12 +23,23 @@ from chahe.intake.zeek.rows import SENSOR
 NO_TIME = "ts: no time"
 SECRET_FIELDS = ("password",)
 _EIGHT_HOURS = 8 * 3_600_000_000
+MILLISECONDS = 100_000_000_000_000_000
+"""Microseconds of the year 5138: a greater `ts` of a JSON log counted milliseconds."""
+
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - columns are naive
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")
 _SECONDS = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,6}))?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _REAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _WHOLES = frozenset(("count", "int", "port"))
 _REALS = frozenset(("double", "time", "interval"))
 
+_TIME, _TEXT, _NUMBER = pa.timestamp("us"), pa.string(), pa.int64()
+_COLUMNS = {
+    **dict.fromkeys(("product", "service", "channel", "host", "native"), _TEXT),
+    **dict.fromkeys(("happened", "happened_local"), _TIME),
+    **dict.fromkeys(("happened_us", "secrets_masked"), _NUMBER),
+}
 Secret = Callable[[str], tuple[str, str]]
 Row = Mapping[str, object]
 
@@ -36,6 +51,34 @@ def text_us(text: str) -> int | None:
         return None
     us = int(found[2]) * 1_000_000 + int((found[3] or "").ljust(6, "0"))
     return -us if found[1] else us
+
+
+def value_us(value: object) -> int | None:
+    """`ts` of a JSON log as microseconds: seconds, milliseconds, or ISO 8601 in UTC; None of anything else."""
+    if isinstance(value, str):
+        return iso_us(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    us = int((Decimal(repr(value)) * 1_000_000).to_integral_value(ROUND_HALF_EVEN))
+    us = us // 1000 if us > MILLISECONDS else us
+    return us if in_calendar(us) else None
+
+
+def iso_us(text: str) -> int | None:
+    """2026-03-02T00:00:00.000001Z as microseconds; None of anything else."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        when = datetime.fromisoformat(text[:-1])
+    except ValueError:
+        return None
+    us = (when - EPOCH) // timedelta(microseconds=1)
+    return us if in_calendar(us) else None
+
+
+def in_calendar(us: int) -> bool:
+    """Whether all three columns of the moment can be written."""
+    return FIRST_US <= us <= LAST_US - _EIGHT_HOURS
 
 
 def event_form(schema: Schema, secret: Secret) -> Callable[[str], Row | str]:
@@ -50,7 +93,7 @@ def event_form(schema: Schema, secret: Secret) -> Callable[[str], Row | str]:
         us = None
         if at is not None:
             us = text_us(parts[at])
-            if us is None or not FIRST_US <= us <= LAST_US - _EIGHT_HOURS:
+            if us is None or not in_calendar(us):
                 return NO_TIME
         fields = {name: value(part) for (name, value), part in zip(named, parts, strict=True) if part != schema.unset}
         return event_row(schema.path, fields, us, secret)
@@ -74,6 +117,13 @@ def event_row(log: str, fields: Mapping[str, object], us: int | None, secret: Se
         "secrets_masked": hidden,
         "native": native.decode("utf-8"),
     }
+
+
+def events_block(rows: Mapping[int, Row]) -> Block:
+    """Rows of `log_event` by line number, as columns."""
+    recs = pa.array(list(rows), pa.int64())
+    columns = {name: pa.array([row[name] for row in rows.values()], kind) for name, kind in _COLUMNS.items()}
+    return Block(recs, places(recs), columns)
 
 
 def _hidden(fields: Mapping[str, object], secret: Secret) -> tuple[dict[str, object], int]:
