@@ -1,0 +1,79 @@
+"""Network analytics on Spark: the same rows as DuckDB, in this process and on a standalone cluster."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chahe.derive.api import derives
+from chahe.engine.backends import connect
+from chahe.engine.plan import walk
+from chahe.engine.run import Run
+from chahe.tables.api import tables
+from tests.checks.harness import inputs_for
+from tests.derive.traffic import connection, question, request
+from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
+
+pytestmark = pytest.mark.spark
+__all__ = ["cluster"]
+NAMES = ("network_pair", "network_beacon", "port_scan", "long_connection", "dns_name", "dns_tunnel")
+
+
+def given() -> dict[str, list[dict[str, Any]]]:
+    """Beacons with jitter, ties and unmeasured sizes, scans, a tunnel, IPv6, no time, no port."""
+    calls = [
+        connection(60 + 310.7 * n + n * n % 37, "10.1.0.5", "203.0.113.9", ip_bytes_out=400 + n % 5, bytes_in=n)
+        for n in range(250)
+    ]
+    calls += [connection(9 * n * n, "2001:db8::5", "2001:db8:1::9", day=n % 3, packets_in=n % 2) for n in range(90)]
+    calls += [connection(60 * (n // 3), f"10.2.0.{n % 40}", "203.0.113.77", duration_us=n * 10**9) for n in range(200)]
+    calls += [connection(50 + n, "10.1.0.7", "10.3.0.1", dst_port=n, conn_state="REJ") for n in range(30)]
+    calls += [connection(50 + n, "198.51.100.1", f"10.3.0.{n}", dst_port=None, conn_state="S0") for n in range(30)]
+    calls += [connection(None, "10.1.0.5", "203.0.113.9"), connection(7, "10.1.0.5", "239.1.1.1", proto=None)]
+    names = ["a.b.com.tw", "github.io", "x.www.ck", "localhost", "1.0.0.10.in-addr.arpa", None, "台.公司.香港"]
+    asked = [question(n, "10.1.0.5", name) for n, name in enumerate(names)]
+    asked += [question(n, "10.1.0.5", f"{n * 7919:030}.evil.example", answers="203.0.113.77") for n in range(120)]
+    web = [request(60, "10.1.0.5", "203.0.113.9", host, user_agent=f"agent {host}") for host in (None, "", "a.example")]
+    return {"net_connection": calls, "dns_query": asked, "web_request": web}
+
+
+def rows(engine: str, folder: Path) -> dict[str, list[str]]:
+    """Every row of every derivation named, as text."""
+    inputs = inputs_for(folder, given())
+    backend = connect(engine)
+    try:
+        run = Run(inputs, backend, None, lambda _: None)
+        order = list(dict.fromkeys(n for name in NAMES for n in walk(name)))
+        run.bind_base(tuple(n for n in order if n in tables()))
+        for n in order:
+            if n in derives():
+                run.make(derives()[n])
+        return {
+            n: sorted(repr({c: str(v) for c, v in sorted(r.items())}) for r in backend.fetch(run.bound[n]))
+            for n in NAMES
+        }
+    finally:
+        backend.close()
+
+
+def test_local_spark_gives_the_same_rows(tmp_path: Path) -> None:
+    here = rows("duckdb", tmp_path / "a")
+    assert rows("spark", tmp_path / "b") == here
+    assert {n: len(r) for n, r in here.items() if not r} == {}
+
+
+ASK = """
+import json, sys
+from pathlib import Path
+from tests.engine.test_spark_network import rows
+Path(sys.argv[3]).write_text(json.dumps(rows(sys.argv[1], Path(sys.argv[2]))), encoding="utf-8")
+"""
+
+
+@pytest.mark.soak
+def test_a_standalone_cluster_gives_the_same_rows(cluster: str, tmp_path: Path) -> None:
+    answer = tmp_path / "rows.json"
+    on_cluster(ASK, tmp_path, cluster, str(tmp_path / "given"), str(answer))
+    assert json.loads(answer.read_text(encoding="utf-8")) == rows("duckdb", tmp_path / "here")
+    assert_both_worked(tmp_path)
