@@ -23,7 +23,7 @@ TABLE = Table(
         integer("bytes_out", "body the client sent", "bytes", null="not measured"),
         integer("bytes_in", "body the server sent", "bytes", null="not measured"),
         integer("duration_us", "time taken to serve it", "microseconds", null="not measured"),
-        text("user_agent", "User-Agent header as written", null="the client sent none, or not logged"),
+        text("user_agent", "User-Agent header as written", null="the client sent none, or not logged", personal=False),
         text("referrer", "Referer header as written", null="the client sent none, or not logged", personal=True),
         text("user_name", "user who had identified himself", null="nobody had, or not logged", personal=True),
         text("forwarded_for", "X-Forwarded-For and the like as written", null="none, or not logged"),

@@ -24,6 +24,7 @@ AGREED = {
     "N04": "log_source",
     "N15": "maintenance_window",
     "N05": "log_event logon_event account_change process_event log_control",
+    "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",
     "S01": "gpo_setting gpo_link password_policy",
     "S02": "password_policy pso_link",
