@@ -84,7 +84,6 @@ class Account:
     date: str | None = None
     damaged: bool = False
     last: int = -1  # the record of the latest row
-    since: int = 0  # the first record of the latest block
     _read: Marks = field(default_factory=Marks)
     _rejected: Marks = field(default_factory=Marks)
     _skipped: Marks = field(default_factory=Marks)
@@ -111,14 +110,13 @@ class Account:
         self._read.add(rec)
 
     def count_block(self, table: str, recs: npt.NDArray[np.int64]) -> None:
-        """The records of a block made rows; they may be those of the block before. Raises DefinitionError when the
-        numbers go backwards.
+        """The records of a block made rows. Blocks of several tables, or of logs mixed in one file, may take turns over
+        the same stretch of it. Raises DefinitionError when the numbers go backwards inside one.
         """
         if not len(recs):
             return
-        if recs[0] < self.since or bool((np.diff(recs) < 0).any()):
+        if bool((np.diff(recs) < 0).any()):
             raise DefinitionError(("紀錄序號倒退。", "Record numbers went backwards."), f"{table}:{recs[0]}")
-        self.since = int(recs[0])
         self.last = max(self.last, int(recs[-1]))
         self.row_counts[table] = self.row_counts.get(table, 0) + len(recs)
         self._read.add_all(recs)
