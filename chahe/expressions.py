@@ -275,3 +275,11 @@ def has_bit(number: Expr, n: int) -> Expr:
 def last_labels(name: Expr, n: int) -> Expr:
     """The last n labels of a domain name; NULL where it has fewer."""
     return no_blank(name.re_extract(f"(?:^|[.])((?:[^.]+[.]){{{n - 1}}}[^.]+)$", 1))
+
+
+def ipv4_number(ip: Expr) -> Expr:
+    """An IPv4 address in dotted form as a number; NULL when it is none."""
+    parts = [
+        no_blank(ip.re_extract(r"^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$", n)).cast("int64") for n in (1, 2, 3, 4)
+    ]
+    return ((parts[0] * 256 + parts[1]) * 256 + parts[2]) * 256 + parts[3]
