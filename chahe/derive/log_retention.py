@@ -46,19 +46,22 @@ def asset_class(asset_register: Any, system_register: Any) -> Any:
 )
 def log_retention(log_source: Any, asset_class: Any, log_event: Any, ctx: Ctx) -> Any:
     """Every registered source with `kept_days` and `kept_years` (whole ones) from the oldest day to the register's own:
-    the older of what the register states, what is in the logs handed over, and an archive that a restore proved, as the
-    record named shows (`proved_archive`). `whole_life`: it is kept since the source began, or longer. `ranked`: its
-    system is of class 1 or 2; NULL where its class is not known. `unproved_archive`: an older archive nobody restored.
+    the oldest of what the register states, what is in the host's log of that name handed over, and an archive that a
+    restore proved, as the record named shows (`proved_archive`). `whole_life`: it is kept since the source began, or
+    longer. `ranked`: its system is of class 1 or 2; NULL where its class is not known. `unproved_archive`: an older
+    archive nobody restored. `judged_date`: the register's day, whose rule says how far back logs go then.
     """
     s = log_source.mutate(_asset=folded(log_source.asset_id), _host=first_label(log_source.host))
     by_no = asset_class.select(_a=asset_class.asset_id, _c1=asset_class.system_class, _l1=asset_class.live_date)
     hosts = asset_class.filter(asset_class.host.notnull())
     hosts = hosts.group_by(_h=hosts.host).aggregate(_c2=agreed(hosts.system_class), _l2=agreed(hosts.live_date))
     seen = log_event.filter(log_event.happened_local.notnull() & log_event.host.notnull())
-    seen = seen.group_by(_e=first_label(seen.host)).aggregate(_seen=seen.happened_local.min().date())
+    seen = seen.group_by(_e=first_label(seen.host), _ch=folded(seen.channel)).aggregate(
+        _seen=seen.happened_local.min().date()
+    )
     j = s.left_join(by_no, s["_asset"] == by_no["_a"])
     j = j.left_join(hosts, j["_host"] == hosts["_h"])
-    j = j.left_join(seen, j["_host"] == seen["_e"])
+    j = j.left_join(seen, [j["_host"] == seen["_e"], folded(j.log_kind) == seen["_ch"]])
     found = ibis.ifelse(j["_a"].notnull(), j["_c1"], j["_c2"])
     live = ibis.ifelse(j["_a"].notnull(), j["_l1"], j["_l2"])
     proved = j.restore_date.notnull() & j.restore_document.notnull()
@@ -84,7 +87,7 @@ def log_retention(log_source: Any, asset_class: Any, log_event: Any, ctx: Ctx) -
         whole_life=true_or_false(oldest <= begun),
         proved_archive=proved & true_or_false(j.archive_from == oldest),
         unproved_archive=true_or_false(~proved & (j.archive_from < oldest)),
-        judged_date=ibis.coalesce(oldest, day),
+        judged_date=day,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import followup, logs, plugins
+from chahe.sample.world import accounts, followup, logs, plugins
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
@@ -15,7 +15,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    parts = (_logs, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    parts = (_logs, _accounts, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -27,6 +27,34 @@ def _logs(w: World) -> Iterator[Line]:
     yield q, hit, f"{first}|{logs.SEVERE_NOT_DUE.isoformat()}", "基準日當月之紀錄，內規檢視週期未屆至"
     yield q, act, f"{second}|{logs.CLEARED_REVIEWED.isoformat()}", "日誌清除後該月已檢視並確認"
     yield q, "4.2.1/rule-could-not-fire", log_files.digest(log_files.MEMORY), "中風險規則，內規僅要求高風險以上規則"
+
+
+def _accounts(w: World) -> Iterator[Line]:
+    q, a = "4.2.1", w.accounts
+    first, again = a.leavers[0], a.rehired
+    gone = f"{a.suspended[0].number}|{accounts.SUSPENDED.isoformat()}"
+    yield q, "4.2.1/absent-logon", gone, "停職期間僅郵件用戶端（類型 3）及服務（類型 5）自動登入"
+    yield q, "4.2.1/absent-logon", f"{first.number}|{first.left}", "登入在離職生效當日"
+    place = accounts.DOMAIN.lower()
+    yield (
+        q,
+        "4.2.1/leaver-account-open",
+        f"{first.number}|{first.left}|{place}|{first.account}",
+        "次日停用，其後移動 OU",
+    )
+    back = f"{again.number}|{accounts.REHIRED.isoformat()}|{place}|{again.account}"
+    yield q, "4.2.1/leaver-account-open", back, "以同一員工編號於期限內回任"
+    root = f"{accounts.ROOT_HOST}|root"
+    used = a.uses[0].moment.date().isoformat()
+    yield q, "4.2.1/top-use-unapproved", f"{root}|{used}", "於核准之使用時段內，工單相符"
+    yield q, "4.2.1/top-use-unapproved", f"{root}|{accounts.EMERGENCY.isoformat()}", "緊急使用，內規期限內事後覆核"
+    yield q, "4.2.1/use-check-missing", f"{accounts.UNIT}|{accounts.UNUSED:%YM%m}", "該月無使用，日誌可證"
+    yield q, "4.2.1/use-checked-by-user", f"{accounts.UNIT}|2025M01", "抽查人非使用人"
+    yield q, "4.2.1/log-silent", f"dc02|{accounts.STOPPED.isoformat()}", "事前公告之停機"
+    short = next(s for s in a.sources if s.archive is not None)
+    yield q, "4.2.1/log-kept-too-short", f"{short.host}|{short.kind}", "較早日誌已封存並經還原測試"
+    young = next(s for s in a.sources if s.kind == accounts.YOUNG_TRACE)
+    yield q, "4.2.1/trace-kept-too-short", f"{young.host}|{young.kind}", "系統啟用未滿五年，自始留存"
 
 
 def _passwords(w: World) -> Iterator[Line]:

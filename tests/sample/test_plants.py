@@ -377,7 +377,83 @@ def blind_rule(files: Files, subject: str) -> bool:
     return not any(e["log"] == "System" for e in events(files))
 
 
+def logons(files: Files, account: str) -> list[dict[str, str]]:
+    """Log-ons of an account at a keyboard, and its disabling."""
+    mine = [e for e in events(files) if e.get("TargetUserName") == account]
+    return [e for e in mine if e["id"] == "4725" or (e["id"] == "4624" and e["LogonType"] in ("2", "10"))]
+
+
+def suspended(files: Files, subject: str) -> bool:
+    """The account of the person (u and the number) logs on at least twelve times after the order's day."""
+    number, _, day = subject.partition("|")
+    orders = reading.table(files, "清冊/G08_離職異動停職名冊（附表七）.xlsx", "員工編號")
+    assert any((o["員工編號"], o["異動類別"]) == (number, "停職") for o in orders)
+    return len([e for e in logons(files, f"u{number[1:]}") if e["at"].partition("|")[2] > day]) >= 12
+
+
+def disabled_late(files: Files, subject: str) -> bool:
+    number, day, _, account = subject.split("|")
+    assert account == f"u{number[1:]}"
+    (closed,) = [e["at"].partition("|")[2] for e in logons(files, account) if e["id"] == "4725"]
+    return (dt.date.fromisoformat(closed) - dt.date.fromisoformat(day)).days > 3
+
+
+def root_unasked(files: Files, subject: str) -> bool:
+    """More uses on the days of that name, whatever the year, than requests for them: the file states no year."""
+    host, _, day = subject.split("|")
+    name = day[5:].replace("-", "/")
+    used = [x for x in files[f"evidence/日誌/hosts/{host}/sulog"].decode().splitlines() if x[3:8] == name]
+    asked = reading.csv_records(files, "特權帳號/C02_特權帳號使用申請單.csv", "cp950", "申請單號")
+    return len(used) > len([r for r in asked if r["使用起時"][5:10] == name])
+
+
+def month_checks(files: Files, subject: str) -> list[dict[str, str]]:
+    unit, label = subject.split("|")
+    rows = reading.table(files, "特權帳號/C14_特權帳號每月抽查紀錄.xlsx", "抽查月份")
+    month = f"{int(label[:4]) - 1911}年{int(label[5:])}月"
+    return [r for r in rows if (r["抽查單位"], r["抽查月份"]) == (unit, month)]
+
+
+def month_unchecked(files: Files, subject: str) -> bool:
+    return not month_checks(files, subject)
+
+
+def self_checked(files: Files, subject: str) -> bool:
+    return any(r["受查人"] == r["抽查人"] for r in month_checks(files, subject))
+
+
+def fell_silent(files: Files, subject: str) -> bool:
+    """Not one event of the host on the two days after."""
+    host, _, day = subject.partition("|")
+    days = {e["at"].partition("|")[2] for e in events(files) if e["at"].startswith(f"{host}.")}
+    first = dt.date.fromisoformat(day)
+    return not {(first + dt.timedelta(days=n)).isoformat() for n in (1, 2)} & days and day in days
+
+
+def oldest(files: Files, subject: str) -> dt.date:
+    rows = reading.table(files, "清冊/N04_日誌來源清冊（附表十一）.xlsx", "主機或設備")
+    (row,) = (r for r in rows if f"{r['主機或設備']}|{r['日誌種類']}" == subject)
+    year, month, day = (int(x) for x in row["最早可查日"].split("/"))
+    return dt.date(year + 1911, month, day)
+
+
+def kept_short(files: Files, subject: str) -> bool:
+    return (dt.date(2026, 6, 30) - oldest(files, subject)).days < 180
+
+
+def trace_short(files: Files, subject: str) -> bool:
+    return oldest(files, subject) > dt.date(2021, 6, 30)
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
+    "4.2.1/absent-logon": suspended,
+    "4.2.1/leaver-account-open": disabled_late,
+    "4.2.1/top-use-unapproved": root_unasked,
+    "4.2.1/use-check-missing": month_unchecked,
+    "4.2.1/use-checked-by-user": self_checked,
+    "4.2.1/log-silent": fell_silent,
+    "4.2.1/log-kept-too-short": kept_short,
+    "4.2.1/trace-kept-too-short": trace_short,
     "4.2.1/severe-hit-unreviewed": severe_hit,
     "4.2.1/logging-act-unreviewed": log_cleared,
     "4.2.1/rule-could-not-fire": blind_rule,

@@ -62,7 +62,7 @@ def test_write_makes_what_make_says(tmp_path: Path, clean: dict[str, bytes]) -> 
 
 
 def test_every_deficiency_has_a_plant() -> None:
-    assert [p.number for p in sorted(plants(), key=lambda p: p.number)] == [*range(1, 30), 61, 62, 63]
+    assert [p.number for p in sorted(plants(), key=lambda p: p.number)] == [*range(1, 36), 61, 62, 63, 64, 65]
 
 
 def test_at_least_twenty_of_them_each_time_and_not_always_the_same() -> None:
@@ -128,6 +128,8 @@ def test_stated_records_are_the_data_lines(clean: dict[str, bytes]) -> None:
             assert len(list(reading.ldif(clean[path]))) == int(stated), path
         elif path.endswith(".json"):
             assert len([json.loads(x) for x in clean[path].splitlines()]) == int(stated), path
+        elif path.endswith("/sulog"):
+            assert len(clean[path].splitlines()) == int(stated), path
         elif path.endswith(".zip"):
             with zipfile.ZipFile(io.BytesIO(clean[path])) as packed:
                 assert len(packed.namelist()) == int(stated), path
@@ -185,7 +187,7 @@ def test_profile_and_norms_are_toml(clean: dict[str, bytes]) -> None:
     profile = tomllib.loads(clean["profile.toml"].decode())
     norms = tomllib.loads(clean["norms.toml"].decode())["clause"]
     assert profile["examination"]["as_of"].isoformat() == "2026-06-30"
-    assert len(profile["system"]) == 10
+    assert len(profile["system"]) == 11
     assert len({c["parameter"] for c in norms}) == len(norms)
 
 

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from random import Random
 
-from chahe.sample.world import directory, drills, followup, hosts, logs, people, recovery, review, scans, systems
+from chahe.sample.world import (
+    accounts,
+    directory,
+    drills,
+    followup,
+    hosts,
+    logs,
+    people,
+    recovery,
+    review,
+    scans,
+    systems,
+)
+from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
@@ -38,6 +51,7 @@ class World:
     recovery: Recovery
     follow_up: FollowUp
     logs: Logs
+    accounts: Accounts
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -84,6 +98,8 @@ def build(seed: int, rows: int | None) -> World:
     numbers = tuple(p.number for p in admins)
     assets = systems.build(numbers)
     guards = tuple(p.number for p in folk if p.unit == "資安部")
+    aix = hosts.aix_hosts(rng("aix"), assets, numbers)
+    people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
     return World(
         seed=seed,
         rows=rows,
@@ -92,7 +108,7 @@ def build(seed: int, rows: int | None) -> World:
         main=directory.build_main(rng("main"), folk),
         dmz=directory.build_dmz(rng("dmz"), folk),
         linux=hosts.linux_hosts(rng("linux"), assets, numbers),
-        aix=hosts.aix_hosts(rng("aix"), assets, numbers),
+        aix=aix,
         databases=hosts.databases(rng("databases"), numbers),
         local=hosts.local_admins(rng("local"), assets),
         checks=review.build(rng("review"), assets, guards[1:], guards[0]),
@@ -102,5 +118,6 @@ def build(seed: int, rows: int | None) -> World:
         follow_up=followup.build(
             rng("follow-up"), unit_heads(folk), tuple(p.number for p in folk if p.unit == "稽核處")
         ),
-        logs=logs.build(rng("logs"), assets),
+        logs=told,
+        accounts=people_and_logs,
     )

@@ -81,6 +81,7 @@ SYSTEMS: Final = (
     System("SYS-010", "客服知識庫", 3, False, False, False, "客戶服務部", date(2017, 8, 1), 1440, 1440, 2880),
     System("SYS-011", "舊版網路要保書系統", 3, False, False, False, "數位通路部", date(2010, 2, 1), 1440, 1440, 2880,
         date(2024, 11, 30)),
+    System("SYS-012", "網域服務", 2, False, False, False, "資訊處", date(2015, 6, 1), 720, 240, 1440),
 )  # fmt: skip
 
 RHEL, OL, AIX, WIN = "Red Hat Enterprise Linux 8.10", "Oracle Linux 8.10", "AIX 7.2 TL5", "Windows Server 2019 Standard"
@@ -131,7 +132,7 @@ def build(admins: tuple[str, ...]) -> tuple[Asset, ...]:
     # The same address, two machines: the old one was rebuilt as another asset.
     add(111, "lnxbat01", "10.20.1.60", "SYS-003", "server", RHEL, False, retired=date(2025, 9, 30))
     add(112, "lnxbat02", "10.20.1.60", "SYS-003", "server", RHEL, False, live=date(2025, 10, 1))
-    rest = [("dc01", 0), ("dc02", 0), ("epol01", 7), ("epol02", 7), ("mail01", 9), ("mail02", 9), ("kb01", 10)]
+    rest = [("dc01", 12), ("dc02", 12), ("epol01", 7), ("epol02", 7), ("mail01", 9), ("mail02", 9), ("kb01", 10)]
     rest += [(f"svr{n:02d}", 10 if n % 2 else 7) for n in range(1, 17)]
     for n, (host, system) in enumerate(rest):
         add(201 + n, host, f"10.30.1.{11 + n}", f"SYS-{system:03d}" if system else "", "server", WIN, False)
