@@ -108,8 +108,8 @@ def conn(network: Network) -> str:
     )
     state, history = r.choice((("SF", "ShADadFf"), ("S0", "S"), ("RSTO", "ShADadR"), ("OTH", "Dd")))
     return (
-        f"{network.ends(r.choice((53, 80, 443, 8443)))}\t{r.choice(('tcp', 'udp'))}\t{service}\t{sizes}\t{state}\tT\tF\t"
-        f"0\t{history}\t{r.randrange(90)}\t{r.randrange(50_000)}\t{r.randrange(90)}\t{r.randrange(500_000)}\t-"
+        f"{network.ends(r.choice((53, 80, 443, 8443)))}\t{r.choice(('tcp', 'udp'))}\t{service}\t{sizes}\t{state}\tT\tF"
+        f"\t0\t{history}\t{r.randrange(90)}\t{r.randrange(50_000)}\t{r.randrange(90)}\t{r.randrange(500_000)}\t-"
     )
 
 
@@ -129,8 +129,8 @@ def http(network: Network) -> str:
     host = r.choice(network.names)
     return (
         f"{network.ends(80)}\t1\t{r.choice(('GET', 'POST'))}\t{host}\t/policy/{r.randrange(100_000)}?x={r.randrange(9)}"
-        f"\thttps://{host}/\t1.1\t{_AGENT}\t0\t{r.randrange(90_000)}\t{r.choice((200, 302, 404))}\tOK\t(empty)\t-\t-\t-\t"
-        "text/html"
+        f"\thttps://{host}/\t1.1\t{_AGENT}\t0\t{r.randrange(90_000)}\t{r.choice((200, 302, 404))}\tOK\t(empty)\t-\t-\t-"
+        "\ttext/html"
     )
 
 

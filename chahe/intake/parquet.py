@@ -30,7 +30,10 @@ BLOCK_CHARACTERS = 16 << 20
 """Characters of bulky columns held as Python objects."""
 
 GROUP_BYTES = 6 << 20
-"""Arrow bytes held before they become a row group."""
+"""Arrow bytes of rows held before they become a row group."""
+
+BLOCK_GROUP_BYTES = 32 << 20
+"""The same of columns, which cost no objects: larger groups are written, stored and read for less."""
 
 _SHAPES = 4_096
 ARROW: Mapping[str, pa.DataType] = {
@@ -44,12 +47,15 @@ ARROW: Mapping[str, pa.DataType] = {
 """Arrow's type of each `tables.api.Type`."""
 _PROVENANCE = (("_item", pa.string()), ("_rec", pa.int64()), ("_loc", pa.string()))
 _UNIQUE = frozenset(("_rec", "_loc", "uid"))
-"""Columns whose values hardly repeat: a dictionary of them costs a third of the writing and is thrown away. Times too.
-"""
 PLACES = pa.schema(
     [("id", pa.string()), ("rec", pa.int64()), ("loc", pa.string()), ("reason", pa.string()), ("table", pa.string())]
 )
 """Schema of rejects.parquet and skips.parquet; `id` is `rejects.reject_id`, NULL for a skip."""
+
+
+def _hardly_repeats(field: pa.Field) -> bool:
+    """Times, record numbers and places: a dictionary of them costs a third of the writing and is thrown away."""
+    return field.name in _UNIQUE or field.type == ARROW[Type.TIME] or field.name.endswith("_us")
 
 
 class _File:
@@ -58,19 +64,24 @@ class _File:
     __slots__ = ("_held", "_waiting", "_writer", "schema")
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        coded = [
-            f.name for f in schema if not (f.type == ARROW[Type.TIME] or f.name in _UNIQUE or f.name.endswith("_us"))
-        ]
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=coded)
+        rare = [f.name for f in schema if _hardly_repeats(f)]
+        self._writer = pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            use_dictionary=[f.name for f in schema if f.name not in rare],
+            column_encoding={n: "DELTA_BINARY_PACKED" for n in rare if schema.field(n).type != pa.string()},
+            write_statistics=[f.name for f in schema if f.type != pa.string() or f.name == "_item"],
+        )
         self.schema = schema
         self._waiting: list[pa.RecordBatch] = []
         self._held = 0
 
-    def put(self, arrays: Sequence[pa.Array]) -> None:
+    def put(self, arrays: Sequence[pa.Array], group: int = GROUP_BYTES) -> None:
         batch = pa.RecordBatch.from_arrays(list(arrays), schema=self.schema)
         self._waiting.append(batch)
         self._held += batch.nbytes
-        if self._held >= GROUP_BYTES:
+        if self._held >= group:
             self._write()
 
     def close(self) -> None:
@@ -138,6 +149,7 @@ class ParquetSink:
         self._folder = folder
         self._item = str(source)
         self._members = False
+        self._repeated: pa.Array | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._pens: dict[str, _Pen] = {}
         self._rejects = _File(folder / "rejects.parquet", PLACES)
@@ -168,7 +180,8 @@ class ParquetSink:
             self.reject(block.recs[index].as_py(), block.locs[index].as_py(), reason, table)
         self.account.count_block(table, fit.recs.to_numpy())
         if len(fit.recs):
-            pen.file.put([*fit.arrays, pa.repeat(self._item, len(fit.recs)), fit.recs, fit.locs])
+            items = self._items(len(fit.recs))
+            pen.file.put([*fit.arrays, items, fit.recs, fit.locs], BLOCK_GROUP_BYTES)
 
     def aside(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         """See `api.Sink`."""
@@ -222,6 +235,12 @@ class ParquetSink:
             self._closed = True
             for file in (*(pen.file for pen in self._pens.values()), self._rejects, self._skips):
                 file.close()
+
+    def _items(self, rows: int) -> pa.Array:
+        """The source in every row; made once for blocks of about one size."""
+        if self._repeated is None or len(self._repeated) < rows or self._repeated[0].as_py() != self._item:
+            self._repeated = pa.repeat(self._item, rows + rows // 8)
+        return self._repeated.slice(0, rows)
 
     def _put(self, table: str, rec: int, loc: str, values: Mapping[str, object]) -> bool:
         pen = self._pens.get(table) or self._open(table)

@@ -124,11 +124,6 @@ class Lines:
         found: Mask = self.starts == self.ends
         return found
 
-    def count(self, byte: int) -> Numbers:
-        """How often that byte stands in each line."""
-        places = np.flatnonzero(self.buffer == byte)
-        return np.searchsorted(places, self.ends) - np.searchsorted(places, self.starts)
-
     def holding(self, *bytes_: int) -> Mask:
         """Which lines hold one of the bytes: made for bytes that hardly ever stand anywhere."""
         found = np.zeros(len(self), np.bool_)

@@ -14,12 +14,24 @@ import pyarrow.compute as pc
 from chahe.intake.api import Sink
 from chahe.intake.columns.addresses import addresses
 from chahe.intake.columns.block import Array, Block
-from chahe.intake.columns.typed import Cells, bounded, either, flags, micros, moments, no_nulls, unscaled, whole
+from chahe.intake.columns.typed import (
+    Cells,
+    bounded,
+    bytes_of,
+    either,
+    flags,
+    micros,
+    moments,
+    no_nulls,
+    unscaled,
+    whole,
+)
 from chahe.intake.command_secrets import HINT, masked
 
 PORTS = 65_535
 _MOST = 2**63 - 1
 _MICRO = pa.decimal128(38, 6)
+_CAPITAL_A, _CAPITAL_Z, _FIRST_WIDE = 65, 90, 128
 MOST_SECONDS = Decimal(9_000_000_000_000)
 """Seconds whose microseconds an int64 holds."""
 LISTED = "\n"
@@ -95,7 +107,7 @@ class Making:
         """A word in lower case."""
         self.text(column, name)
         if column in self.columns:
-            self.columns[column] = pc.utf8_lower(self.columns[column])
+            self.columns[column] = lowered(self.columns[column])
 
     def number(self, column: str, name: str, most: int = _MOST) -> None:
         """A whole number from 0."""
@@ -204,6 +216,14 @@ def as_micros(found: Array) -> Cells:
     if wide is not None:
         found = pc.if_else(wide, pa.scalar(None, found.type), found)
     return Cells(unscaled(pc.cast(pc.round(found, 6, round_mode="half_to_even"), _MICRO)), wide)
+
+
+def lowered(text: Array) -> Array:
+    """Lower case; most words are written so."""
+    data = bytes_of(text)
+    if not len(data) or (data.max() < _FIRST_WIDE and not ((data >= _CAPITAL_A) & (data <= _CAPITAL_Z)).any()):
+        return text
+    return pc.utf8_lower(text)
 
 
 def first_of(lists: Array) -> Array:

@@ -20,7 +20,7 @@ from chahe.intake.columns.making import Making, Spelling, plain
 from chahe.intake.columns.typed import Cells, micros, places
 from chahe.intake.text_lines import BAD_CHARACTERS, TOO_LONG
 from chahe.intake.zeek.escapes import unescaped
-from chahe.intake.zeek.events import Row, event_form, events_block
+from chahe.intake.zeek.events import WIDTH, Row, event_form, events_block
 from chahe.intake.zeek.header import Header, Schema
 from chahe.intake.zeek.rows import ROWS, TABLES, make
 
@@ -32,7 +32,6 @@ CUT = "the file ends inside a record: cut off"
 UNCLOSED = "no #close line: the log was cut off, or copied while it was written"
 UNCLOSED_BEFORE = "a new header, and the log before it has no #close line: it was cut off"
 CONTROLS = "a control character inside the line (CR or NUL)"
-WIDTH = "another number of fields than #fields names"
 _BOM = b"\xef\xbb\xbf"
 _FIRST = b"#separator "
 
@@ -106,9 +105,14 @@ class _Reading:
         chosen = [f for f in rows.fields if f in schema.fields]
         text, count = lines.joined(good), int(good.sum())
         wanted = [schema.fields.index(f) for f in chosen]
-        split = split_fields(text, count, len(schema.fields), wanted, schema.separator, schema.unset)
+        split, odd = split_fields(text, count, len(schema.fields), wanted, schema.separator, schema.unset)
         fields = dict(zip(chosen, split, strict=True))
-        recs = pa.array(lines.numbers()[good])
+        numbers = lines.numbers()[good]
+        if odd:
+            for number in numbers[odd].tolist():
+                self.sink.reject(number, f"line:{number}", WIDTH)
+            numbers, count = np.delete(numbers, odd), count - len(odd)
+        recs = pa.array(numbers)
         made = make(rows, Making(fields, count, self.spelling(schema, text)), _when(fields, count))
         made.settle(self.sink, rows.table, recs, places(recs))
 
@@ -148,8 +152,6 @@ class _Reading:
             return good
         self.out(lines, good, lines.holding(CR, NUL), "reject", CONTROLS)
         self.out(lines, good, lines.not_utf8(), "reject", BAD_CHARACTERS)
-        wide = lines.count(ord(schema.separator)) != len(schema.fields) - 1
-        self.out(lines, good, wide, "reject", WIDTH)
         return good
 
     def out(self, lines: Lines, good: Mask, bad: Mask, fate: str, reason: str) -> None:

@@ -21,6 +21,7 @@ from chahe.intake.zeek.header import Schema
 from chahe.intake.zeek.rows import SENSOR
 
 NO_TIME = "ts: no time"
+WIDTH = "another number of fields than #fields names"
 SECRET_FIELDS = ("password",)
 _EIGHT_HOURS = 8 * 3_600_000_000
 MILLISECONDS = 100_000_000_000_000_000
@@ -90,6 +91,8 @@ def event_form(schema: Schema, secret: Secret) -> Callable[[str], Row | str]:
 
     def row(line: str) -> Row | str:
         parts = line.split(schema.separator)
+        if len(parts) != len(named):
+            return WIDTH
         us = None
         if at is not None:
             us = text_us(parts[at])
