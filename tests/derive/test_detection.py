@@ -18,12 +18,14 @@ from tests.derive.events import BURST, FAILED, RULE, at, control, review, rule, 
 Tables = dict[str, list[dict[str, Any]]]
 OWN = {"acc.review_period": "month", "log.rules_able": True}
 ADDED = security(at(3), 4732, TargetUserName="administrators")
+SOURCE = {"host": "DC01", "log_kind": "Security", "silent_minutes": 10_000_000}
+"""The register of log sources names the one host, whose log may be silent for years."""
 LOGON = security(at(4), 4624, TargetUserName="a")
 GROUP = NEEDS[4732][0]
 
 
 def tables(events: list[dict[str, Any]], *rules: str, **more: list[dict[str, Any]]) -> Tables:
-    return {"log_event": events, "sigma_rule": [rule(r) for r in rules], **more}
+    return {"log_event": events, "sigma_rule": [rule(r) for r in rules], "log_source": [SOURCE], **more}
 
 
 def able(given: Tables) -> dict[str, tuple[Any, Any, Any]]:
@@ -223,7 +225,7 @@ def test_which_reviews_cover_a_day(records: list[dict[str, Any]], expected: str)
 
 
 def test_no_rules_are_never_no_hits() -> None:
-    found = outcomes({"log_event": [LOGON], "review_record": [MARCH]})
+    found = outcomes({"log_event": [LOGON], "log_source": [SOURCE], "review_record": [MARCH]})
     assert found[HIT, "*"] == ("insufficient-evidence", "no-table")
     assert found[COULD, "*"] == ("insufficient-evidence", "no-table")
     assert found[ACT, "*"] == ("met", None)
@@ -280,6 +282,21 @@ def test_a_severe_hit_without_a_time_leaves_everything_open() -> None:
     assert outcomes(tables([LOGON, undated], RULE, review_record=[OTHER]))[HIT, "*"][1] == "gap"
 
 
+def test_a_registered_host_without_a_log_leaves_everything_open() -> None:
+    given = tables([LOGON], RULE, review_record=[MARCH])
+    assert outcomes(given)[HIT, "*"] == ("met", None)
+    other = {**SOURCE, "host": "DC02.demo.example"}
+    assert outcomes({**given, "log_source": [SOURCE, other]})[HIT, "*"] == ("insufficient-evidence", "gap")
+
+
+def test_missing_record_numbers_leave_the_days_around_them_open() -> None:
+    events = [{**security(at(d), 4624), "event_record_id": n} for d, n in ((3, 1), (4, 2), (6, 9), (8, 10))]
+    found = outcomes(tables(events, RULE, review_record=[MARCH]))
+    assert found[HIT, "*"] == ("insufficient-evidence", "gap")
+    days = {s for check, s in found if check == ACT}
+    assert days == {"*", "DC01|2025-03-04", "DC01|2025-03-06"}
+
+
 CLEARED = control("cleared", at(4))
 
 
@@ -298,12 +315,12 @@ CLEARED = control("cleared", at(4))
     ],
 )
 def test_acts_against_the_logging(act: dict[str, Any], expected: str) -> None:
-    given = {"log_event": [LOGON], "log_control": [act], "review_record": [OTHER]}
+    given = {"log_event": [LOGON], "log_source": [SOURCE], "log_control": [act], "review_record": [OTHER]}
     assert outcomes(given)[ACT, "*"][0] == expected
 
 
 def test_an_act_in_a_reviewed_month_is_met_and_an_exception_points_at_its_record() -> None:
-    given: Tables = {"log_event": [LOGON], "log_control": [CLEARED], "review_record": [MARCH]}
+    given: Tables = {"log_event": [LOGON], "log_source": [SOURCE], "log_control": [CLEARED], "review_record": [MARCH]}
     assert outcomes(given)[ACT, "*"] == ("met", None)
     found = examined({**given, "review_record": [OTHER]}, only="4.2.1", own=OWN)
     line = next(o for o in found.observations if (o.check, o.subject) == (f"4.2.1/{ACT}", "DC01|2025-03-04"))

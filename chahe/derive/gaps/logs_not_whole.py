@@ -113,6 +113,12 @@ def log_with_missing_records(log_sequence: Any) -> Any:
     )
 
 
+@gap(table="log_day")
+def hosts_unseen_of_days(registered_host: Any, written_minute: Any, ctx: Ctx) -> Any:
+    """Registered hosts whose logs of the period were not all handed over: what happened there is not known."""
+    return _unseen(registered_host, written_minute, ctx)
+
+
 @gap(table="log_day", column="subject")
 def days_with_missing_records(log_day: Any, record_gap: Any) -> Any:
     """Days of a host from the last record before missing numbers to the first behind them: what happened then is not
