@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.expressions import count_true, first_label, following, key, whole_part
+from chahe.expressions import count_true, first_label, following, key, null, whole_part
 
 SECOND_US = 1_000_000
 
@@ -17,8 +17,8 @@ SECOND_US = 1_000_000
 )
 def numbered_record(log_event: Any, log_control: Any) -> Any:
     """Every numbered record of every host's logs, once however often it was handed over, with number and time of the
-    next one. `epoch`: how often the log had been cleared by then; numbers may begin anew at a clearing, and what
-    was cleared is not missing in what was handed over. `?` stands for hosts the log does not name.
+    next one. `epoch`: how often the log had been cleared by then: numbers may begin anew at a clearing. `?` stands for
+    hosts the log does not name.
     """
     e = log_event.filter(log_event.event_record_id.notnull() & log_event.channel.notnull())
     e = e.select(
@@ -52,19 +52,52 @@ def numbered_record(log_event: Any, log_control: Any) -> Any:
 )
 def record_gap(numbered_record: Any) -> Any:
     """Two records next to each other in a log between whose numbers others are `missing`: in the logs handed over they
-    are not. Their times, NULL where not known.
+    are not. Their times, NULL where not known. Over a clearing the numbers may go on, or begin anew: then nobody knows
+    how many records it took with it, and `missing` is NULL.
     """
-    r = numbered_record.filter(numbered_record.next_id - numbered_record.event_record_id > 1)
-    return r.select(
-        "host",
-        "channel",
-        "epoch",
-        "event_record_id",
-        before_us=r.happened_us,
-        after_us=r.next_us,
-        missing=r.next_id - r.event_record_id - 1,
-        before_day=r.day,
-        after_day=r.next_day,
+    r = numbered_record
+    at = ["host", "channel", "epoch"]
+    ends = r.group_by(at).aggregate(_first=r.event_record_id.min(), _last=r.event_record_id.max())
+    log = [ends["host"], ends["channel"]]
+    ends = ends.mutate(
+        _then=following(ends["_first"], log, ends["epoch"]), _next_epoch=following(ends["epoch"], log, ends["epoch"])
+    )
+    torn = ends.filter(ends["_then"] != ends["_last"] + 1)
+    last = r.select(*at, "event_record_id", _us=r.happened_us, _day=r.day)
+    old = torn.join(last, [*(torn[c] == last[c] for c in at), torn["_last"] == last["event_record_id"]])
+    new = last.select(_h=last["host"], _c=last["channel"], _e=last["epoch"], _id=last["event_record_id"],
+                      _new_us=last["_us"], _new_day=last["_day"])  # fmt: skip
+    over = old.join(
+        new,
+        [
+            old["host"] == new["_h"],
+            old["channel"] == new["_c"],
+            old["_next_epoch"] == new["_e"],
+            old["_then"] == new["_id"],
+        ],
+    )
+    lost = over["_then"] - over["_last"] - 1
+    over = over.select(
+        *at,
+        event_record_id=over["_last"],
+        before_us=over["_us"],
+        after_us=over["_new_us"],
+        missing=ibis.ifelse(lost > 0, lost, null("int64")),
+        before_day=over["_day"],
+        after_day=over["_new_day"],
+    )
+    g = r.filter(r.next_id - r.event_record_id > 1)
+    return ibis.union(
+        g.select(
+            *at,
+            "event_record_id",
+            before_us=g.happened_us,
+            after_us=g.next_us,
+            missing=g.next_id - g.event_record_id - 1,
+            before_day=g.day,
+            after_day=g.next_day,
+        ),
+        over,
     )
 
 
@@ -73,9 +106,10 @@ def record_gap(numbered_record: Any) -> Any:
     trace={"numbered_record": {"host": "host", "channel": "channel", "event_record_id": "back_id"}},
 )
 def log_sequence(numbered_record: Any, record_gap: Any) -> Any:
-    """Every numbered log of every host: `records`, `missing` numbers between them, first and last instant, and
-    `back_seconds`, the longest step back in time between two records next to each other (a record's time is when it was
-    written: a clock was set back, or the log put together anew), with the record before it (`back_id`) and its day.
+    """Every numbered log of every host: `records`, `missing` numbers between them at so many `breaks` (clearings that
+    may have taken records with them too), first and last instant, and `back_seconds`, the longest step back in time
+    between two records next to each other (a record's time is when it was written: a clock was set back, or the log put
+    together anew), with the record before it (`back_id`) and its day.
     """
     r = numbered_record
     r = r.mutate(_back=ibis.ifelse(r.next_us < r.happened_us, r.happened_us - r.next_us, 0))
@@ -90,7 +124,7 @@ def log_sequence(numbered_record: Any, record_gap: Any) -> Any:
     j = r.join(logs, at)
     worst = j.filter((j["_back"] == j["_worst"]) & (j["_back"] > 0))
     worst = worst.group_by(at).aggregate(back_id=worst.event_record_id.min(), _back_day=worst.day.min())
-    gaps = record_gap.group_by(at).aggregate(missing=record_gap.missing.sum())
+    gaps = record_gap.group_by(at).aggregate(missing=record_gap.missing.sum(), breaks=record_gap.count())
     out = logs.left_join(worst, at).drop(*[f"{c}_right" for c in at])
     out = out.left_join(gaps, at).drop(*[f"{c}_right" for c in at])
     return out.select(
@@ -103,6 +137,7 @@ def log_sequence(numbered_record: Any, record_gap: Any) -> Any:
         subject=key(out["host"], out["channel"]),
         place=first_label(out["host"]),
         missing=ibis.coalesce(out["missing"], 0).cast("int64"),
+        breaks=ibis.coalesce(out["breaks"], 0).cast("int64"),
         back_seconds=whole_part(ibis.coalesce(out["_worst"], 0) + SECOND_US - 1, SECOND_US),
         judged_date=ibis.coalesce(out["_back_day"], out["last_day"]),
     )

@@ -54,9 +54,13 @@ def test_a_clearing_begins_a_new_count() -> None:
     anew = [record(n, at(10 + n)) for n in range(1, 4)]
     cleared = control("cleared", at(10), "DB01", log_name="Security")
     assert sequence([*DAYS, *anew], log_control=[cleared])["DB01|Security"] == (10, 0, 0)
+    (torn,) = derived("record_gap", {"log_event": [*DAYS, *anew], "log_control": [cleared]})
+    assert (torn["missing"], torn["before_day"], torn["after_day"]) == (None, D(2025, 3, 7), D(2025, 3, 11))
     on = [record(n, at(n)) for n in range(20, 23)]
-    assert sequence([*DAYS, *on], log_control=[cleared])["DB01|Security"] == (10, 0, 0)
+    assert sequence([*DAYS, *on], log_control=[cleared])["DB01|Security"] == (10, 12, 0)
     assert sequence([*DAYS, *on])["DB01|Security"] == (10, 12, 0)
+    whole = [*DAYS, *(record(n, at(10 + n)) for n in range(8, 11))]
+    assert derived("record_gap", {"log_event": whole, "log_control": [cleared]}) == []
 
 
 def test_a_clock_set_back() -> None:

@@ -11,7 +11,7 @@ from chahe.expressions import days_between, key, midnight_us, minutes_between_us
 def _missing(record_gap: Any) -> Any:
     """One row for each log whose numbers jump within the logs handed over."""
     g = record_gap.group_by(["host", "channel"]).aggregate(
-        _n=record_gap.missing.sum().cast("int64"), _at=record_gap.count()
+        _n=ibis.coalesce(record_gap.missing.sum(), 0).cast("int64"), _at=record_gap.count()
     )
     words = ibis.literal("record numbers are missing (numbers, places, host, log): ")
     return g.select(
@@ -104,7 +104,7 @@ def silence_with_missing_records(silent_day: Any) -> Any:
 @gap(table="log_sequence", column="subject")
 def log_with_missing_records(log_sequence: Any) -> Any:
     """Logs with missing record numbers: a step back in time may be among them."""
-    s = log_sequence.filter(log_sequence.missing > 0)
+    s = log_sequence.filter(log_sequence.breaks > 0)
     return s.select(
         key=s.subject,
         reason=ibis.literal("record numbers are missing: ").concat(s.missing.cast("string")),
