@@ -10,6 +10,9 @@ TABLE = Table(
         text("sensor", "sensor, server or proxy that wrote it, as the record names it", null="the record names none"),
         *moment("happened", "when it was asked", null="the record states no year or no time"),
         *address("src", "client that asked, or the proxy before it", null="a name stands in its place, or not stated"),
+        text(
+            "src_name", "name that stands in the place of its address", null="the address stands there", personal=False
+        ),
         integer("src_port", "client's port", "port"),
         *address("dst", "server or proxy asked", null="a server's own log that does not say"),
         integer("dst_port", "server's port", "port"),
