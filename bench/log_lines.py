@@ -134,7 +134,21 @@ def http(network: Network) -> str:
     )
 
 
+def _access(count: int) -> Iterator[str]:
+    network = Network()
+    r = network.random
+    for number in range(count):
+        minute, second = divmod(number // 20, 60)
+        said = (
+            f"{r.choice(network.outside)} - - [02/Mar/2026:{minute // 60 % 24:02}:{minute % 60:02}:{second:02} +0800] "
+            f'"GET /policy/{r.randrange(100_000)}?x={r.randrange(9)} HTTP/1.1" {r.choice((200, 302, 404))} '
+            f'{r.randrange(90_000)} "https://www.insurer.example/{network.word(6)}" "{_AGENT}"'
+        )
+        yield (said[: len(said) // 2] if number % _BROKEN == 7 else said) + "\n"
+
+
 FORMATS = {
+    "access-log": Made("access.log", _access, '"'),
     "zeek-conn": Made("conn.log", _log("conn", _CONN, conn), "\\t"),
     "zeek-dns": Made("dns.log", _log("dns", _DNS, dns), "\\t"),
     "zeek-http": Made("http.log", _log("http", _HTTP, http), "\\t"),
