@@ -98,16 +98,10 @@ def approved_use(top_use: Any, privilege_approval: Any, pam_session: Any) -> Any
 
 def _requests(top_use: Any, privilege_approval: Any, at: list[str]) -> Any:
     p = privilege_approval.filter(~true_or_false(in_list(privilege_approval.state_text, *REFUSED)))
-    good = ibis.cases(
-        (p.state_text == "approved", True),
-        (p.state_text == "pending", False),
-        (p.approved_by.isnull() & p.approved_at_us.isnull(), False),
-        else_=null("boolean"),
-    )
-    good = ibis.ifelse(p.state_text.isnull() & p.approved_by.notnull() & p.approved_at_us.notnull(), True, good)
     p = p.select(
-        _n=bare_account(p.account_name), _h=first_label(p.host), _from=p.from_at_us, _to=p.to_at_us, _good=good,
-        _when=p.approved_at_us, _reviewed=p.reviewed_at_local.date(), _reviewed_us=p.reviewed_at_us,
+        _n=bare_account(p.account_name), _h=first_label(p.host), _from=p.from_at_us, _to=p.to_at_us,
+        _good=settled_request(p), _when=p.approved_at_us,
+        _reviewed=p.reviewed_at_local.date(), _reviewed_us=p.reviewed_at_us,
     )  # fmt: skip
     j = top_use.join(p, top_use.account_name == p["_n"])
     # NULL where the request names no host, or no end: it may cover the use.
@@ -131,3 +125,14 @@ def _sessions(top_use: Any, pam_session: Any, privilege_approval: Any, at: list[
     j = top_use.join(s, [top_use.account_name == s["_n"], top_use.host == s["_h"]])
     j = j.filter((j["_from"] <= j.happened_us) & ((j.happened_us <= j["_to"]) | j["_to"].isnull()))
     return j.group_by(at).aggregate(_recorded=any_true(j["_from"].notnull()), _named=any_true(j["_lost"]))
+
+
+def settled_request(p: Any) -> Any:
+    """Was a request (state_text, approved_by, approved_at_us) approved? NULL where its words do not tell."""
+    good = ibis.cases(
+        (p.state_text == "approved", True),
+        (p.state_text == "pending", False),
+        (p.approved_by.isnull() & p.approved_at_us.isnull(), False),
+        else_=null("boolean"),
+    )
+    return ibis.ifelse(p.state_text.isnull() & p.approved_by.notnull() & p.approved_at_us.notnull(), True, good)

@@ -44,6 +44,13 @@ def _accounts(w: World) -> Iterator[Line]:
     )
     back = f"{again.number}|{accounts.REHIRED.isoformat()}|{place}|{again.account}"
     yield q, "4.2.1/leaver-account-open", back, "以同一員工編號於期限內回任"
+    host, day = w.logs.hosts[0].partition(".")[0], logs.SEVERE_REVIEWED.isoformat()
+    yield (
+        q,
+        "4.2.1/change-unticketed",
+        f"{host}|member-added|{logs.ADMINS.lower()}|{day}",
+        "網域管理群組新增成員，惟有核准之申請單",
+    )
     root = f"{accounts.ROOT_HOST}|root"
     used = a.uses[0].moment.date().isoformat()
     yield q, "4.2.1/top-use-unapproved", f"{root}|{used}", "於核准之使用時段內，工單相符"

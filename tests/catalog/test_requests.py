@@ -21,6 +21,7 @@ AGREED = {
     "C02": "privilege_approval",
     "C13": "pam_session",
     "C14": "monthly_check",
+    "C15": "change_ticket",
     "N04": "log_source",
     "N15": "maintenance_window",
     "N05": "log_event logon_event account_change process_event log_control",

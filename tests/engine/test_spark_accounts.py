@@ -11,11 +11,20 @@ from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
 from tests.derive.events import control
-from tests.derive.test_absence import at, logon, order
+from tests.derive.test_absence import at, change, logon, order
 from tests.derive.test_accounts_whole import Row, insurer
 
 pytestmark = pytest.mark.spark
-NAMES = ("absent_person", "leaver_account", "use_check", "silent_day", "log_sequence", "record_gap", "log_retention")
+NAMES = (
+    "absent_person",
+    "leaver_account",
+    "use_check",
+    "account_step",
+    "silent_day",
+    "log_sequence",
+    "record_gap",
+    "log_retention",
+)
 
 
 def given() -> dict[str, list[Row]]:
@@ -25,6 +34,7 @@ def given() -> dict[str, list[Row]]:
     world["log_control"] = [control("cleared", at(2, 20), "dc01.demo.example", log_name="Security")]
     world["hr_event"] += [order("suspended", at(6, 3).date(), who="E3"), order("reinstated", at(6, 3).date(), who="E3")]
     world["logon_event"] += [logon(at(6, 9), "chen"), logon(at(6, 9), "chen", None), logon(at(6, 10), "stranger")]
+    world["account_change"].append(change("created", at(6, 9), "new", 4720))
     return world
 
 

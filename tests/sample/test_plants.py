@@ -430,6 +430,16 @@ def fell_silent(files: Files, subject: str) -> bool:
     return not {(first + dt.timedelta(days=n)).isoformat() for n in (1, 2)} & days and day in days
 
 
+def unticketed(files: Files, subject: str) -> bool:
+    """More additions to the group on that host and day than requests for them."""
+    host, _, group, day = subject.split("|")
+    mine = [e for e in events(files) if e["id"] == "4728" and e["TargetUserName"].lower() == group]
+    mine = [e for e in mine if e["at"].partition(".")[0] == host and e["at"].endswith(f"|{day}")]
+    rows = reading.csv_records(files, "特權帳號/C15_帳號權限異動申請單.csv", "cp950", "異動單號")
+    asked = [r for r in rows if (r["網域或主機"], r["群組或權限"].lower()) == (host, group)]
+    return len(mine) > len([r for r in asked if r["執行起時"][:10] == day.replace("-", "/")])
+
+
 def oldest(files: Files, subject: str) -> dt.date:
     rows = reading.table(files, "清冊/N04_日誌來源清冊（附表十一）.xlsx", "主機或設備")
     (row,) = (r for r in rows if f"{r['主機或設備']}|{r['日誌種類']}" == subject)
@@ -449,6 +459,7 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/absent-logon": suspended,
     "4.2.1/leaver-account-open": disabled_late,
     "4.2.1/top-use-unapproved": root_unasked,
+    "4.2.1/change-unticketed": unticketed,
     "4.2.1/use-check-missing": month_unchecked,
     "4.2.1/use-checked-by-user": self_checked,
     "4.2.1/log-silent": fell_silent,

@@ -1,10 +1,10 @@
 """是否已檢視網路設備、伺服器之存取紀錄及帳號權限，識別異常紀錄與確認警示機制？
 
-Aspect C: log-ons of people who had left or were suspended, accounts of leavers left open, use of top-privilege accounts
-without approval and without the monthly check, and logs that fell silent, had their clock set back, or are not kept
-long enough. What a person did on the day an order took effect is never held against them; an account two people may
-hold accuses nobody. Ordinary administrators' accounts, deputies and what was done after a log-on are not tested here;
-whether an explanation holds is for the examiner.
+Aspect C: log-ons of people who had left or were suspended, accounts of leavers left open, rights given without a
+request, use of top-privilege accounts without approval and without the monthly check, and logs that fell silent, had
+their clock set back, or are not kept long enough. What a person did on the day an order took effect is never held
+against them; an account two people may hold accuses nobody. Ordinary administrators' accounts, deputies and what was
+done after a log-on are not tested here; whether an explanation holds is for the examiner.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
@@ -64,6 +64,21 @@ def used_without_approval(t: Rows, c: Criteria) -> Bool:
     """A top-privilege account was used at an instant no request approved before covers, nor was it reviewed in time."""
     unreviewed = t.review_days.isnull() | (t.review_days > c["acc.emergency_review_days"])
     return c["acc.top_approval"] & ~t.approved & unreviewed
+
+
+@check(
+    "4.2.1/change-unticketed",
+    aspect="C",
+    population="account_step",
+    subject="subject",
+    criteria={"acc.change_ticketed": "change_date"},
+    absence_in=("change_ticket",),
+    shows=("change_kind", "about", "actor", "change_date"),
+    title=("帳號權限異動未經申請核准", "An account or a right was given without an approved request"),
+)
+def changed_without_request(t: Rows, c: Criteria) -> Bool:
+    """An account was created or enabled, or a right given, at an instant no request approved before covers."""
+    return c["acc.change_ticketed"] & ~t.ticketed
 
 
 @check(

@@ -4,8 +4,9 @@ from typing import Any
 
 import ibis
 
+from chahe.derive.account_step import GIVING
 from chahe.derive.api import Ctx, gap
-from chahe.expressions import days_between, key, midnight_us, minutes_between_us, null, within
+from chahe.expressions import days_between, in_list, key, midnight_us, minutes_between_us, null, within
 
 
 def _missing(record_gap: Any) -> Any:
@@ -81,6 +82,31 @@ def hosts_unseen_of_uses(registered_host: Any, written_minute: Any, ctx: Ctx) ->
 def hosts_unseen_of_changes(registered_host: Any, written_minute: Any, ctx: Ctx) -> Any:
     """Registered hosts whose logs of the period were not all handed over: accounts disabled there are not known."""
     return _unseen(registered_host, written_minute, ctx)
+
+
+@gap(table="account_step")
+def records_missing_of_steps(record_gap: Any) -> Any:
+    """Logs whose record numbers jump: an account created or a right given may be among the missing."""
+    return _missing(record_gap)
+
+
+@gap(table="account_step")
+def hosts_unseen_of_steps(registered_host: Any, written_minute: Any, ctx: Ctx) -> Any:
+    """Registered hosts whose logs of the period were not all handed over: rights given there are not known."""
+    return _unseen(registered_host, written_minute, ctx)
+
+
+@gap(table="account_step")
+def change_without_a_time(account_change: Any) -> Any:
+    """Accounts and rights given at a time nobody knows: no request can be looked up for them."""
+    c = account_change.filter(in_list(account_change.change_kind, *GIVING) & account_change.happened_us.isnull())
+    n = c.group_by("_item").aggregate(_n=c.count(), _rec=c["_rec"].min())
+    return n.select(
+        key=null("string"),
+        reason=n["_n"].cast("string").concat(" changes of accounts and rights without a time"),
+        _item=n["_item"],
+        _rec=n["_rec"],
+    )
 
 
 @gap(table="silent_day")

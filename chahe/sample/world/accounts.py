@@ -114,6 +114,7 @@ class Accounts:
     checks: tuple[UseCheck, ...]
     sources: tuple[Source, ...]
     stops: tuple[Stop, ...]
+    unasked: frozenset[tuple[str, datetime]] = frozenset()  # host and instant of changes nobody requested
 
 
 def logged_on(host: str, moment: datetime, account: str, kind: str) -> LogEvent:

@@ -1,10 +1,12 @@
 """G08, N04, N15, C02, C13, C14: the sheets about people's orders, log sources and the use of root; N05's sulog."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.accounts import ROOT_HOST, UNIT, UNUSED, Accounts, Use
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
+from chahe.sample.world.logs import Logs
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 ORDERS = "清冊/G08_離職異動停職名冊（附表七）.xlsx"
@@ -12,13 +14,16 @@ SOURCES = "清冊/N04_日誌來源清冊（附表十一）.xlsx"
 REQUESTS = "特權帳號/C02_特權帳號使用申請單.csv"
 SESSIONS = "特權帳號/C13_特權帳號側錄清單.csv"
 CHECKS = "特權帳號/C14_特權帳號每月抽查紀錄.xlsx"
+TICKETS = "特權帳號/C15_帳號權限異動申請單.csv"
 STOPS = "日誌/N15_停機公告.csv"
+GIVING = (4720, 4722, 4728, 4732, 4756)
+"""Events of accounts created and enabled, and of members added to groups."""
 SULOG = f"日誌/hosts/{ROOT_HOST}/sulog"
 
 
-def files(a: Accounts) -> list[Item]:
+def files(a: Accounts, logs: Logs) -> list[Item]:
     """All of them."""
-    return [_orders(a), _sources(a), _requests(a), _sessions(a), _checks(a), _stops(a), sulog(a.uses)]
+    return [tickets(a, logs), _orders(a), _sources(a), _requests(a), _sessions(a), _checks(a), _stops(a), sulog(a.uses)]
 
 
 def _item(code: str, path: str, data: bytes, rows: Sequence[object], system: str, how: str) -> Item:
@@ -87,6 +92,20 @@ def _checks(a: Accounts) -> Item:
     ]  # fmt: skip
     grid = Grid("每月抽查", headers, rows, "特權帳號使用每月抽查紀錄", total=True)
     return _item("C14", CHECKS, workbook(grid), rows, "電子簽核系統", f"{roc(UNUSED)[:6]} 無使用，未抽查")
+
+
+def tickets(a: Accounts, logs: Logs) -> Item:
+    """A request for every member added to a group, less those nobody requested."""
+    headers = ("異動單號", "網域或主機", "異動帳號", "群組或權限", "申請人", "核准人", "核准時間", "執行起時",
+               "執行迄時", "簽核狀態", "異動內容")  # fmt: skip
+    added = sorted((e.moment, e.host, dict(e.data)["TargetUserName"]) for e in logs.events if e.event_id in GIVING)
+    rows: list[list[Cell]] = [
+        [f"AC-{n:05d}", host.partition(".")[0], "", group, "E00003", "E00015", at - timedelta(days=1),
+         at - timedelta(hours=1), at + timedelta(hours=1), "已核准", "新增群組成員"]
+        for n, (at, host, group) in enumerate(added, 1)
+        if (host, at) not in a.unasked
+    ]  # fmt: skip
+    return _item("C15", TICKETS, as_csv(Grid("異動單", headers, rows)), rows, "電子簽核系統", "匯出全部狀態")
 
 
 def _stops(a: Accounts) -> Item:

@@ -43,6 +43,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (LOGS, "第四點", "acc.review_period", "month", "", "存取紀錄、帳號權限及異常存取每月檢視一次。"),
     (LOGS, "第五點", "acc.leaver_disable_days", 3, "day", "離職人員帳號應於離職生效後三日內停用。"),
     (LOGS, "第六點第一款", "acc.emergency_review_days", 2, "day", "最高權限帳號緊急使用者，應於二日內補行覆核。"),
+    (LOGS, "第六點第三款", "acc.change_ticketed", True, "", "帳號及權限之新增、啟用及授與，應經申請核准後為之。"),
     (LOGS, "第六點第二款", "acc.top_check_independent", True, "", "最高權限帳號使用之抽查，不得由使用人自行辦理。"),
     (LOGS, "第八點", "log.clock_back_seconds", 5, "second", "日誌時間應與基準時間同步，倒退不得逾五秒。"),
     (LOGS, "第七點", "log.rules_able", True, "", "偵測規則所需之日誌及稽核原則應啟用並納入收集。"),
