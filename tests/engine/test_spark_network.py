@@ -12,12 +12,16 @@ from chahe.engine.plan import walk
 from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
-from tests.derive.traffic import connection, question, request
+from tests.derive.test_indicator_hit import allow, ioc
+from tests.derive.traffic import connection, end, question, request
 from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 
 pytestmark = pytest.mark.spark
 __all__ = ["cluster"]
-NAMES = ("network_pair", "network_beacon", "port_scan", "long_connection", "dns_name", "dns_tunnel")
+NAMES = (
+    *("network_pair", "network_beacon", "port_scan", "long_connection"),
+    *("dns_name", "dns_tunnel", "resolver_use", "indicator_hit"),
+)
 
 
 def given() -> dict[str, list[dict[str, Any]]]:
@@ -34,8 +38,23 @@ def given() -> dict[str, list[dict[str, Any]]]:
     names = ["a.b.com.tw", "github.io", "x.www.ck", "localhost", "1.0.0.10.in-addr.arpa", None, "台.公司.香港"]
     asked = [question(n, "10.1.0.5", name) for n, name in enumerate(names)]
     asked += [question(n, "10.1.0.5", f"{n * 7919:030}.evil.example", answers="203.0.113.77") for n in range(120)]
-    web = [request(60, "10.1.0.5", "203.0.113.9", host, user_agent=f"agent {host}") for host in (None, "", "a.example")]
-    return {"net_connection": calls, "dns_query": asked, "web_request": web}
+    web = [
+        request(60, "10.1.0.5", "203.0.113.9", host, user_agent=f"agent {host}", uri="/X")
+        for host in (None, "", "a.example")
+    ]
+    listed = [
+        *(ioc("ip", "203.0.113.9", 60, 9_000), ioc("cidr", "203.0.113.0/24"), ioc("cidr", "2001:db8:1::/64")),
+        *(ioc("domain", "evil.example"), ioc("url", "http://a.example/x"), ioc("sha256", "ab" * 32)),
+    ]
+    entries = [allow("cidr", "203.0.113.0/28"), allow("domain", "evil.example", entry_no=None)]
+    return {
+        "net_connection": calls,
+        "dns_query": asked,
+        "web_request": web,
+        "indicator": listed,
+        "allow_entry": entries,
+        "approved_resolver": [{**end("server", "10.0.0.53")}],
+    }
 
 
 def rows(engine: str, folder: Path) -> dict[str, list[str]]:
