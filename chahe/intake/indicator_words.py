@@ -19,6 +19,16 @@ SPELLINGS: Mapping[str, str] = {
 }
 """Kind -> other words for it, as `choice` takes them."""
 
+TESTS: Mapping[str, str] = {
+    "beacon": "信標 規律連線 規律性連線 規律性對外連線 週期性連線 beaconing",
+    "long-connection": "長連線 長時間連線 長時連線",
+    "resolver": "解析伺服器 非核准解析 非核准解析伺服器 外部DNS DoH",
+    "dns-tunnel": "DNS通道 DNS隧道 DNS外傳",
+    "port-scan": "連接埠掃描 埠掃描 掃描 portscan",
+    "indicator": "威脅指標 情資 情資命中 IOC",
+}
+"""Sort of finding -> other words for it: what an exception or a record of handling is about."""
+
 _DEFANGED = (("[.]", "."), ("(.)", "."), ("[dot]", "."), ("[:]", ":"), ("hxxp", "http"), ("hXXp", "http"))
 _DOMAIN = re2.compile(r"(?i)(?:[\pL\pN_](?:[\pL\pN_-]*[\pL\pN_])?\.)+[\pL\pN](?:[\pL\pN-]*[\pL\pN])?")
 _URL = re2.compile(r"(?i)(?:[a-z][a-z0-9+.-]*://)?[^/\s?#]+[/?#]\S*|[a-z][a-z0-9+.-]*://\S+")

@@ -27,6 +27,7 @@ AGREED = {
     "N16": "approved_resolver",
     "N17": "indicator",
     "N18": "allow_entry",
+    "N08": "network_finding",
     "N05": "log_event logon_event account_change process_event log_control",
     "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",

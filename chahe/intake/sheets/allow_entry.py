@@ -5,16 +5,10 @@ A network of IPv6 is a reject: it would be believed to hold and is not looked at
 
 from collections.abc import Iterator
 
-from chahe.intake.indicator_words import SPELLINGS, named
+from chahe.intake.indicator_words import SPELLINGS, TESTS, named
 from chahe.intake.sheets.api import Col, Made, SheetKind
 from chahe.intake.sheets.cells import choice, day, identifier, person, text
 from chahe.intake.sheets.privilege_words import APPROVER
-
-TESTS = {
-    "beacon": "信標 規律連線 規律性連線 beaconing",
-    "dns-tunnel": "DNS通道 DNS隧道 DNS外傳",
-    "indicator": "威脅指標 情資 IOC",
-}
 
 
 def _make(values: dict[str, object]) -> Iterator[Made]:
