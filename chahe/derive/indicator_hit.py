@@ -6,7 +6,9 @@ import ibis
 
 from chahe.derive.allowed import NETWORK_BITS, with_suppression, with_tails
 from chahe.derive.api import derive
-from chahe.expressions import folded, in_list, no_blank, whole_part
+from chahe.derive.network_ends import inside
+from chahe.derive.network_pair import was_answered
+from chahe.expressions import count_true, folded, in_list, no_blank, whole_part
 
 _FOUND = ("kind", "wanted", "list_version")
 _HASH_LENGTHS = (32, 40, 64)
@@ -34,7 +36,7 @@ def indicator_hit(
     (`place`), that an indicator names and that held at that moment by the list's own word: an address by itself or by
     the network it lies in, a domain by itself or as one above it, a URL whole, without scheme and case, a program's
     hash. `hits`: records, once for each span of time the list gives; `list_version`, `source`: the list; `label`:
-    what it says of it.
+    what it says of it. `reached`: those of them that are more than a call from outside nobody answered.
 
     `suppressed_by`: the entry of the allow-list, for `indicator` or for all, in force that day and signed for.
     """
@@ -67,6 +69,7 @@ def indicator_hit(
     hits = hits.union(_found(hashes, _named_program(hashes, held)))
     out = hits.group_by("day", "place", "host", "seen", *_FOUND).aggregate(
         hits=hits.count(),
+        reached=count_true(hits["real"]),
         first_us=hits["us"].min(),
         last_us=hits["us"].max(),
         label=hits["label"].min(),
@@ -76,21 +79,24 @@ def indicator_hit(
     return with_suppression(out, allow_entry, "indicator", "day", "seen", "wanted")
 
 
-def _sightings(place: str, t: Any, host: str, seen: Any) -> Any:
-    """Records with a time: `us`, `day`, `host`, and what was `seen`, folded."""
+def _sightings(place: str, t: Any, host: str, seen: Any, real: Any = None) -> Any:
+    """Records with a time: `us`, `day`, `host`, and what was `seen`, folded; `real` unless nothing came of it."""
     s = t.select(
         us="happened_us",
         day=t["happened_local"].date(),
         place=ibis.literal(place),
         host=host,
         seen=no_blank(folded(seen)),
+        real=ibis.literal(True) if real is None else real,
     )
     return s.filter(s["us"].notnull() & s["seen"].notnull())
 
 
 def _ends(c: Any) -> Any:
+    # Whoever is on the Internet is called by those that lists name; that nobody answered is known only where it is.
+    called = ibis.coalesce(was_answered(c), True) | inside(c, "src")
     return _sightings("net_connection", c, "src_ip", c["dst_ip"]).union(
-        _sightings("net_connection", c, "dst_ip", c["src_ip"])
+        _sightings("net_connection", c, "dst_ip", c["src_ip"], called)
     )
 
 
@@ -99,7 +105,7 @@ def _found(sightings: Any, named: Any) -> Any:
     j = sightings.inner_join(named, sightings["seen"] == named["named_as"])
     held = (j["us"] >= ibis.coalesce(j["since"], j["us"])) & (j["us"] < ibis.coalesce(j["until"], j["us"] + 1))
     j = j.filter(held).mutate(seen=j["shown"])
-    return j.select("day", "place", "host", "seen", "us", *_FOUND, "label", "source", "indicator_id")
+    return j.select("day", "place", "host", "seen", "us", "real", *_FOUND, "label", "source", "indicator_id")
 
 
 def _as_named(t: Any, named_as: Any, shown: Any) -> Any:

@@ -30,9 +30,9 @@ def port_scan(net_connection: Any) -> Any:
     third or more of those it called. `targets`, `failed`: different ports or hosts called, and those of them that
     never answered that hour; `connections`: all to them. Connections nothing tells the answer of do not count.
 
-    `hour`: hours since 1970 UTC. `from_inside`, `to_inside`: the one who calls, and any called, is of the network
-    looked at. The evidence cited is the first connection. `parameters`: version of the limits, which stand in
-    chahe/derive/network_scans.py. A scan slower than that, or of ICMP, is not found.
+    `hour`: hours since 1970 UTC; `day`: its day in Taipei. `from_inside`, `to_inside`: the one who calls, and any
+    called, is of the network looked at. The evidence cited is the first connection. `parameters`: version of the
+    limits, which stand in chahe/derive/network_scans.py. A scan slower than that, or of ICMP, is not found.
     """
     c = net_connection.filter(net_connection["happened_us"].notnull() & one_place(net_connection, "dst"))
     c = c.filter(in_list(c["proto"], "tcp", "udp"))
@@ -41,6 +41,7 @@ def port_scan(net_connection: Any) -> Any:
         "dst_ip",
         "proto",
         "happened_us",
+        day=c["happened_local"].date(),
         hour=whole_part(c["happened_us"], _HOUR_US),
         port=ibis.coalesce(c["dst_port"], _NO_PORT),
         answered=was_answered(c),
@@ -58,6 +59,7 @@ def port_scan(net_connection: Any) -> Any:
         connections=total(t["connections"]),
         first_us=t["first_us"].min(),
         last_us=t["last_us"].max(),
+        day=t["day"].min(),
         from_inside=any_true(t["from_inside"]),
         to_inside=any_true(t["to_inside"]),
     )
@@ -78,6 +80,7 @@ def _tried(c: Any) -> Any:
         answered=count_true(t["answered"]),
         first_us=t["happened_us"].min(),
         last_us=t["happened_us"].max(),
+        day=t["day"].min(),
         from_inside=any_true(t["from_inside"]),
         to_inside=any_true(t["to_inside"]),
     )

@@ -46,7 +46,8 @@ def resolver_use(
     net_connection: Any, dns_query: Any, tls_session: Any, web_request: Any, approved_resolver: Any
 ) -> Any:
     """Each host with each name server it used in a day (Taipei), by `way`: dns (port 53), tls (853), https (a name or
-    address known for it). `uses`: records that say so, `answered` those of them known to have been answered.
+    address known for it). `uses`: records that say so, `answered` and `unanswered` those of them known
+    to have been answered, or not.
 
     `approved`: the server's address, or its name, stands in the approved list on that day. `from_resolver`: who asks
     is itself an approved server, which may ask whom it will. `rogue`: neither, and the host is inside. `inner_server`:
@@ -58,6 +59,7 @@ def resolver_use(
     out = uses.group_by(*_USE).aggregate(
         uses=uses.count(),
         answered=count_true(uses["answered"]),
+        unanswered=count_true(~uses["answered"]),
         first_us=uses["first_us"].min(),
         server_name=uses["server_name"].min(),
         src_inside=any_true(uses["src_inside"]),

@@ -12,7 +12,11 @@ TABLE = Table(
         *address("first", "first address of a network, or the address"),
         *address("last", "last address of a network, or the address"),
         integer("prefix", "length of the network's prefix", "bits", null="no network"),
-        text("applies_to", "which test it is for: beacon, long-connection, resolver, dns-tunnel, port-scan or indicator", null="all of them"),
+        text(
+            "applies_to",
+            "which test it is for: beacon, long-connection, resolver, dns-tunnel, port-scan or indicator",
+            null="all of them",
+        ),
         text("reason", "why", null="not stated"),
         date("valid_from", "first day", null="from the beginning"),
         date("valid_to", "last day", null="until further notice"),

@@ -1,0 +1,132 @@
+"""Days, hours and hosts that the logs of the network handed over do not show: what went on there is not known."""
+
+from typing import Any
+
+import ibis
+
+from chahe.derive.api import gap
+from chahe.expressions import folded, key, no_blank, null, total, true_or_false
+
+LEAST_DAYS = 14
+"""Days in a row that request N07 asks for, at least."""
+
+
+def _row(t: Any, reason: Any, about: Any = None) -> Any:
+    return t.select(
+        key=null("string") if about is None else about, reason=reason, _item=null("string"), _rec=null("int64")
+    )
+
+
+def _broken(traffic_hour: Any, place: str, what: str, *, by_hour: bool) -> Any:
+    """Fewer days than were asked for; days, and where `by_hour` hours, between the first and the last without any."""
+    t = traffic_hour.filter(traffic_hour["place"] == place)
+    d = t.group_by("day_number").aggregate(
+        _n=t.count(), _least=t["hour"].min(), _most=t["hour"].max(), day=t["day"].min()
+    )
+    s = d.aggregate(
+        _days=d.count(),
+        _span=d["day_number"].max() - d["day_number"].min() + 1,
+        _hours=total(d["_n"]),
+        _hour_span=d["_most"].max() - d["_least"].min() + 1,
+        _from=d["day"].min(),
+        _to=d["day"].max(),
+    )
+    few = s.filter(s["_span"] < LEAST_DAYS)
+    out = _row(few, ibis.literal(f"{what} of fewer than {LEAST_DAYS} days: ").concat(key(few["_from"], few["_to"])))
+    less = s.filter(s["_days"] < s["_span"])
+    said = key(less["_span"] - less["_days"], less["_from"], less["_to"])
+    out = out.union(_row(less, ibis.literal(f"days without {what} (days, from, to): ").concat(said)))
+    if by_hour:
+        still = s.filter((s["_days"] == s["_span"]) & (s["_hours"] < s["_hour_span"]))
+        said = key(still["_hour_span"] - still["_hours"], still["_from"], still["_to"])
+        out = out.union(_row(still, ibis.literal(f"hours without {what} (hours, from, to): ").concat(said)))
+    return out
+
+
+def _undated(t: Any, what: str) -> Any:
+    """Records of which nobody knows the day."""
+    n = t.filter(t["happened_us"].isnull()).aggregate(_n=ibis._.count())
+    n = n.filter(n["_n"] > 0)
+    return _row(n, n["_n"].cast("string").concat(f" {what} without a time"))
+
+
+def _unseen(network_pair: Any, asset_register: Any) -> Any:
+    """Servers of the inventory, in use all the days logged, of which no connection was logged: `ip`, `_name`."""
+    ends = network_pair.select("day", ip="src_ip").union(network_pair.select("day", ip="dst_ip"))
+    window = ends.aggregate(_from=ends["day"].min(), _to=ends["day"].max())
+    a = asset_register.filter(asset_register["asset_kind"] == "server")
+    a = a.select("live_date", "retired_date", ip=no_blank(folded(a["ip"])), _name=a["host_name"])
+    a = a.filter(a["ip"].notnull()).cross_join(window)
+    used = true_or_false(ibis.coalesce(a["live_date"], a["_from"]) <= a["_from"]) & true_or_false(
+        ibis.coalesce(a["retired_date"], a["_to"]) >= a["_to"]
+    )
+    seen = ends.select(_ip="ip").distinct()
+    left = a.filter(used).left_join(seen, ibis._["ip"] == seen["_ip"])
+    left = left.filter(left["_ip"].isnull())
+    return left.group_by("ip").aggregate(_name=ibis.coalesce(left["_name"].min(), ""))
+
+
+def _unseen_together(network_pair: Any, asset_register: Any) -> Any:
+    n = _unseen(network_pair, asset_register).aggregate(_n=ibis._.count(), _one=ibis._["ip"].min())
+    n = n.filter(n["_n"] > 0)
+    return _row(
+        n,
+        ibis.literal("servers of which no connection was logged (servers, one of them): ").concat(
+            key(n["_n"], n["_one"])
+        ),
+    )
+
+
+@gap(table="outbound_day")
+def traffic_not_whole_of_pairs(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
+    """Days, hours and servers without connections, too few days, connections without a time: pairs may be missing."""
+    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
+    out = out.union(_undated(net_connection, "connections"))
+    return out.union(_unseen_together(network_pair, asset_register))
+
+
+@gap(table="scan_day")
+def traffic_not_whole_of_scans(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
+    """Days, hours and servers without connections, too few days, connections without a time: scans may be missing."""
+    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
+    out = out.union(_undated(net_connection, "connections"))
+    return out.union(_unseen_together(network_pair, asset_register))
+
+
+@gap(table="indicator_case")
+def traffic_not_whole_of_indicators(
+    traffic_hour: Any, net_connection: Any, network_pair: Any, dns_query: Any, asset_register: Any
+) -> Any:
+    """Days, hours and servers without connections or questions, too few days, records without a time: what an indicator
+    names may have been met there.
+    """
+    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
+    out = out.union(_broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False))
+    out = out.union(_undated(net_connection, "connections")).union(_undated(dns_query, "questions to name servers"))
+    return out.union(_unseen_together(network_pair, asset_register))
+
+
+@gap(table="resolver_day")
+def traffic_not_whole_of_resolvers(traffic_hour: Any, net_connection: Any, dns_query: Any) -> Any:
+    """Days and hours without connections, days without questions, too few days, records without a time: which name
+    servers were used then is not known.
+    """
+    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
+    out = out.union(_broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False))
+    return out.union(_undated(net_connection, "connections")).union(_undated(dns_query, "questions to name servers"))
+
+
+@gap(table="resolver_day", column="src_ip")
+def servers_unseen_of_resolvers(network_pair: Any, asset_register: Any) -> Any:
+    """Servers of the inventory of which no connection was logged: which name servers they use is not known."""
+    left = _unseen(network_pair, asset_register)
+    return _row(left, ibis.literal("no connection of this server was logged: ").concat(left["_name"]), left["ip"])
+
+
+@gap(table="tunnel_day")
+def traffic_not_whole_of_tunnels(traffic_hour: Any, dns_query: Any) -> Any:
+    """Days without questions to name servers, too few days, questions without a time: names asked for are not all
+    known.
+    """
+    out = _broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False)
+    return out.union(_undated(dns_query, "questions to name servers"))

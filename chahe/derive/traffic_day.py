@@ -1,0 +1,37 @@
+"""Days on which the network's logs hold anything: what completeness tests of traffic rest on."""
+
+from typing import Any
+
+import ibis
+
+from chahe.derive.api import derive
+from chahe.expressions import whole_part
+
+_HOUR_US = ibis.literal(3_600_000_000)
+_DAY_HOURS = ibis.literal(24)
+_AHEAD = 8
+
+
+@derive(
+    key=("place", "hour"),
+    trace={"net_connection": {"happened_us": "first_us"}, "dns_query": {"happened_us": "first_us"}},
+    optional=("net_connection", "dns_query"),
+)
+def traffic_hour(net_connection: Any, dns_query: Any) -> Any:
+    """Each hour in which connections (`place` net_connection) or questions to name servers (dns_query) were logged.
+    `hour`: hours since 1970-01-01 00:00 in Taipei; `day_number`: days since then; `day`: that day.
+    """
+    return _hours("net_connection", net_connection).union(_hours("dns_query", dns_query))
+
+
+def _hours(place: str, t: Any) -> Any:
+    t = t.filter(t["happened_us"].notnull())
+    hours = t.select(
+        "happened_us", day=t["happened_local"].date(), hour=whole_part(t["happened_us"], _HOUR_US) + _AHEAD
+    )
+    out = hours.group_by("hour").aggregate(
+        records=hours.count(), first_us=hours["happened_us"].min(), day=hours["day"].min()
+    )
+    return out.mutate(place=ibis.literal(place), day_number=whole_part(out["hour"], _DAY_HOURS)).select(
+        "place", "hour", "day_number", "day", "records", "first_us"
+    )
