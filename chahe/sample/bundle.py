@@ -16,6 +16,7 @@ from chahe.sample.writers import (
     log_files,
     manifest,
     nessus,
+    network_files,
     nmap,
     norms,
     openvas,
@@ -31,6 +32,7 @@ def evidence(world: World) -> dict[str, bytes]:
     """Relative path -> bytes of everything under evidence/, the manifest included."""
     items = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
     items += [*log_files.files(world.logs), *account_files.files(world.accounts, world.logs)]
+    items += network_files.files(world.traffic)
     out = {i.path: i.data for i in items}
     if len(out) != len(items):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))

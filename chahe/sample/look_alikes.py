@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, followup, logs, plugins
+from chahe.sample.world import accounts, followup, logs, network, plugins
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
@@ -15,7 +15,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    parts = (_logs, _accounts, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    parts = (_logs, _accounts, _network, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -62,6 +62,22 @@ def _accounts(w: World) -> Iterator[Line]:
     yield q, "4.2.1/log-kept-too-short", f"{short.host}|{short.kind}", "較早日誌已封存並經還原測試"
     young = next(s for s in a.sources if s.kind == accounts.YOUNG_TRACE)
     yield q, "4.2.1/trace-kept-too-short", f"{young.host}|{young.kind}", "系統啟用未滿五年，自始留存"
+
+
+def _network(w: World) -> Iterator[Line]:
+    q, n = "4.2.3", network
+    beacon, resolver, hit = "4.2.3/beacon-unhandled", "4.2.3/resolver-not-approved", "4.2.3/indicator-hit-unhandled"
+    for host, far, why in (
+        (n.DNS_SERVERS[0], n.NTP, "校時，已核准排除"),
+        (n.AV_HOST, n.AV, "防毒病毒碼更新，已核准排除"),
+        (n.EDR_HOST, n.EDR, "端點偵測代理程式心跳，已核准排除"),
+    ):
+        yield q, beacon, f"{host}|{far}", why
+    yield q, resolver, n.DNS_SERVERS[0], "核准之解析伺服器對外轉送"
+    yield q, resolver, n.GATEWAY, "郵件閘道查詢 RBL，已核准排除"
+    yield q, hit, n.OLD, "查詢時指標已逾有效期間"
+    yield q, hit, f"{n.SCANNER}|{n.TESTED}", "資安測試主機，已核准排除"
+    yield q, hit, f"{n.SUNK_HOST}|{n.SUNK}", "由沉洞回應，二日內立案處理"
 
 
 def _passwords(w: World) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from chahe.sample.world import (
     followup,
     hosts,
     logs,
+    network,
     people,
     recovery,
     review,
@@ -22,6 +23,7 @@ from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.logs import Logs
+from chahe.sample.world.network import Traffic
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
@@ -52,6 +54,7 @@ class World:
     follow_up: FollowUp
     logs: Logs
     accounts: Accounts
+    traffic: Traffic
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -120,4 +123,5 @@ def build(seed: int, rows: int | None) -> World:
         ),
         logs=told,
         accounts=people_and_logs,
+        traffic=network.build(rng("traffic"), assets, rows),
     )

@@ -11,8 +11,9 @@ FLAWS: Final = ("弱點管理作業要點", "ISMS-P-15", "第4版", date(2024, 8
 DRILLS: Final = ("社交工程演練作業要點", "ISMS-P-18", "第2版", date(2023, 7, 1))
 CONTINUITY: Final = ("資訊系統備援演練作業要點", "BCP-P-03", "第6版", date(2023, 11, 1))
 LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(2024, 9, 1))
+NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-24", "第1版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
-DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, LOGS, DRILLS, CONTINUITY, FOLLOW_UP)
+DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, LOGS, NETWORK, DRILLS, CONTINUITY, FOLLOW_UP)
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
     (PASSWORDS, "第六點第一款", "ad.min_length.staff", 8, "character", "一般使用者密碼長度不得少於八碼。"),
@@ -47,6 +48,12 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (LOGS, "第六點第二款", "acc.top_check_independent", True, "", "最高權限帳號使用之抽查，不得由使用人自行辦理。"),
     (LOGS, "第八點", "log.clock_back_seconds", 5, "second", "日誌時間應與基準時間同步，倒退不得逾五秒。"),
     (LOGS, "第七點", "log.rules_able", True, "", "偵測規則所需之日誌及稽核原則應啟用並納入收集。"),
+    (NETWORK, "第四點第一款", "netw.beacon_score", 9000, "1/10000", "對外規律連線分數逾九千者，應查明原因。"),
+    (NETWORK, "第四點第二款", "netw.long_minutes", 480, "minute", "單次對外連線逾八小時者，應查明原因。"),
+    (NETWORK, "第四點第三款", "netw.tunnel_names", 300, "name", "單一網域每日長名稱查詢逾三百個者，應查明原因。"),
+    (NETWORK, "第四點第四款", "netw.scan_failed", 20, "target", "內部主機一小時內連線失敗對象逾二十個者，應查明原因。"),
+    (NETWORK, "第五點", "netw.resolver_approved", True, "", "內部主機應使用核准之解析伺服器。"),
+    (NETWORK, "第六點", "netw.anomaly_days", 5, "day", "異常及情資命中應於五日內查明處理，核准排除者不在此限。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
