@@ -40,8 +40,8 @@ _STIX_OBJECT = re.compile(
 )
 _MISP = re.compile(rb'"Event"\s*:\s*\{')
 _MISP_WORDS = re.compile(rb'"(?:Attribute|Orgc|threat_level_id|publish_timestamp)"\s*:')
-_MISP_KINDS = {
-    "domain": "domain", "hostname": "domain", "ip-dst": "ip", "ip-src": "ip", "url": "url", "link": None,
+_MISP_KINDS: Mapping[str, str] = {
+    "domain": "domain", "hostname": "domain", "ip-dst": "ip", "ip-src": "ip", "ip": "ip", "url": "url",
     "md5": "md5", "sha1": "sha1", "sha256": "sha256",
 }  # fmt: skip
 _LONGEST_LABEL = 200

@@ -13,6 +13,7 @@ from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
 from tests.derive.test_indicator_hit import allow, ioc
+from tests.derive.test_network_answer import handled
 from tests.derive.traffic import connection, end, question, request
 from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 
@@ -21,6 +22,7 @@ __all__ = ["cluster"]
 NAMES = (
     *("network_pair", "network_beacon", "port_scan", "long_connection"),
     *("dns_name", "dns_tunnel", "resolver_use", "indicator_hit"),
+    *("network_answer", "outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "traffic_hour"),
 )
 
 
@@ -54,6 +56,13 @@ def given() -> dict[str, list[dict[str, Any]]]:
         "indicator": listed,
         "allow_entry": entries,
         "approved_resolver": [{**end("server", "10.0.0.53")}],
+        "network_finding": [
+            handled("203.0.113.9", "10.1.0.5"),
+            handled("evil.example", None, disposition="watched"),
+            handled(None, "10.1.0.7", applies_to="port-scan"),
+            handled("203.0.113.77", None, near_name="pos01"),
+        ],
+        "asset_register": [{"asset_id": "A1", "host_name": "pos01", "ip": "10.2.0.3", "asset_kind": "server"}],
     }
 
 
