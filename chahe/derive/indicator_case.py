@@ -75,7 +75,7 @@ def _compared(indicator: Any, logs: dict[str, Any], ctx: Ctx) -> Any:
     days = (ctx.period_from, ctx.period_to + timedelta(days=1))
     begin, end = (midnight_us(ibis.literal(d).cast("date")) for d in days)
     spans = {name: _span(t, begin, end) for name, t in logs.items()}
-    looked = None
+    looked: Any = None
     for kind, names in _SEEN_IN.items():
         for name in names:
             one = spans[name].mutate(_kind=ibis.literal(kind))

@@ -1,6 +1,7 @@
 """What answers traffic that stands out: records of handling, exceptions somebody signed for, and those that may."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from chahe.derive.network_answer import with_answers
@@ -10,7 +11,7 @@ from tests.checks.harness import derived
 from tests.derive.test_indicator_hit import ioc
 from tests.derive.traffic import connection, end, question
 
-Rows = list[dict[str, Any]]
+Rows = Sequence[dict[str, Any]]
 PC, FAR = "10.20.1.14", "203.0.113.9"
 DAY = dt.date(2025, 3, 3)
 
@@ -38,7 +39,7 @@ def answered(
     findings: Rows,
     allowed: Rows = (),
     register: Rows = (),
-    test: str = "beacon",  # type: ignore[assignment]
+    test: str = "beacon",
 ) -> list[tuple[Any, ...]]:
     """(answer_days, answered_by, perhaps_answered) of each row (day, src_ip, dst_ip, one, several)."""
     given = {"network_finding": findings, "allow_entry": list(allowed), "asset_register": list(register)}
@@ -158,7 +159,7 @@ def test_days_of_a_pair() -> None:
     )
 
 
-def resolver(findings: Rows = (), allowed: Rows = (), **more: Any) -> list[tuple[Any, ...]]:  # type: ignore[assignment]
+def resolver(findings: Rows = (), allowed: Rows = (), **more: Any) -> list[tuple[Any, ...]]:
     asked = {**question(60, PC, "a.example"), **end("dst", "8.8.8.8"), **more}
     tables = {"dns_query": [asked], "network_finding": list(findings), "allow_entry": list(allowed)}
     tables["approved_resolver"] = [end("server", "10.0.0.53")]
@@ -177,7 +178,7 @@ def test_uses_of_name_servers() -> None:
     assert resolver(**end("src", "198.51.100.7")) == []
 
 
-def cases(indicators: Rows, findings: Rows = (), allowed: Rows = (), **logs: Rows) -> list[tuple[Any, ...]]:  # type: ignore[assignment]
+def cases(indicators: Rows, findings: Rows = (), allowed: Rows = (), **logs: Rows) -> list[tuple[Any, ...]]:
     tables = {"indicator": indicators, "network_finding": list(findings), "allow_entry": list(allowed), **logs}
     found = derived("indicator_case", tables)
     return [(r["subject"], r["compared"], r["reached"], r["answer_days"], r["perhaps_answered"]) for r in found]

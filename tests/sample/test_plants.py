@@ -1,8 +1,10 @@
 """Each deficiency stands in the bytes of its evidence, read with the standard library alone."""
 
 import datetime as dt
+import gzip
 import hashlib
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Callable
@@ -455,7 +457,55 @@ def trace_short(files: Files, subject: str) -> bool:
     return oldest(files, subject) > dt.date(2021, 6, 30)
 
 
+def zeek(files: Files, log: str) -> list[dict[str, str]]:
+    """Lines of all rotated logs of that name, by field."""
+    out = []
+    for path, data in sorted(files.items()):
+        if "/zeek/" in path and f"/{log}." in path:
+            lines = gzip.decompress(data).decode().splitlines()
+            names = next(x for x in lines if x.startswith("#fields")).split("\t")[1:]
+            out += [dict(zip(names, x.split("\t"), strict=True)) for x in lines if not x.startswith("#")]
+    return out
+
+
+def unhandled(files: Files, *words: str) -> bool:
+    """No record of handling and no exception names any of these."""
+    handled = reading.table(files, "網路監控/N08_異常及情資處理紀錄.xlsx", "處理單號")
+    allowed = reading.table(files, "網路監控/N18_排除告警核准清單.xlsx", "核准編號")
+    named = {r["內部主機"] for r in handled} | {r["外部對象"] for r in handled} | {r["排除對象"] for r in allowed}
+    return not named & set(words)
+
+
+def beacon(files: Files, subject: str) -> bool:
+    """More than a thousand calls a day on eleven days, 45 to 75 seconds apart."""
+    host, far = subject.split("|")
+    times = [float(r["ts"]) for r in zeek(files, "conn") if (r["id.orig_h"], r["id.resp_h"]) == (host, far)]
+    steps = [b - a for a, b in itertools.pairwise(times)]
+    return len(times) == 11 * 1440 and all(45 < s < 75 for s in steps) and unhandled(files, host, far)
+
+
+def outside_resolver(files: Files, subject: str) -> bool:
+    rows = reading.csv_records(files, "網路監控/N16_核准解析伺服器.csv", "cp950", "解析伺服器位址")
+    approved = {r["解析伺服器位址"] for r in rows}
+    calls = [r for r in zeek(files, "conn") if r["id.orig_h"] == subject and r["id.resp_h"] not in approved]
+    named = {r["server_name"] for r in zeek(files, "ssl") if r["id.orig_h"] == subject}
+    return ("dns.google" in named or bool({"53", "853"} & {r["id.resp_p"] for r in calls})) and unhandled(
+        files, subject
+    )
+
+
+def indicator_met(files: Files, subject: str) -> bool:
+    host, name = subject.split("|")
+    rows = reading.csv_records(files, "網路監控/N17_威脅指標.csv", "cp950", "指標編號")
+    (listed,) = (r for r in rows if r["指標值"] == name)
+    asked = [r for r in zeek(files, "dns") if (r["id.orig_h"], r["query"]) == (host, name)]
+    return bool(asked) and not listed["有效迄時"] and unhandled(files, host, name)
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
+    "4.2.3/beacon-unhandled": beacon,
+    "4.2.3/resolver-not-approved": outside_resolver,
+    "4.2.3/indicator-hit-unhandled": indicator_met,
     "4.2.1/absent-logon": suspended,
     "4.2.1/leaver-account-open": disabled_late,
     "4.2.1/top-use-unapproved": root_unasked,
