@@ -2,9 +2,9 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from chahe.sample.items import WATCHED, Item
 from chahe.sample.world.calendar import PERIOD_FROM, roc
@@ -31,8 +31,6 @@ _SSL: Final = (*_ENDS, ("version", "string"), ("cipher", "string"), ("curve", "s
                ("resumed", "bool"), ("last_alert", "string"), ("next_protocol", "string"),
                ("established", "bool"))  # fmt: skip
 
-Seen = TypeVar("Seen", Flow, Ask, Hello)
-
 
 def files(t: Traffic) -> list[Item]:
     """All of them."""
@@ -46,34 +44,29 @@ def path_of(log: str, day: date) -> str:
 
 def logs(t: Traffic) -> list[Item]:
     """conn, dns and ssl of each day."""
+    return [
+        *_log("conn", _CONN, [(f, _conn(f)) for f in t.flows]),
+        *_log("dns", _DNS, [(a.flow, _dns(a)) for a in t.asks]),
+        *_log("ssl", _SSL, [(h.flow, _ssl(h)) for h in t.hellos]),
+    ]
+
+
+def _log(log: str, fields: Sequence[tuple[str, str]], seen: Sequence[tuple[Flow, list[str]]]) -> list[Item]:
+    """The log, rotated by day; of each line its flow and what stands behind the flow's ends."""
+    by_day: dict[date, list[str]] = {day: [] for day in days()}
+    for flow, rest in sorted(seen, key=lambda one: (one[0].moment, _uid(one[0]))):
+        by_day[flow.moment.date()].append("\t".join((*_ends(flow), *rest)))
     out: list[Item] = []
-    out += _log("conn", _CONN, t.flows, lambda f: f, _conn)
-    out += _log("dns", _DNS, t.asks, lambda a: a.flow, _dns)
-    out += _log("ssl", _SSL, t.hellos, lambda h: h.flow, _ssl)
-    return out
-
-
-def _log(
-    log: str,
-    fields: Sequence[tuple[str, str]],
-    seen: Iterable[Seen],
-    flow_of: Callable[[Seen], Flow],
-    line: Callable[[Seen], list[str]],
-) -> list[Item]:
-    by_day: dict[date, list[Seen]] = {day: [] for day in days()}
-    for one in seen:
-        by_day[flow_of(one).moment.date()].append(one)
-    out = []
-    for day, ones in by_day.items():
-        ones.sort(key=lambda one: (flow_of(one).moment, _uid(flow_of(one))))
-        head = ["#separator \\x09", "#set_separator\t,", "#empty_field\t(empty)", "#unset_field\t-", f"#path\t{log}",
-                f"#open\t{day:%Y-%m-%d}-00-00-00", "\t".join(("#fields", *(f for f, _ in fields))),
-                "\t".join(("#types", *(k for _, k in fields)))]  # fmt: skip
-        text = [*head, *("\t".join((*_ends(flow_of(one)), *line(one))) for one in ones)]
-        text.append(f"#close\t{day + timedelta(days=1):%Y-%m-%d}-00-00-00")
+    for day, rows in by_day.items():
+        head = (
+            *("#separator \\x09", "#set_separator\t,", "#empty_field\t(empty)", "#unset_field\t-", f"#path\t{log}"),
+            *(f"#open\t{day:%Y-%m-%d}-00-00-00", "\t".join(("#fields", *(f for f, _ in fields)))),
+            "\t".join(("#types", *(k for _, k in fields))),
+        )
+        text = [*head, *rows, f"#close\t{day + timedelta(days=1):%Y-%m-%d}-00-00-00"]
         # Stored, not deflated, and no date: the same bytes wherever it is made.
         data = gzip.compress(("\n".join(text) + "\n").encode(), compresslevel=0, mtime=0)
-        how, note = "Zeek 6.0 每日輪替之原檔，未篩選", f"{len(ones)} 列（壓縮檔內）"
+        how, note = "Zeek 6.0 每日輪替之原檔，未篩選", f"{len(rows)} 列（壓縮檔內）"
         # A packed file has no records of its own to count; its bytes and digest tie it.
         out.append(Item("N07", path_of(log, day), data, None, WATCHED, how, "zeek01", day, FIRST, days()[-1], note))
     return out
