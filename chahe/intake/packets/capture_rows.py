@@ -32,12 +32,10 @@ def _numbers(values: Sequence[int | None]) -> Array:
 
 
 def _ends(names: Sequence[tuple[bytes, int | None, bytes, int | None]]) -> dict[str, Array]:
-    columns: dict[str, Array] = {}
-    for at, end in ((0, "src"), (2, "dst")):
-        found, _ = addresses(end, _text([_shown(one[at]) for one in names]))  # type: ignore[arg-type]  # by place
-        columns |= found
-        columns[f"{end}_port"] = _numbers([one[at + 1] for one in names])  # type: ignore[misc]  # by place
-    return columns
+    src, _ = addresses("src", _text([_shown(address) for address, _, _, _ in names]))
+    dst, _ = addresses("dst", _text([_shown(address) for _, _, address, _ in names]))
+    ports = {"src_port": [port for _, port, _, _ in names], "dst_port": [port for _, _, _, port in names]}
+    return {**src, **dst, **{name: _numbers(values) for name, values in ports.items()}}
 
 
 def _rows(frames: Sequence[int], us: Sequence[int | None], columns: dict[str, Array], host: str | None) -> Block:
