@@ -11,20 +11,18 @@ frame and are not claimed: no line of theirs names a program of Linux. A line wi
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
 from chahe.intake.logs.linux_message import BROKEN, inside, source_of
 from chahe.intake.logs.linux_rows import linux_reader
+from chahe.intake.logs.syslog_times import Times
 from chahe.intake.logs.sysmon_xml import BEGIN, PROVIDER
 from chahe.intake.logs.text_pieces import cut_lines, piece_lines
-from chahe.intake.windows_event import EPOCH, as_microseconds
 
 NO_FRAME = "no line of syslog"
 NULS = "NUL bytes in the line: what stood there is lost"
-_MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}  # noqa: SIM905
 _FRAME = re.compile(
     r"(?:<(\d{1,3})>)?"
     r"(?:([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)|(\d{4}-\d\d-\d\dT[\d:.]{5,18}(?:Z|[+-]\d\d:\d\d))) "
@@ -57,7 +55,7 @@ def recognise(head: Head) -> bool:
 
 def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Context) -> Iterator[Event]:
     """See `events.Decoder`."""
-    times = _Times(ctx)
+    times = Times(ctx)
     for number, raw, _ in piece_lines(stream, piece, lost):
         body = raw
         if b"\0" in raw:
@@ -78,7 +76,7 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Co
             yield event
 
 
-def _event(number: int, raw: bytes, text: str, times: "_Times") -> Event | None:
+def _event(number: int, raw: bytes, text: str, times: Times) -> Event | None:
     if text.startswith(BEGIN):
         alone = inside("sysmon", text.rstrip())
         return None if alone is None else Event(number, raw, alone[0], alone[1], alone[2])  # type: ignore[arg-type]
@@ -99,54 +97,6 @@ def _event(number: int, raw: bytes, text: str, times: "_Times") -> Event | None:
     fields["syslog_hostname"] = fields.pop("hostname")
     own = {**{k: v for k, v in fields.items() if k not in carried[1]}, **carried[1]}
     return Event(number, raw, carried[0], own, carried[2] if carried[2] is not None else when)  # type: ignore[arg-type]
-
-
-class _Times:
-    """Times of syslog as microseconds UTC."""
-
-    def __init__(self, ctx: Context) -> None:
-        self._zone = ctx.zone
-        self._last = _day(ctx.period_to) or _day(ctx.as_of)
-        self._days: dict[tuple[str, int], date | None] = {}
-
-    @staticmethod
-    def iso(text: str) -> int | None:
-        """RFC 3339, which states its offset."""
-        try:
-            return as_microseconds(datetime.fromisoformat(text) - EPOCH)
-        except (ValueError, OverflowError):
-            return None
-
-    def old(self, month: str, day: int, hour: int, minute: int, second: int) -> int | None:
-        """RFC 3164: local time without a year."""
-        key = (month, day)
-        if key not in self._days:
-            self._days[key] = self._dated(_MONTHS.get(month, 0), day)
-        found = self._days[key]
-        if found is None or hour > 23 or minute > 59 or second > 60:
-            return None
-        at = datetime(found.year, found.month, found.day, hour, minute, min(second, 59), tzinfo=self._zone)
-        return as_microseconds(at - EPOCH)
-
-    def _dated(self, month: int, day: int) -> date | None:
-        """The latest such day that is not after the last one told; a day more for logs copied after midnight."""
-        if self._last is None:
-            return None
-        for year in range(self._last.year + 1, self._last.year - 5, -1):
-            try:
-                found = date(year, month, day)
-            except ValueError:
-                continue
-            if found <= self._last + timedelta(days=1):
-                return found
-        return None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 DECODER = Decoder("linux-syslog", "1", "line", recognise, cut_lines, decode)
