@@ -7,13 +7,14 @@ import pytest
 from chahe.intake.api import Context, Reader, readers, recognise
 from chahe.intake.devices import rows
 from chahe.intake.devices.frame import Frame, frame
+from chahe.intake.devices.stated_times import stated_us
 from chahe.intake.logs.syslog_times import Times
 from chahe.intake.memory import MemorySink
 from chahe.intake.text_lines import TOO_LONG
 from chahe.model import Source, digest_of
 from tests.intake.corpus import cases, head_of
 
-NAMES = ("fortios", "panos", "asa")
+NAMES = ("fortios", "panos", "asa", "cef", "leef")
 MARCH = Context(path="a.log", period_to="2026-03-31")
 US = 1_772_409_602_000_000  # 2026-03-02 08:00:02 in Taipei
 
@@ -49,6 +50,32 @@ def test_what_stands_before_a_message(head: str, found: Frame) -> None:
 
 def test_a_day_without_a_year_has_no_time_where_no_period_is_known() -> None:
     assert frame("Mar  2 08:00:02 fw ", Times(Context(path="a"))) == Frame(None, "fw")
+
+
+@pytest.mark.parametrize(
+    ("text", "us"),
+    [
+        ("1772409602", US),
+        ("1772409602000", US),
+        ("1772409602000000", US),
+        ("1772409602000000999", US),
+        ("177240960200", None),
+        ("Mar 02 2026 08:00:02", US),
+        ("Mar 2 2026 00:00:02.25 GMT", US + 250_000),
+        ("Mar 02 2026 08:00:02 GMT+08:00", US),
+        ("Mar 02 2026 08:00:02 CST", US),
+        ("Mar 02 08:00:02", US),
+        ("2026-03-02 08:00:02", US),
+        ("2026/03/02 08:00:02.000001", US + 1),
+        ("2026-03-02T00:00:02Z", US),
+        ("2026-03-02T09:00:02.5 +0900", US + 500_000),
+        ("2026-02-30 08:00:02", None),
+        ("02/03/2026 08:00:02", None),
+        ("", None),
+    ],
+)
+def test_times_inside_a_record(text: str, us: int | None) -> None:
+    assert stated_us(text, Times(MARCH)) == us
 
 
 def lines_of(name: str) -> list[str]:

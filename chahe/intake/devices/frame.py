@@ -18,11 +18,11 @@ _PRIORITY = re.compile(r"<\d{1,3}>(?:1 )?")
 _STAMP = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))"
     r"|(?P<month>[A-Z][a-z]{2}) {1,2}(?P<day>\d{1,2})(?: (?P<year>\d{4}))? (?P<time>\d\d:\d\d:\d\d)(?:\.\d{1,6})?"
-    r"(?: (?P<zone>UTC|GMT|[A-Z]{3,5}(?=:)))?"
+    r"(?: (?P<zone>(?:UTC|GMT)(?![+-])|[A-Z]{3,5}(?=:)))?"
 )
 
 
-NO_TIME = "a time that is none of the calendar"
+NO_TIME = "a time in no known form, or none of the calendar"
 
 
 class Frame(NamedTuple):

@@ -130,7 +130,7 @@ class Rows:
         made = Making({**texts, **numbers}, len(placed), Spelling())
         for name in _TEXTS:
             made.text(name, name)
-        made.constant("product", self.products[0])
+        made.columns["product"] = made.columns["product"].fill_null(self.products[0])
         if self.host:
             made.columns["sensor"] = made.columns["sensor"].fill_null(self.host)
         _happened(made, [p.one for p in placed])
