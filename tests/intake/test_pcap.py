@@ -4,17 +4,20 @@ import io
 import struct
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from chahe.casefile.case import Case
+from chahe.casefile.intake import Order, take_in
 from chahe.evidence import pcap_layout
-from chahe.evidence.locate import bytes_in
+from chahe.evidence.locate import bytes_at, bytes_in
 from chahe.intake.api import Context, readers
 from chahe.intake.logs import pcap
 from chahe.intake.memory import MemorySink
 from chahe.intake.packets import flows, fragments, questions
 from chahe.intake.packets.dns_message import BadMessageError, message, name_at
 from chahe.intake.parquet import ParquetSink
-from chahe.model import Reading, Source, digest_of
+from chahe.model import Pointer, Reading, Source, digest_of
 from tests.derive.traffic import SHARED
 from tests.intake import pcap_writer as w
 from tests.intake.corpus import CORPUS, head_of
@@ -143,6 +146,22 @@ def test_a_cut_capture_says_so(case: str) -> None:
     whole_ends = ends(whole)
     for at in range(28, len(whole), 5):
         assert read(whole[:at]).account.damaged == (at not in whole_ends), at
+
+
+def test_rows_of_a_whole_intake_lead_back_to_their_packets(case: Case, tmp_path: Path) -> None:
+    folder = tmp_path / "檢附"
+    folder.mkdir()
+    data = CASES["questions"][1]()
+    (folder / "N07_對外連線.pcap").write_bytes(data)
+    (line,) = take_in(case, (folder,), Order(by="王小明"))
+    assert (line.reader, line.records) == ("pcap@1", 17)
+    (file,) = sorted(case.path("readings").glob("*/dns_query.parquet"))
+    rows = pq.read_table(file, columns=["_item", "_loc", "query"]).to_pylist()
+    assert len(rows) == 10
+    for row in rows:
+        packet = bytes_at(case.store, Pointer.parse(f"{row['_item']}#{row['_loc']}"))
+        assert packet in data
+        assert str(row["query"]).partition(".")[0].partition("\\")[0].encode() in packet
 
 
 def test_names_never_go_round() -> None:

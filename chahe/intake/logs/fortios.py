@@ -21,7 +21,10 @@ NO_PAIRS = "no line of name=value"
 NO_TYPE = "no type of record"
 TWICE = "a name that stands twice with two values"
 _BEGIN = re.compile(r"(?:date|time|itime|timestamp|logver|idseq|devname|devid|device_id|eventtime|logid|log_id|type)=")
-_PAIR = re.compile(r' *([A-Za-z_][\w.\-]{0,63})=("(?:[^"\\]|\\.)*"|[^\s"]*)(?= |$)', re.ASCII)
+_NAMED = r"[A-Za-z_][\w.\-]{0,63}="
+_QUOTED = r'[^"\\]*(?:\\.[^"\\]*)*'
+_LINE = re.compile(rf'(?: *{_NAMED}(?:"{_QUOTED}"|[^\s"]*)(?= |$))+ *', re.ASCII)
+_PAIR = re.compile(rf'({_NAMED})(?:"({_QUOTED})"|([^\s"]*))', re.ASCII)
 _ZONE = re.compile(r"([+-])(\d\d):?(\d\d)")
 _UNITS = {10: 1_000_000, 13: 1_000, 16: 1}
 _ACTIONS = {
@@ -36,7 +39,9 @@ _NOTHING = frozenset(("", "N/A", "unknown", "undefined", UNSET))
 
 
 def shaped(line: str) -> bool:
-    """Whether a line has the names every record has."""
+    """Whether a line has the names every record has. FortiOS also writes CEF, whose fields are named alike."""
+    if "CEF:" in line[:LONGEST] or "LEEF:" in line[:LONGEST]:
+        return False
     return "type=" in line and ("subtype=" in line) and ("devid=" in line or "logid=" in line or "devname=" in line)
 
 
@@ -45,17 +50,15 @@ def pairs(line: str) -> tuple[str, dict[str, str]] | str:
     begin = _BEGIN.search(line, 0, LONGEST)
     if begin is None:
         return NO_PAIRS
-    fields: dict[str, str] = {}
-    at, end = begin.start(), len(line.rstrip())
-    while at < end:
-        found = _PAIR.match(line, at)
-        if found is None:
-            return NO_PAIRS
-        name, value = found[1], found[2]
-        text = value[1:-1].replace('\\"', '"') if value.startswith('"') else value
-        if fields.setdefault(name, text) != text:
-            return TWICE
-        at = found.end()
+    rest = line[begin.start() :]
+    if _LINE.fullmatch(rest) is None:
+        return NO_PAIRS
+    found = _PAIR.findall(rest)
+    fields = {name[:-1]: quoted or bare for name, quoted, bare in found}
+    if len(fields) < len(found) and any(fields[name[:-1]] != (quoted or bare) for name, quoted, bare in found):
+        return TWICE
+    if "\\" in rest:
+        fields = {name: value.replace('\\"', '"') for name, value in fields.items()}
     return line[: begin.start()], fields
 
 

@@ -73,7 +73,7 @@ def _parse(ctx: Context) -> Parse:
         kind = values[3]
         if len(values) < _LEAST.get(kind, _HEADER):
             return FEW
-        precise = next((v for v in reversed(values) if _PRECISE.fullmatch(v)), None)
+        precise = next((v for v in reversed(values) if v[10:11] == "T" and _PRECISE.fullmatch(v)), None)
         zone = _zone(precise)
         names = _NAMES.get(kind, _SHARED[:_HEADER])
         fields = dict(zip(names, values, strict=False))
@@ -106,10 +106,8 @@ def _connection(fields: Mapping[str, str], began: int, host: str | None) -> Conn
     subtype = fields["subtype"].lower()
     lasted = None if subtype == "start" or seconds is None or seconds < 0 else seconds * 1_000_000
     ends = tuple(fields[n] for n in ("src", "sport", "dst", "dport", "proto"))
-    said = {name: value or None for name, value in fields.items()}
     proto = protocol(fields["proto"])
-    if proto in ICMP:
-        said |= {"sport": None, "dport": None}  # zeros that are neither type nor code
+    has_ports = proto not in ICMP  # of ICMP they are zeros, neither type nor code
     return Connection(
         us=began,
         duration_us=lasted,
@@ -117,26 +115,26 @@ def _connection(fields: Mapping[str, str], began: int, host: str | None) -> Conn
         over=subtype != "start",
         fields={
             "sensor": host,
-            "src": said["src"],
-            "src_port": said["sport"],
-            "dst": said["dst"],
-            "dst_port": said["dport"],
+            "src": fields["src"] or None,
+            "src_port": (fields["sport"] or None) if has_ports else None,
+            "dst": fields["dst"] or None,
+            "dst_port": (fields["dport"] or None) if has_ports else None,
             "proto": proto,
             "service": None if app in _NO_APPLICATION else app,
-            "bytes_out": said["bytes_sent"],
-            "bytes_in": said["bytes_received"],
-            "packets_out": said.get("pkts_sent"),
-            "packets_in": said.get("pkts_received"),
-            "conn_state": said.get("session_end_reason"),
+            "bytes_out": fields["bytes_sent"] or None,
+            "bytes_in": fields["bytes_received"] or None,
+            "packets_out": fields.get("pkts_sent") or None,
+            "packets_in": fields.get("pkts_received") or None,
+            "conn_state": fields.get("session_end_reason") or None,
             "action": ALLOWED if action in ("allow", "alert") else DENIED if action in _DENIED else None,
-            "action_words": said["action"],
+            "action_words": fields["action"] or None,
             "uid": session if session.strip("0") else None,
-            "rule_id": said["rule"],
-            "src_zone": said["from"],
-            "dst_zone": said["to"],
+            "rule_id": fields["rule"] or None,
+            "src_zone": fields["from"] or None,
+            "dst_zone": fields["to"] or None,
             "src_nat_ip": None if fields["natsrc"] in _NO_ADDRESS else fields["natsrc"],
             "dst_nat_ip": None if fields["natdst"] in _NO_ADDRESS else fields["natdst"],
-            "user_name": said["srcuser"],
+            "user_name": fields["srcuser"] or None,
         },
     )
 

@@ -7,6 +7,9 @@ from chahe.intake.windows_event import EPOCH, as_microseconds
 
 MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}  # noqa: SIM905
 
+_KEPT = 4_096
+"""Moments remembered: lines of one second repeat them."""
+
 
 class Times:
     """Times of syslog as microseconds UTC."""
@@ -15,6 +18,7 @@ class Times:
         self._zone = ctx.zone
         self._last = _day(ctx.period_to) or _day(ctx.as_of)
         self._days: dict[tuple[str, int], date | None] = {}
+        self._moments: dict[tuple[str, tzinfo | None], int | None] = {}
 
     @staticmethod
     def iso(text: str) -> int | None:
@@ -37,6 +41,14 @@ class Times:
 
     def local(self, text: str, form: str, zone: tzinfo | None = None) -> int | None:
         """A local time with its year, of this form (strptime); in the reading's zone where none is stated."""
+        key = (text, zone)
+        if key not in self._moments:
+            if len(self._moments) >= _KEPT:
+                self._moments.clear()
+            self._moments[key] = self._local(text, form, zone)
+        return self._moments[key]
+
+    def _local(self, text: str, form: str, zone: tzinfo | None) -> int | None:
         try:
             at = datetime.strptime(text, form).replace(tzinfo=zone or self._zone)
             return as_microseconds(at - EPOCH)
