@@ -1,0 +1,37 @@
+"""Rows of the tables about security devices as intake makes them, for tests."""
+
+import datetime as dt
+from typing import Any
+
+from tests.derive.events import moment
+
+D = dt.date
+
+
+def at(day: int, hour: int = 10, minute: int = 0, *, month: int = 3) -> dt.datetime:
+    """A moment in Taipei in 2025."""
+    return dt.datetime(2025, month, day, hour, minute)  # noqa: DTZ001
+
+
+def named(column: str, when: dt.datetime | None) -> dict[str, Any]:
+    """The three columns of an instant."""
+    return {k.replace("happened", column): v for k, v in moment(when).items()}
+
+
+def alert(when: dt.datetime | None, **more: Any) -> dict[str, Any]:
+    """A row of security_alert: a critical one of ips01."""
+    row = {"sensor": "ips01", "signature_id": "9001", "alert_name": "DEMO", "severity": "critical", "src_ip": "10.0.0.5"}
+    return {**row, "dst_ip": "198.51.100.7", **moment(when), **more}
+
+
+def ticket(opened: dt.datetime | None, number: str = "INC-1", **more: Any) -> dict[str, Any]:
+    """A row of security_ticket; `first` and `last` are the span of the alerts it is for."""
+    span = {**named("alerts_from", more.pop("first", None)), **named("alerts_to", more.pop("last", None))}
+    closed = named("closed_at", more.pop("closed", None))
+    return {"ticket_no": number, **named("opened_at", opened), **span, **closed, **more}
+
+
+def suppression(**more: Any) -> dict[str, Any]:
+    """A row of alert_suppression for signature 9001 in March 2025, signed for."""
+    row = {"entry_no": "SUP-1", "signature_id": "9001", "valid_from": D(2025, 3, 1), "valid_to": D(2025, 3, 31)}
+    return {**row, "approved_by": "E9", "approved_date": D(2025, 2, 20), **more}
