@@ -35,3 +35,25 @@ def suppression(**more: Any) -> dict[str, Any]:
     """A row of alert_suppression for signature 9001 in March 2025, signed for."""
     row = {"entry_no": "SUP-1", "signature_id": "9001", "valid_from": D(2025, 3, 1), "valid_to": D(2025, 3, 31)}
     return {**row, "approved_by": "E9", "approved_date": D(2025, 2, 20), **more}
+
+
+def computer(name: str, logon: dt.date | None = D(2026, 6, 25), **more: Any) -> dict[str, Any]:
+    """A row of account: an enabled server of DEMO.LOCAL."""
+    row = {"scope": "demo.local", "account_name": f"{name}$", "platform": "ad", "account_class": "computer"}
+    return {**row, "enabled": True, "os_name": "Windows Server 2019", "last_logon_date": logon, **more}
+
+
+def agent(host: str, contact: dt.date | None = D(2026, 6, 30), **more: Any) -> dict[str, Any]:
+    """A row of endpoint_agent of the console avc01."""
+    return {"host": host, "console": "avc01", "product": "AV", "last_contact_date": contact, **more}
+
+
+def excuse(host: str | None, kind: str, **more: Any) -> dict[str, Any]:
+    """A row of endpoint_exception, signed for, in force in 2026."""
+    row = {"entry_no": "EX-1", "host": host, "exception_kind": kind, "approved_by": "E9"}
+    return {**row, "valid_from": D(2026, 1, 1), "approved_date": D(2025, 12, 20), **more}
+
+
+def lease(host: str, until: dt.date | None, state: str | None = None, **more: Any) -> dict[str, Any]:
+    """A row of dhcp_lease."""
+    return {"ip": "10.20.5.1", "host": host, "lease_to": until, "lease_state": state, **more}
