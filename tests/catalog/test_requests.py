@@ -34,6 +34,8 @@ AGREED = {
     "N23": "security_sensor",
     "N09": "endpoint_agent",
     "N24": "account",
+    "N27": "dlp_hit",
+    "N28": "dlp_review",
     "N25": "endpoint_exception",
     "N26": "dhcp_lease",
     "N07": "net_connection dns_query web_request tls_session",

@@ -57,3 +57,14 @@ def excuse(host: str | None, kind: str, **more: Any) -> dict[str, Any]:
 def lease(host: str, until: dt.date | None, state: str | None = None, **more: Any) -> dict[str, Any]:
     """A row of dhcp_lease."""
     return {"ip": "10.20.5.1", "host": host, "lease_to": until, "lease_state": state, **more}
+
+
+def hit(when: dt.datetime | None, **more: Any) -> dict[str, Any]:
+    """A row of dlp_hit of dlp01."""
+    return {"hit_no": "D-1", "dlp_system": "dlp01", "policy_name": "PII", **moment(when), **more}
+
+
+def sign_off(first: dt.date | None, last: dt.date | None, signed: dt.date | None, **more: Any) -> dict[str, Any]:
+    """A row of dlp_review: a person's, signed."""
+    row = {"dlp_system": "dlp01", "period_from": first, "period_to": last, "manner": "person", "reviewer": "E3"}
+    return {**row, "approver": "E9", "signed_date": signed, **more}
