@@ -287,12 +287,9 @@ def ipv4_number(ip: Expr) -> Expr:
 
 def as_severe(severity: Expr, least: Expr) -> Expr:
     """Is a grade at least as grave as another? Both are critical, high, medium, low or info; NULL where one is not."""
-    return _gravity(severity) <= _gravity(least)
-
-
-def _gravity(word: Expr) -> Expr:
-    grades = ("critical", "high", "medium", "low", "info")
-    return ibis.cases(*((word == g, ibis.literal(n, type="int64")) for n, g in enumerate(grades)), else_=null("int64"))
+    grades = [(g, ibis.literal(n, type="int64")) for n, g in enumerate(("critical", "high", "medium", "low", "info"))]
+    mine, theirs = (ibis.cases(*((w == g, n) for g, n in grades), else_=null("int64")) for w in (severity, least))
+    return mine <= theirs
 
 
 def least_from_here(value: Expr, group: Expr, *order: Expr) -> Expr:

@@ -24,14 +24,14 @@ DAY_US = 86_400_000_000
 
 
 def alerts_of(security_alert: Any, ctx: Ctx) -> Any:
-    """The alerts of the period with what is compared: `sig`, `name`, `from_sensor`, `on_host`, `src`, `dst`, `us`, `day`."""
+    """The alerts of the period with what is compared: `sig`, `name`, `from_sensor`, `on_host`, `src`, `dst`, `us`."""
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     a = security_alert
     a = a.select(
         "_item", "_rec", "sensor", "alert_name", "severity", "action",
-        no=no_blank(folded(a.alert_no)), named_ticket=no_blank(folded(a.ticket_no)), sig=no_blank(folded(a.signature_id)),
-        name=folded(a.alert_name), from_sensor=first_label(a.sensor), on_host=first_label(a.host), src=a.src_ip,
-        dst=a.dst_ip, us=a.happened_us, day=a.happened_local.date(),
+        no=no_blank(folded(a.alert_no)), named_ticket=no_blank(folded(a.ticket_no)),
+        sig=no_blank(folded(a.signature_id)), name=folded(a.alert_name), from_sensor=first_label(a.sensor),
+        on_host=first_label(a.host), src=a.src_ip, dst=a.dst_ip, us=a.happened_us, day=a.happened_local.date(),
     )  # fmt: skip
     a = a.filter(a["us"].notnull() & within(a["day"], first, last))
     return a.mutate(
@@ -40,7 +40,7 @@ def alerts_of(security_alert: Any, ctx: Ctx) -> Any:
 
 
 def about(t: Any) -> Any:
-    """What a ticket or a suppression says of the alerts it is for, with the names of `alerts_of` and `t_` before them."""
+    """What a ticket or a suppression says of its alerts, with the names of `alerts_of` and `t_` before them."""
     return {
         "t_sig": no_blank(folded(t.signature_id)),
         "t_name": no_blank(folded(t.alert_name)),
@@ -132,9 +132,7 @@ def suppressed_alert(security_alert: Any, alert_suppression: Any, ctx: Ctx) -> A
         "suppressed_alert": {"_item": "_item", "_rec": "_rec"},
     },
 )
-def alert_handling(
-    security_alert: Any, alert_ticket: Any, suppressed_alert: Any, loose_ticket: Any, ctx: Ctx
-) -> Any:
+def alert_handling(security_alert: Any, alert_ticket: Any, suppressed_alert: Any, loose_ticket: Any, ctx: Ctx) -> Any:
     """Every alert of the period. `subject`: sensor, signature and day. `tickets` for it, and `ticket_minutes` until the
     first of them; `untimed`: one of them states no time. `loose_minutes` until the next ticket that may be for it and
     does not say so. `suppressed`: a suppression somebody had signed for holds; NULL where that cannot be told;

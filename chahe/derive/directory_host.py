@@ -130,9 +130,7 @@ def host_agent(directory_host: Any, asset_host: Any, excused_host: Any, listed_m
     j = j.left_join(g, j["host"] == g["_name"])
     agents = ibis.coalesce(j["_agents"], 0)
     enough = (j["_twins"] == 1) | (agents >= j["_twins"])
-    j = j.mutate(
-        covered=ibis.cases((agents == 0, False), (enough, True), else_=null("boolean")), console=j["_console"]
-    )
+    j = j.mutate(covered=ibis.cases((agents == 0, False), (enough, True), else_=null("boolean")), console=j["_console"])
     j = _excused(j, excused_host)
     known = ibis.cases((true_or_false(j["asset_kind"] == "server"), True), else_=j["server"])
     told = ibis.ifelse(j["server"].isnull() & j["asset_kind"].notnull(), j["asset_kind"] == "server", known)

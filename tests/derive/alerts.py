@@ -6,6 +6,7 @@ from typing import Any
 from tests.derive.events import moment
 
 D = dt.date
+LOGGED_ON, REPORTED = D(2026, 6, 25), D(2026, 6, 30)
 
 
 def at(day: int, hour: int = 10, minute: int = 0, *, month: int = 3) -> dt.datetime:
@@ -20,7 +21,13 @@ def named(column: str, when: dt.datetime | None) -> dict[str, Any]:
 
 def alert(when: dt.datetime | None, **more: Any) -> dict[str, Any]:
     """A row of security_alert: a critical one of ips01."""
-    row = {"sensor": "ips01", "signature_id": "9001", "alert_name": "DEMO", "severity": "critical", "src_ip": "10.0.0.5"}
+    row = {
+        "sensor": "ips01",
+        "signature_id": "9001",
+        "alert_name": "DEMO",
+        "severity": "critical",
+        "src_ip": "10.0.0.5",
+    }
     return {**row, "dst_ip": "198.51.100.7", **moment(when), **more}
 
 
@@ -37,13 +44,13 @@ def suppression(**more: Any) -> dict[str, Any]:
     return {**row, "approved_by": "E9", "approved_date": D(2025, 2, 20), **more}
 
 
-def computer(name: str, logon: dt.date | None = D(2026, 6, 25), **more: Any) -> dict[str, Any]:
+def computer(name: str, logon: dt.date | None = LOGGED_ON, **more: Any) -> dict[str, Any]:
     """A row of account: an enabled server of DEMO.LOCAL."""
     row = {"scope": "demo.local", "account_name": f"{name}$", "platform": "ad", "account_class": "computer"}
     return {**row, "enabled": True, "os_name": "Windows Server 2019", "last_logon_date": logon, **more}
 
 
-def agent(host: str, contact: dt.date | None = D(2026, 6, 30), **more: Any) -> dict[str, Any]:
+def agent(host: str, contact: dt.date | None = REPORTED, **more: Any) -> dict[str, Any]:
     """A row of endpoint_agent of the console avc01."""
     return {"host": host, "console": "avc01", "product": "AV", "last_contact_date": contact, **more}
 

@@ -47,7 +47,13 @@ def test_two_consoles_may_use_the_same_number() -> None:
 
 
 def test_one_ticket_for_many_alerts_of_a_signature() -> None:
-    alerts = [alert(at(5, 9)), alert(at(5, 10)), alert(at(5, 18)), alert(at(5, 18, 1)), alert(at(5), signature_id="9002")]
+    alerts = [
+        alert(at(5, 9)),
+        alert(at(5, 10)),
+        alert(at(5, 18)),
+        alert(at(5, 18, 1)),
+        alert(at(5), signature_id="9002"),
+    ]
     one = ticket(at(5, 9, 30), signature_id="9001", first=at(5, 9), last=at(5, 18))
     assert ticketed(alerts, [one]) == [(1, 30), (1, 0), (1, 0), (0, None), (0, None)]
 

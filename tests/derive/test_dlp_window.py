@@ -19,7 +19,10 @@ def test_a_sign_off_covers_the_hits_of_its_days() -> None:
     hits = [hit(at(1, 0)), hit(at(31, 23)), hit(at(1, month=4)), hit(None)]
     assert march(hits) == (2, 2, 0, None)
     assert march(hits, sign_off(*MARCH, D(2025, 4, 5))) == (2, 0, 0, 5)
-    halves = (sign_off(D(2025, 3, 1), D(2025, 3, 15), D(2025, 3, 16)), sign_off(D(2025, 3, 16), MARCH[1], D(2025, 4, 6)))
+    halves = (
+        sign_off(D(2025, 3, 1), D(2025, 3, 15), D(2025, 3, 16)),
+        sign_off(D(2025, 3, 16), MARCH[1], D(2025, 4, 6)),
+    )
     assert march(hits, *halves) == (2, 0, 0, 6)
     assert march(hits, halves[0]) == (2, 1, 0, -15)
     again = sign_off(*MARCH, D(2025, 7, 1))

@@ -24,11 +24,12 @@ from chahe.intake.log_rows import moment_of
 from chahe.intake.logs.json_pieces import cut_json, form_of, json_records
 
 TABLE = "security_alert"
-OTHERS = frozenset(
-    "anomaly arp bittorrent_dht dcerpc dhcp dnp3 dns doh2 drop email engine enip file fileinfo flow frame ftp ftp_data "
-    "http http2 ike ikev2 krb5 ldap mdns metadata modbus mqtt netflow nfs ntp packet pgsql pop3 quic rdp rfb sip smb smtp "
-    "snmp ssh stats template tftp tls websocket".split()
+_OTHERS = (
+    "anomaly arp bittorrent_dht dcerpc dhcp dnp3 dns doh2 drop email engine enip file fileinfo flow frame ftp "
+    "ftp_data http http2 ike ikev2 krb5 ldap mdns metadata modbus mqtt netflow nfs ntp packet pgsql pop3 quic "
+    "rdp rfb sip smb smtp snmp ssh stats template tftp tls websocket"
 )
+OTHERS = frozenset(_OTHERS.split())
 """Kinds of records that are no alert."""
 NO_KIND = "no event_type: no record of EVE"
 OTHER_KIND = "an event_type that is not known"

@@ -16,10 +16,10 @@ SEVERITIES = {
     "info": "資訊 訊息 通知 informational information notice 一般資訊",
 }
 ACTIONS = {
-    "allowed": "允許 放行 通過 偵測 僅偵測 告警 alert allow permit permitted pass passed detect detected detection monitor "
-    "monitored logged log",
-    "blocked": "阻擋 阻斷 封鎖 攔阻 拒絕 丟棄 隔離 已阻擋 已阻斷 block deny denied drop dropped reset prevent prevented "
-    "quarantine quarantined reject rejected",
+    "allowed": "允許 放行 通過 偵測 僅偵測 告警 alert allow permit permitted pass passed detect detected detection "
+    "monitor monitored logged log",
+    "blocked": "阻擋 阻斷 封鎖 攔阻 拒絕 丟棄 隔離 已阻擋 已阻斷 block deny denied drop dropped reset prevent "
+    "prevented quarantine quarantined reject rejected",
 }
 SENSOR = (
     "資安設備|資安設備名稱|感測器|感測器名稱|偵測設備|偵測設備名稱|告警設備|告警來源設備|監控設備|sensor|sensor name|"
@@ -30,14 +30,20 @@ SIGNATURE = (
     "filter id|plugin id"
 )
 ALERT = (
-    "告警名稱|事件名稱|攻擊名稱|特徵名稱|偵測名稱|告警項目|威脅名稱|signature|attack name|alert name|threat name|event name|"
-    "rule name|threat/content name|detection name|alert"
+    "告警名稱|事件名稱|攻擊名稱|特徵名稱|偵測名稱|告警項目|威脅名稱|signature|attack name|alert name|threat name|"
+    "event name|rule name|threat/content name|detection name|alert"
 )
 ALERT_NO = "告警編號|事件編號|告警序號|告警單號|alert id|event id|alert no|incident id|告警代號"
-SEVERITY = "嚴重度|嚴重等級|嚴重性|風險等級|告警等級|威脅等級|事件等級|等級|severity|priority|threat severity|risk level"
+SEVERITY = (
+    "嚴重度|嚴重等級|嚴重性|風險等級|告警等級|威脅等級|事件等級|等級|severity|priority|threat severity|risk level"
+)
 ABOUT = "相關位址|關聯位址|告警位址|涉及位址|適用位址|about ip|ip address|ip位址|ip"
-MACHINE = "受影響主機|影響主機|相關主機|涉及主機|端點名稱|受駭主機|affected host|endpoint|hostname|host name|host|主機名稱"
-TICKET = "工單編號|工單號|工單號碼|案件編號|處理單號|ticket id|ticket no|ticket number|case id|case number|incident number"
+MACHINE = (
+    "受影響主機|影響主機|相關主機|涉及主機|端點名稱|受駭主機|affected host|endpoint|hostname|host name|host|主機名稱"
+)
+TICKET = (
+    "工單編號|工單號|工單號碼|案件編號|處理單號|ticket id|ticket no|ticket number|case id|case number|incident number"
+)
 _LISTED = re2.compile(r"[\s,;、]+")
 _SPAN = re2.compile(r"[~～]|\.\.|至|到")
 _PORT = re2.compile(r"[0-9]{1,5}")

@@ -19,11 +19,16 @@ KIND = SheetKind(
         Col("host", host, "用戶端名稱|電腦名稱|主機名稱|host|host name|client name|client hostname"),
         Col("mac", text, "實體位址|網卡位址|mac位址|用戶端識別碼|mac|client id|unique id|mac address"),
         Col("scope_id", text, "領域|領域識別碼|網段|範圍|scope id|scope|subnet"),
-        Col("lease_from", contact, "租約起日|租約起始時間|租約開始時間|最近續租時間|lease from|lease start|lease start time"),
+        Col(
+            "lease_from",
+            contact,
+            "租約起日|租約起始時間|租約開始時間|最近續租時間|lease from|lease start time",
+        ),
         Col(
             "lease_to",
             contact,
-            "租約到期日|租約到期時間|租約到期|租約結束時間|lease to|lease expiry time|lease expiration|lease end|expires",
+            "租約到期日|租約到期時間|租約到期|租約結束時間|lease to|lease expiry time|lease expiration|"
+            "lease end|expires",
             need=True,
         ),
         Col("lease_state", choice(STATES), "租約狀態|位址狀態|lease state|address state|狀態|state"),

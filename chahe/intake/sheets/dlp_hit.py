@@ -28,8 +28,12 @@ KIND = SheetKind(
             "occurred on|date detected|incident date",
             need=True,
         ),
-        Col("policy_name", text, "命中政策|政策名稱|規則名稱|命中規則|原則名稱|policy name|policy|matched policy|rule name",
-            need=True),  # fmt: skip
+        Col(
+            "policy_name",
+            text,
+            "命中政策|政策名稱|規則名稱|命中規則|原則名稱|policy name|policy|matched policy|rule name",
+            need=True,
+        ),
         Col("severity", choice(SEVERITIES), SEVERITY),
         Col("channel", choice(CHANNELS), "外洩管道|管道|傳輸管道|途徑|通道|channel|protocol|type"),
         Col("user_name", text, "使用者|使用者帳號|寄件人|傳送者|user name|user|sender|data owner|source"),

@@ -5,16 +5,18 @@ from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
 from chahe.intake.sheets.cells import address, day, host, identifier, moment, text, words
 from chahe.intake.words import squeeze, truth
 
-MANAGED = frozenset(
-    "已安裝 已納管 納管 受管 受管理 已註冊 線上 離線 上線 在線 online offline managed installed onboarded active "
-    "inactive registered protected connected disconnected".split()
+_MANAGED = (
+    "已安裝 已納管 納管 受管 受管理 已註冊 線上 離線 上線 在線 online offline managed installed onboarded "
+    "active inactive registered protected connected disconnected"
 )
-UNMANAGED = frozenset(
-    "未安裝 未納管 未受管 未註冊 已移除 已解除安裝 unmanaged notinstalled uninstalled canbeonboarded unsupported removed "
-    "insufficientinfo".split()
+MANAGED = frozenset(_MANAGED.split())
+_UNMANAGED = (
+    "未安裝 未納管 未受管 未註冊 已移除 已解除安裝 unmanaged notinstalled uninstalled canbeonboarded "
+    "unsupported removed insufficientinfo"
 )
-RUNNING = frozenset("開啟 已開啟 啟動 已啟動 運作中 on running enabled active protected".split())
-STOPPED = frozenset("關閉 已關閉 停止 已停止 off stopped disabled inactive unprotected".split())
+UNMANAGED = frozenset(_UNMANAGED.split())
+RUNNING = frozenset(["開啟", "已開啟", "啟動", "已啟動", "運作中", "on", "running", "enabled", "active", "protected"])
+STOPPED = frozenset(["關閉", "已關閉", "停止", "已停止", "off", "stopped", "disabled", "inactive", "unprotected"])
 _CONTACT = moment("contact")
 
 
@@ -73,7 +75,8 @@ KIND = SheetKind(
         Col(
             "agent_version",
             text,
-            "代理程式版本|用戶端版本|agent版本|agent version|agent program|sensor version|client version|product version",
+            "代理程式版本|用戶端版本|agent版本|agent version|agent program|sensor version|client version|"
+            "product version",
         ),
         Col(
             "signature_version",
@@ -81,8 +84,12 @@ KIND = SheetKind(
             "病毒碼版本|特徵碼版本|病毒定義檔版本|virus pattern|pattern version|dat version|virus definitions|"
             "antivirus signature version|amcore content version",
         ),
-        Col("signature_date", contact, "病毒碼日期|特徵碼日期|病毒定義檔日期|pattern date|dat date|signature date|"
-            "antivirus signature last updated"),  # fmt: skip
+        Col(
+            "signature_date",
+            contact,
+            "病毒碼日期|特徵碼日期|病毒定義檔日期|pattern date|dat date|signature date|"
+            "antivirus signature last updated",
+        ),
         Col(
             "last_contact_date",
             contact,
@@ -91,10 +98,16 @@ KIND = SheetKind(
             "last connection|last report time",
             need=True,
         ),
-        Col("realtime_on", running, "即時防護狀態|即時掃描狀態|即時掃描|即時防護|realtime on|real time protection|"
-            "real-time scan|auto-protect status|realtimeprotectionenabled"),  # fmt: skip
+        Col(
+            "realtime_on",
+            running,
+            "即時防護狀態|即時掃描狀態|即時掃描|即時防護|realtime on|real time protection|"
+            "real-time scan|auto-protect status|realtimeprotectionenabled",
+        ),
         Col("os_name", text, "作業系統|作業系統版本|作業系統名稱|os name|operating system|os platform|os version|os"),
-        Col("group_name", text, "群組|群組名稱|所屬群組|原則|group name|group|domain hierarchy|prevention policy|policy"),
+        Col(
+            "group_name", text, "群組|群組名稱|所屬群組|原則|group name|group|domain hierarchy|prevention policy|policy"
+        ),
     ),
     telling=(
         ("agent_version", "signature_version", "realtime_on", "managed"),

@@ -57,7 +57,9 @@ KIND = SheetKind(
         Col("alert_name", text, ALERT),
         Col("about_ip", one_address("about"), ABOUT),
         Col("host", host, MACHINE),
-        Col("alerts_from", moment("alerts_from"), "告警起時|告警起始時間|告警期間起|首次告警時間|alerts from|first seen"),
+        Col(
+            "alerts_from", moment("alerts_from"), "告警起時|告警起始時間|告警期間起|首次告警時間|alerts from|first seen"
+        ),
         Col("alerts_to", moment("alerts_to"), "告警迄時|告警結束時間|告警期間迄|最後告警時間|alerts to|last seen"),
         Col("severity", choice(SEVERITIES), SEVERITY),
         Col("handler", person, "處理人|處理人員|承辦人|承辦人員|負責人|handler|assignee|assigned to|owner"),

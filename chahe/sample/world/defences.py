@@ -1,5 +1,5 @@
-"""Security devices: alerts of an intrusion-prevention sensor with their tickets and suppressions, computers of the domain
-with the agents of two consoles, leases, and the hits of data protection with their monthly reviews.
+"""Security devices: alerts of an intrusion-prevention sensor with their tickets and suppressions, computers of the
+domain with the agents of two consoles, leases, and the hits of data protection with their monthly reviews.
 """
 
 from dataclasses import dataclass

@@ -142,8 +142,8 @@ def _consoles(agents: Sequence[Agent]) -> list[Item]:
         mine = [a for a in agents if a.console == console]
         product = "示範防毒" if console == CONSOLE else "示範 EDR"
         rows: list[list[Cell]] = [
-            [a.host, a.ip, console, product, "已納管", "12.0.1", "19.401.00", f"{a.contact:%Y/%m/%d}", a.contact, "開啟",
-             a.os, "伺服器" if "Server" in a.os else "個人電腦"]
+            [a.host, a.ip, console, product, "已納管", "12.0.1", "19.401.00", f"{a.contact:%Y/%m/%d}", a.contact,
+             "開啟", a.os, "伺服器" if "Server" in a.os else "個人電腦"]
             for a in mine
         ]  # fmt: skip
         out.append(_today(_item("N09", path, as_csv(Grid("端點", headers, rows)), rows, console, "全部端點，不設篩選")))
@@ -153,7 +153,17 @@ def _consoles(agents: Sequence[Agent]) -> list[Item]:
 def _exceptions(d: Defences) -> Item:
     headers = ("例外單號", "例外主機", "例外類別", "替代防護", "例外理由", "例外起日", "例外迄日", "核准人", "核准日")
     rows: list[list[Cell]] = [
-        ["EX-114-01", DEVICE, "設備型", "設備內建", "封閉系統無法安裝", "114/01/01", "115/12/31", d.people[1], "113/12/20"],
+        [
+            "EX-114-01",
+            DEVICE,
+            "設備型",
+            "設備內建",
+            "封閉系統無法安裝",
+            "114/01/01",
+            "115/12/31",
+            d.people[1],
+            "113/12/20",
+        ],
         ["EX-115-01", SPARE, "備品關機", "", "關機備品", roc(SPARE_OFF), "115/12/31", d.people[1], roc(SPARE_OFF)],
     ]
     return _item("N25", EXCEPTIONS, as_csv(Grid("例外", headers, rows)), rows, "電子簽核系統")
@@ -173,8 +183,8 @@ def _leases() -> Item:
 
 
 def _hits(d: Defences) -> Item:
-    headers = ("命中編號", "資料防護系統", "命中時間", "命中政策", "嚴重度", "外洩管道", "使用者", "命中筆數", "處置動作",
-               "處理狀態", "檢視人", "檢視時間")  # fmt: skip
+    headers = ("命中編號", "資料防護系統", "命中時間", "命中政策", "嚴重度", "外洩管道", "使用者", "命中筆數",
+               "處置動作", "處理狀態", "檢視人", "檢視時間")  # fmt: skip
     signed = {r.month for r in d.reviews if r.signed is not None}
     rows: list[list[Cell]] = []
     for n, h in enumerate(d.hits, 1):
