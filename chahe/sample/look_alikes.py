@@ -78,6 +78,7 @@ def _defences(w: World) -> Iterator[Line]:
     yield q, "4.2.2/host-without-agent", f"{scope}|{d.DEVICE}", "設備型主機，無法安裝且經核准"
     spare = f"{d.SPARE}|{AS_OF.isoformat()}"
     yield q, "4.2.2/agent-silent", spare, "關機備品，AD 及 DHCP 紀錄相符"
+    yield q, "4.2.2/positive-unalerted", w.defences.tests[0].number, "於內規時限之最後一分鐘產生告警"
     yield q, "4.2.2/dlp-unreviewed", f"{d.DLP}|{d.LATEST_SIGNED:%YM%m}", "於內規所訂次月五日簽核"
 
 

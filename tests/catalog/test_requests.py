@@ -36,6 +36,7 @@ AGREED = {
     "N24": "account",
     "N27": "dlp_hit",
     "N28": "dlp_review",
+    "N29": "alert_test",
     "N25": "endpoint_exception",
     "N26": "dhcp_lease",
     "N07": "net_connection dns_query web_request tls_session",

@@ -4,11 +4,12 @@ from typing import Any
 
 from chahe.engine.inputs import RunResult
 from tests.checks.harness import examined
-from tests.derive.alerts import agent, alert, at, computer, excuse, lease, suppression, ticket
+from tests.derive.alerts import agent, alert, at, computer, excuse, lease, named, suppression, ticket
 
 OWN = {
     "alert.ticket_minutes": 60,
     "alert.ticket_severity": "high",
+    "alert.raise_minutes": 15,
     "agent.coverage": "server",
     "agent.silent_days": 7,
 }
@@ -28,6 +29,7 @@ def insurer(**changes: Any) -> dict[str, list[Any]]:
         "security_ticket": [ticket(at(5, 10, 30))],
         "ticket_alert": [],
         "alert_suppression": [suppression(signature_id="other")],
+        "alert_test": [{"test_no": "T-1", "signature_id": "9001", **named("tested_at", at(5))}],
         "account": [computer("svr01")],
         "endpoint_agent": [agent("svr01")],
         "endpoint_exception": [excuse("waf01", "appliance")],
@@ -63,6 +65,15 @@ def test_a_registered_device_that_is_not_heard_leaves_them_open() -> None:
     assert found["host-without-agent"] == open_
     assert found["agent-silent"] == "exception"
     assert seen(security_sensor=None)["alert-unticketed"] == open_
+
+
+def test_a_test_without_an_alert_counts_only_when_every_device_is_heard() -> None:
+    late = [{"test_no": "T-1", "signature_id": "9001", **named("tested_at", at(6))}]
+    assert seen()["positive-unalerted"] == "met"
+    assert seen(alert_test=late)["positive-unalerted"] == "exception"
+    more = [sensor("ips01", "ips"), sensor("ips02", "ips"), sensor("avc01", "av")]
+    assert seen(alert_test=late, security_sensor=more)["positive-unalerted"] == "insufficient-evidence"
+    assert seen(alert_test=late, security_sensor=None)["positive-unalerted"] == "insufficient-evidence"
 
 
 def test_an_alert_without_a_time_or_a_device_of_no_known_kind() -> None:

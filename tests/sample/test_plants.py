@@ -472,6 +472,19 @@ def without_ticket(files: Files, subject: str) -> bool:
     return bool(alert_lines(files, subject)) and not any(r["特徵編號"] == subject.split("|")[1] for r in rows)
 
 
+def unheard(files: Files, subject: str) -> bool:
+    """No alert of the signature on the day of the test."""
+    rows = reading.csv_records(files, "資安設備/N29_警示機制測試.csv", "cp950", "測試編號")
+    (test,) = (r for r in rows if r["測試編號"] == subject)
+    day = test["測試時間"][:10].replace("/", "-")
+    lines = [json.loads(x) for x in files["evidence/資安設備/hosts/ips01/eve.json"].splitlines()]
+    return not any(
+        x["timestamp"].startswith(day) and str(x["alert"]["signature_id"]) == test["特徵編號"]
+        for x in lines
+        if x["event_type"] == "alert"
+    )
+
+
 def console_lines(files: Files, host: str) -> list[dict[str, str]]:
     out = []
     for name in ("N09_防毒主控台", "N09_EDR主控台"):
@@ -515,6 +528,7 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/logging-act-unreviewed": log_cleared,
     "4.2.1/rule-could-not-fire": blind_rule,
     "4.2.2/alert-unticketed": without_ticket,
+    "4.2.2/positive-unalerted": unheard,
     "4.2.2/host-without-agent": on_no_console,
     "4.2.2/agent-silent": agent_silent,
     "4.2.2/dlp-unreviewed": not_reviewed,

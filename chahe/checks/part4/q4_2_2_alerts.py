@@ -1,8 +1,9 @@
 """是否已檢視資安設備（如：防火牆、入侵偵測、防毒軟體、資料防護等）之監控紀錄，識別異常紀錄與確認警示機制？
 
-Aspect B, alerts: whether every grave alert got a ticket in time, and whether what suppresses alerts was signed for and
-has an end. Which grade needs a ticket and how soon only the own norm says. A suppressed alert stays in the population
-and is shown. Whether an alert was handled rightly, and whether a suppression is reasonable, is for the examiner.
+Aspect B, alerts: whether every grave alert got a ticket in time, whether what suppresses alerts was signed for and has
+an end, and whether every known positive (a test, a case found real by other means) raised an alert. Which grade needs a
+ticket and how soon only the own norm says. A suppressed alert stays in the population and is shown. Whether an alert
+was handled rightly, and whether a suppression is reasonable, is for the examiner.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
@@ -41,3 +42,19 @@ def no_ticket_in_time(t: Rows, c: Criteria) -> Bool:
 def suppressed_without_signature(t: Rows, c: Criteria) -> Bool:
     """Alerts are suppressed by an entry that nobody signed for, or that states no first or no last day."""
     return c["alert.suppression_signed"] & ~(t.signed & t.dated)
+
+
+@check(
+    "4.2.2/positive-unalerted",
+    aspect="B",
+    population="raised_alert",
+    subject="subject",
+    criteria={"alert.raise_minutes": "judged_date"},
+    absence_in=("raised_alert", "security_alert"),
+    shows=("test_kind", "sensor", "signature_id", "alert_name", "alert_minutes", "result_text"),
+    title=("已知事件未於時限內產生告警", "A known positive raised no alert in time"),
+)
+def raised_no_alert(t: Rows, c: Criteria) -> Bool:
+    """A test of the alerting, or a case known to be real, raised no alert within the minutes the own norm allows."""
+    bad = t.alert_minutes.isnull() | (t.alert_minutes > c["alert.raise_minutes"])
+    return known_if(t.timed & c["alert.raise_minutes"].notnull(), bad)

@@ -21,6 +21,10 @@ BURST: Final = (9_100_003, "DEMO 弱點攻擊連續嘗試", CRITICAL)
 SCANNED: Final = (9_100_004, "DEMO 弱點掃描特徵", CRITICAL)
 WEB: Final = (9_100_005, "DEMO 網頁攻擊嘗試", HIGH)
 PROBE: Final = (9_100_006, "DEMO 連接埠探測", MINOR)
+TESTED: Final = (9_100_007, "DEMO 警示機制測試特徵", HIGH)
+TEST_FROM: Final = "10.30.9.15"
+TEST_LIMIT: Final = 15
+"""Minutes within which a test must raise its alert; the first one takes all of them."""
 BURST_DAY: Final = date(2025, 8, 20)
 SCAN_DAY: Final = date(2025, 11, 12)
 LAST_MINUTES: Final = 30
@@ -114,6 +118,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertTest:
+    """A test of the alerting."""
+
+    number: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Defences:
     """Everything of this part."""
 
@@ -124,13 +136,15 @@ class Defences:
     agents: tuple[Agent, ...]
     hits: tuple[Hit, ...]
     reviews: tuple[Review, ...]
+    tests: tuple[AlertTest, ...]
     people: tuple[str, str]  # who handles, who signs
 
 
 def build(rng: Random, people: tuple[Person, ...], assets: tuple[Asset, ...]) -> Defences:
     """A consistent part with its look-alikes."""
     guards = [p.number for p in people if p.unit == "資安部"]
-    alerts, tickets = _alerts(rng)
+    tests = _tests()
+    alerts, tickets = _alerts(rng, tests)
     computers, agents = _computers(rng, assets)
     hits = _hits(rng, [p.account for p in people if p.account and p.left is None])
     return Defences(
@@ -146,6 +160,7 @@ def build(rng: Random, people: tuple[Person, ...], assets: tuple[Asset, ...]) ->
         agents=agents,
         hits=hits,
         reviews=tuple(_review(m, hits) for m in months() if after(m) <= PERIOD_TO),
+        tests=tests,
         people=(guards[1], guards[0]),
     )  # fmt: skip
 
@@ -155,7 +170,13 @@ def by_time(alerts: list[Alert]) -> tuple[Alert, ...]:
     return tuple(sorted(alerts, key=lambda a: (a.moment, a.rule, a.src, a.dst)))
 
 
-def _alerts(rng: Random) -> tuple[tuple[Alert, ...], tuple[Ticket, ...]]:
+def _tests() -> tuple[AlertTest, ...]:
+    """One each quarter."""
+    days = [m.replace(day=15) for m in months() if m.month % 3 == 2]
+    return tuple(AlertTest(f"AT-{day.year - 1911}-{n:02d}", local(day, 15, 5)) for n, day in enumerate(days, 1))
+
+
+def _alerts(rng: Random, tests: tuple[AlertTest, ...]) -> tuple[tuple[Alert, ...], tuple[Ticket, ...]]:
     alerts, tickets = [], []
     for month in months():
         for rule in (EXPLOIT, BEACON):
@@ -172,6 +193,9 @@ def _alerts(rng: Random) -> tuple[tuple[Alert, ...], tuple[Ticket, ...]]:
     opened = first + timedelta(minutes=21)
     tickets.append(Ticket("", opened, BURST[0], "203.0.113.77", first, first + timedelta(hours=3), "真實事件"))
     alerts += [Alert(local(SCAN_DAY, 2, n), SCANNED, SCANNER, f"10.20.1.{11 + n}", 445) for n in range(10)]
+    for n, test in enumerate(tests):
+        came = test.moment + timedelta(minutes=2 if n else TEST_LIMIT)
+        alerts.append(Alert(came, TESTED, TEST_FROM, "10.10.1.11", 443))
     end = local(AS_OF, 23, 60 - LAST_MINUTES)
     alerts.append(Alert(end, EXPLOIT, "203.0.113.9", "10.10.1.11", 443))
     ordered = sorted(tickets, key=lambda t: (t.opened, t.rule))

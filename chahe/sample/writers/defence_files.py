@@ -1,4 +1,4 @@
-"""N06 eve.json and N21 to N28: alerts, tickets, suppressions, devices, computers, consoles, leases, data protection."""
+"""N06 eve.json, N09, N21 to N29: alerts, tickets, devices, computers, consoles, leases, data protection, tests."""
 
 import csv
 import io
@@ -16,6 +16,8 @@ from chahe.sample.world.defences import (
     SENSOR,
     SPARE,
     SPARE_OFF,
+    TEST_FROM,
+    TESTED,
     Agent,
     Alert,
     Defences,
@@ -32,6 +34,7 @@ CONSOLES = {CONSOLE: "資安設備/N09_防毒主控台.csv", OTHER_CONSOLE: "資
 EXCEPTIONS = "資安設備/N25_端點防護例外.csv"
 LEASES = "資安設備/N26_DHCP租約.csv"
 HITS = "資安設備/N27_資料防護命中.csv"
+TESTS = "資安設備/N29_警示機制測試.csv"
 REVIEWS = "資安設備/N28_資料防護檢視紀錄.xlsx"
 _PRIORITY = {"Critical": 1, "Major": 1, "Minor": 3}
 
@@ -40,7 +43,7 @@ def files(d: Defences) -> list[Item]:
     """All of them."""
     return [
         eve(d.alerts), _tickets(d), _suppressions(d), _sensors(), _computers(d), *_consoles(d.agents), _exceptions(d),
-        _leases(), _hits(d), _reviews(d),
+        _leases(), _hits(d), _reviews(d), _tests(d),
     ]  # fmt: skip
 
 
@@ -211,3 +214,11 @@ def _reviews(d: Defences) -> Item:
                          f"DLPR-{r.month:%Y%m}"])  # fmt: skip
     grid = Grid("檢視", headers, rows, "資料防護命中檢視紀錄", total=True)
     return _item("N28", REVIEWS, workbook(grid), rows, "電子簽核系統", "每月檢視紀錄簽核檔")
+
+
+def _tests(d: Defences) -> Item:
+    headers = ("測試編號", "測試時間", "測試種類", "資安設備", "特徵編號", "相關位址", "測試人", "測試結果")
+    rows: list[list[Cell]] = [
+        [t.number, t.moment, "注入", SENSOR, str(TESTED[0]), TEST_FROM, d.people[0], "已產生告警"] for t in d.tests
+    ]
+    return _item("N29", TESTS, as_csv(Grid("測試", headers, rows)), rows, "電子簽核系統", "各次測試紀錄簽核檔")

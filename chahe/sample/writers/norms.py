@@ -51,6 +51,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (DEFENCES, "第四點第一款", "alert.ticket_severity", "critical", "", "嚴重等級之告警應立案處理。"),
     (DEFENCES, "第四點第二款", "alert.ticket_minutes", 60, "minute", "應立案之告警應於六十分鐘內立案。"),
     (DEFENCES, "第五點", "alert.suppression_signed", True, "", "告警抑制應經核准並訂定起迄日。"),
+    (DEFENCES, "第六點", "alert.raise_minutes", 15, "minute", "警示機制測試應於十五分鐘內產生告警。"),
     (DEFENCES, "第七點", "agent.coverage", "server", "", "網域伺服器應納入端點防護主控台。"),
     (DEFENCES, "第八點", "agent.silent_days", 7, "day", "端點代理程式逾七日未回報者，應查明處理。"),
     (DEFENCES, "第十點第一款", "dlp.review_period", "month", "", "資料防護命中應每月由人員檢視。"),
