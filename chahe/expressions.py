@@ -283,3 +283,18 @@ def ipv4_number(ip: Expr) -> Expr:
         no_blank(ip.re_extract(r"^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$", n)).cast("int64") for n in (1, 2, 3, 4)
     ]
     return ((parts[0] * 256 + parts[1]) * 256 + parts[2]) * 256 + parts[3]
+
+
+def as_severe(severity: Expr, least: Expr) -> Expr:
+    """Is a grade at least as grave as another? Both are critical, high, medium, low or info; NULL where one is not."""
+    grades = [(g, ibis.literal(n, type="int64")) for n, g in enumerate(("critical", "high", "medium", "low", "info"))]
+    mine, theirs = (ibis.cases(*((w == g, n) for g, n in grades), else_=null("int64")) for w in (severity, least))
+    return mine <= theirs
+
+
+def least_from_here(value: Expr, group: Expr, *order: Expr) -> Expr:
+    """The least value of the group's rows from this one to the last in the given order, which leaves no ties; NULLs are
+    left out.
+    """
+    rows = ibis.window(group_by=group, order_by=list(order), preceding=0, following=None)
+    return value.min().over(rows)

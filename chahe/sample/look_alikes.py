@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, followup, logs, plugins
+from chahe.sample.world import accounts, defences, followup, logs, plugins
+from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
@@ -15,7 +16,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    parts = (_logs, _accounts, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    parts = (_logs, _accounts, _defences, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -62,6 +63,23 @@ def _accounts(w: World) -> Iterator[Line]:
     yield q, "4.2.1/log-kept-too-short", f"{short.host}|{short.kind}", "較早日誌已封存並經還原測試"
     young = next(s for s in a.sources if s.kind == accounts.YOUNG_TRACE)
     yield q, "4.2.1/trace-kept-too-short", f"{young.host}|{young.kind}", "系統啟用未滿五年，自始留存"
+
+
+def _defences(w: World) -> Iterator[Line]:
+    q, d = "4.2.2", defences
+    unticketed, scope = "4.2.2/alert-unticketed", "DEMO.LOCAL"
+    yield q, unticketed, f"{d.SENSOR}|{d.BURST[0]}|{d.BURST_DAY.isoformat()}", "多筆告警由同一工單處理"
+    yield q, unticketed, f"{d.SENSOR}|{d.SCANNED[0]}|{d.SCAN_DAY.isoformat()}", "經核准並訂有期間之告警抑制"
+    yield q, unticketed, f"{d.SENSOR}|{d.EXPLOIT[0]}|{AS_OF.isoformat()}", "基準日當日告警，立案時限未屆至"
+    lesser = next(a for a in w.defences.alerts if a.rule == d.WEB)
+    yield q, unticketed, f"{d.SENSOR}|{d.WEB[0]}|{lesser.moment.date().isoformat()}", "未達內規應立案之等級"
+    for host in d.OTHER_AGENT:
+        yield q, "4.2.2/host-without-agent", f"{scope}|{host}", "由另一主控台之代理程式防護"
+    yield q, "4.2.2/host-without-agent", f"{scope}|{d.DEVICE}", "設備型主機，無法安裝且經核准"
+    spare = f"{d.SPARE}|{AS_OF.isoformat()}"
+    yield q, "4.2.2/agent-silent", spare, "關機備品，AD 及 DHCP 紀錄相符"
+    yield q, "4.2.2/positive-unalerted", w.defences.tests[0].number, "於內規時限之最後一分鐘產生告警"
+    yield q, "4.2.2/dlp-unreviewed", f"{d.DLP}|{d.LATEST_SIGNED:%YM%m}", "於內規所訂次月五日簽核"
 
 
 def _passwords(w: World) -> Iterator[Line]:

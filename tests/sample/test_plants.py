@@ -15,7 +15,7 @@ from chahe.sample.plants.api import plants
 from tests.sample import reading
 
 Files = dict[str, bytes]
-ALL = next(seed for seed in range(1000) if len(sample.chosen(seed)) == len(plants()))
+ALL = next(seed for seed in range(100_000) if len(sample.chosen(seed)) == len(plants()))
 ASSETS, DOMAIN = "清冊/G02_主機及設備清冊.xlsx", "evidence/S02_網域物件/demo_domain.ldf"
 REGISTER = "缺失追蹤/T01_追蹤改善表_1150630.xlsx"
 
@@ -455,6 +455,65 @@ def trace_short(files: Files, subject: str) -> bool:
     return oldest(files, subject) > dt.date(2021, 6, 30)
 
 
+def alert_lines(files: Files, subject: str) -> list[dt.datetime]:
+    """Moments of the sensor's critical alerts of that signature and day (Taipei)."""
+    sensor, number, day = subject.split("|")
+    found = []
+    for line in files[f"evidence/資安設備/hosts/{sensor}/eve.json"].splitlines():
+        event = json.loads(line)
+        if event["event_type"] == "alert" and str(event["alert"]["signature_id"]) == number:
+            assert event["alert"]["metadata"]["signature_severity"] == ["Critical"]
+            found.append(dt.datetime.fromisoformat(event["timestamp"]))
+    return [at for at in found if at.date().isoformat() == day]
+
+
+def without_ticket(files: Files, subject: str) -> bool:
+    rows = reading.csv_records(files, "資安設備/N21_資安告警工單.csv", "cp950", "工單編號")
+    return bool(alert_lines(files, subject)) and not any(r["特徵編號"] == subject.split("|")[1] for r in rows)
+
+
+def unheard(files: Files, subject: str) -> bool:
+    """No alert of the signature on the day of the test."""
+    rows = reading.csv_records(files, "資安設備/N29_警示機制測試.csv", "cp950", "測試編號")
+    (test,) = (r for r in rows if r["測試編號"] == subject)
+    day = test["測試時間"][:10].replace("/", "-")
+    lines = [json.loads(x) for x in files["evidence/資安設備/hosts/ips01/eve.json"].splitlines()]
+    return not any(
+        x["timestamp"].startswith(day) and str(x["alert"]["signature_id"]) == test["特徵編號"]
+        for x in lines
+        if x["event_type"] == "alert"
+    )
+
+
+def console_lines(files: Files, host: str) -> list[dict[str, str]]:
+    out = []
+    for name in ("N09_防毒主控台", "N09_EDR主控台"):
+        rows = reading.csv_records(files, f"資安設備/{name}.csv", "cp950", "電腦名稱")
+        out += [r for r in rows if r["電腦名稱"].lower() == host]
+    return out
+
+
+def on_no_console(files: Files, subject: str) -> bool:
+    host = subject.partition("|")[2]
+    rows = reading.csv_records(files, "資安設備/N24_網域電腦.csv", "utf-8-sig", "DistinguishedName")
+    (row,) = (r for r in rows if r["SamAccountName"].lower() == f"{host}$")
+    return row["Enabled"] == "True" and "Server" in row["OperatingSystem"] and not console_lines(files, host)
+
+
+def agent_silent(files: Files, subject: str) -> bool:
+    (row,) = console_lines(files, subject.partition("|")[0])
+    last = dt.date.fromisoformat(row["最後回報時間"][:10].replace("/", "-"))
+    return (dt.date(2026, 6, 30) - last).days == 9
+
+
+def not_reviewed(files: Files, subject: str) -> bool:
+    label = subject.partition("|")[2]
+    first = f"{int(label[:4]) - 1911}/{label[5:]}/01"
+    rows = reading.table(files, "資安設備/N28_資料防護檢視紀錄.xlsx", "資料防護系統")
+    (row,) = (r for r in rows if r["命中期間起日"] == first)
+    return row["檢視方式"] == "自動寄信" and not row["簽核日"] and int(row["命中件數"]) > 0
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/absent-logon": suspended,
     "4.2.1/leaver-account-open": disabled_late,
@@ -468,6 +527,11 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/severe-hit-unreviewed": severe_hit,
     "4.2.1/logging-act-unreviewed": log_cleared,
     "4.2.1/rule-could-not-fire": blind_rule,
+    "4.2.2/alert-unticketed": without_ticket,
+    "4.2.2/positive-unalerted": unheard,
+    "4.2.2/host-without-agent": on_no_console,
+    "4.2.2/agent-silent": agent_silent,
+    "4.2.2/dlp-unreviewed": not_reviewed,
     "4.5.1/lockout": lockout,
     "4.5.1/never-expires": never_expires,
     "4.5.1/admin-policy": looser_policy,

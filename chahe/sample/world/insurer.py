@@ -5,6 +5,7 @@ from random import Random
 
 from chahe.sample.world import (
     accounts,
+    defences,
     directory,
     drills,
     followup,
@@ -17,6 +18,7 @@ from chahe.sample.world import (
     systems,
 )
 from chahe.sample.world.accounts import Accounts
+from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
@@ -52,6 +54,7 @@ class World:
     follow_up: FollowUp
     logs: Logs
     accounts: Accounts
+    defences: Defences
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -120,4 +123,5 @@ def build(seed: int, rows: int | None) -> World:
         ),
         logs=told,
         accounts=people_and_logs,
+        defences=defences.build(rng("defences"), folk, assets),
     )

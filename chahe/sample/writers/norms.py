@@ -11,8 +11,9 @@ FLAWS: Final = ("弱點管理作業要點", "ISMS-P-15", "第4版", date(2024, 8
 DRILLS: Final = ("社交工程演練作業要點", "ISMS-P-18", "第2版", date(2023, 7, 1))
 CONTINUITY: Final = ("資訊系統備援演練作業要點", "BCP-P-03", "第6版", date(2023, 11, 1))
 LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(2024, 9, 1))
+DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
-DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, LOGS, DRILLS, CONTINUITY, FOLLOW_UP)
+DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, LOGS, DEFENCES, DRILLS, CONTINUITY, FOLLOW_UP)
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
     (PASSWORDS, "第六點第一款", "ad.min_length.staff", 8, "character", "一般使用者密碼長度不得少於八碼。"),
@@ -47,6 +48,14 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (LOGS, "第六點第二款", "acc.top_check_independent", True, "", "最高權限帳號使用之抽查，不得由使用人自行辦理。"),
     (LOGS, "第八點", "log.clock_back_seconds", 5, "second", "日誌時間應與基準時間同步，倒退不得逾五秒。"),
     (LOGS, "第七點", "log.rules_able", True, "", "偵測規則所需之日誌及稽核原則應啟用並納入收集。"),
+    (DEFENCES, "第四點第一款", "alert.ticket_severity", "critical", "", "嚴重等級之告警應立案處理。"),
+    (DEFENCES, "第四點第二款", "alert.ticket_minutes", 60, "minute", "應立案之告警應於六十分鐘內立案。"),
+    (DEFENCES, "第五點", "alert.suppression_signed", True, "", "告警抑制應經核准並訂定起迄日。"),
+    (DEFENCES, "第六點", "alert.raise_minutes", 15, "minute", "警示機制測試應於十五分鐘內產生告警。"),
+    (DEFENCES, "第七點", "agent.coverage", "server", "", "網域伺服器應納入端點防護主控台。"),
+    (DEFENCES, "第八點", "agent.silent_days", 7, "day", "端點代理程式逾七日未回報者，應查明處理。"),
+    (DEFENCES, "第十點第一款", "dlp.review_period", "month", "", "資料防護命中應每月由人員檢視。"),
+    (DEFENCES, "第十點第二款", "dlp.review_days", 5, "day", "檢視結果應於次月五日前簽核。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
