@@ -259,6 +259,12 @@ def total(value: Expr) -> Expr:
     return value.sum().cast("decimal(38,0)").cast("int64")
 
 
+def running_total(value: Expr, group: Expr, *order: Expr) -> Expr:
+    """Sum of whole numbers over the group's rows up to this one, in the given order, which leaves no ties."""
+    window = ibis.cumulative_window(group_by=group, order_by=list(order))
+    return value.sum().over(window).cast("decimal(38,0)").cast("int64")
+
+
 def in_one_number(*flags: Expr) -> Expr:
     """Booleans, none NULL, as the bits of a whole number, the first the lowest."""
     out = ibis.ifelse(flags[0], ibis.literal(1, type="int64"), ibis.literal(0, type="int64"))

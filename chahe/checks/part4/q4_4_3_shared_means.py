@@ -49,11 +49,11 @@ def phone_of_many(t: Rows, c: Criteria) -> Bool:
         "first_date",
         "judged_date",
         "device",
-    ),  # fmt: skip
+    ),
     title=("同一裝置由多名保戶登入或要保", "One device logged in or applied for many customers"),
 )
 def device_of_many(t: Rows, c: Criteria) -> Bool:
-    """One device logged in or applied for more customers than the own norm allows, or than it allows an agents' office."""
+    """One device logged in or applied for more customers than the own norm allows it, or an agents' office's device."""
     own = c["use.customers_per_agent_device"]
     plain = c["use.customers_per_device"]
     return _too_many(t, choose(t.office & own.notnull(), own, plain))
