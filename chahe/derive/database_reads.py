@@ -35,7 +35,7 @@ NOWHERE = "?"
 @derive(key=("_item", "_rec"), trace={"database_access": {"_item": "_item", "_rec": "_rec"}})
 def database_read(database_access: Any, ctx: Ctx) -> Any:
     """Every read of the period that was not refused: `place` (first label of the database, else of its server, lower
-    case), `account` (bare, lower case), `client` (first label of its name, else its address; `?` where none is logged).
+    case), `account` (bare, lower case), `client` (first label of its name without a domain before it, else its address; `?` where none is logged).
     """
     a = _accesses(database_access, ctx)
     return a.filter(ibis.coalesce(a["action"] == "read", True))
@@ -56,7 +56,7 @@ def _accesses(database_access: Any, ctx: Ctx) -> Any:
         place=ibis.coalesce(first_label(d.database_name), first_label(d.host), NOWHERE),
         server=ibis.coalesce(first_label(d.host), NOWHERE),
         account=ibis.coalesce(bare_account(d.user_name), NOWHERE),
-        client=ibis.coalesce(first_label(d.client_host), d.client_ip, NOWHERE),
+        client=ibis.coalesce(first_label(bare_account(d.client_host)), d.client_ip, NOWHERE),
         address=d.client_ip,
         day=d.happened_local.date(),
     )

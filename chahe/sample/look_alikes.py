@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, followup, logs, plugins
+from chahe.sample.world import accounts, followup, logs, misuse, plugins
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
@@ -15,7 +15,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    parts = (_logs, _accounts, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    parts = (_logs, _accounts, _misuse, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -62,6 +62,26 @@ def _accounts(w: World) -> Iterator[Line]:
     yield q, "4.2.1/log-kept-too-short", f"{short.host}|{short.kind}", "較早日誌已封存並經還原測試"
     young = next(s for s in a.sources if s.kind == accounts.YOUNG_TRACE)
     yield q, "4.2.1/trace-kept-too-short", f"{young.host}|{young.kind}", "系統啟用未滿五年，自始留存"
+
+
+def _misuse(w: World) -> Iterator[Line]:
+    q, m = "4.4.3", w.misuse
+    yield q, "4.4.3/phone-shared", m.phones[0], "家人共用門號，在內規人數內"
+    yield q, "4.4.3/phone-shared", misuse.TEST_PHONE, "登錄之測試門號"
+    yield q, "4.4.3/device-shared", misuse.KIOSK, "登錄之服務櫃檯設備"
+    yield q, "4.4.3/device-shared", misuse.CARRIER, "電信業者共用位址（CGNAT），各有其裝置"
+    yield q, "4.4.3/device-shared", misuse.HOSPITAL, "醫院共用位址，各有其裝置"
+    for day, clock, why in (
+        (misuse.MONTH_END, "00:30", "月底批次執行期間"),
+        (misuse.WATCHED_FROM, "02:30", "備份執行期間"),
+        (misuse.SCANNED, "01:00", "弱點掃描執行期間"),
+    ):
+        yield q, "4.4.3/cpu-unexplained", f"{misuse.WEB}|{day.isoformat()}|{clock}", why
+    approved = f"{misuse.CORE}|{m.reader}|{misuse.EXTRACTED.isoformat()}".lower()
+    yield q, "4.4.3/bulk-read", approved, "經核准之資料擷取，帳號、筆數及日期相符"
+    app = next(c.account for c in m.clients if c.database == misuse.CORE and c.hours == "全天")
+    pool = f"{misuse.CORE}|{app}|{misuse.MONTH_END.isoformat()}".lower()
+    yield q, "4.4.3/bulk-read", pool, "已登錄之應用程式連線帳號"
 
 
 def _passwords(w: World) -> Iterator[Line]:
