@@ -35,7 +35,8 @@ NOWHERE = "?"
 @derive(key=("_item", "_rec"), trace={"database_access": {"_item": "_item", "_rec": "_rec"}})
 def database_read(database_access: Any, ctx: Ctx) -> Any:
     """Every read of the period that was not refused: `place` (first label of the database, else of its server, lower
-    case), `account` (bare, lower case), `client` (first label of its name without a domain before it, else its address; `?` where none is logged).
+    case), `account` (bare, lower case), `client` (first label of its name without a domain before it, else its address;
+    `?` where none is logged).
     """
     a = _accesses(database_access, ctx)
     return a.filter(ibis.coalesce(a["action"] == "read", True))

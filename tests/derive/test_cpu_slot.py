@@ -104,9 +104,7 @@ def outcome(rows: list[Row], *jobs: Row) -> str:
     given = {"host_metric": rows, "batch_job": list(jobs)}
     result = examined({k: v for k, v in given.items() if v}, only="4.4.3", own=NORMS)
     assert not result.faults
-    return next(
-        o.outcome.value for o in result.observations if o.check == "4.4.3/cpu-unexplained" and o.subject == "*"
-    )
+    return next(o.outcome.value for o in result.observations if o.check == "4.4.3/cpu-unexplained" and o.subject == "*")
 
 
 def whole_day(days: int) -> list[Row]:
