@@ -92,7 +92,7 @@ def host_job(batch_job: Any, asset_register: Any) -> Any:
 def cpu_slot(cpu_sample: Any, host_job: Any) -> Any:
     """Every half hour of a host: `busy_bp`, the mean of what was measured while no job ran (NULL: a job ran all the
     time); `perhaps_bp`, the greatest mean there can be, where it cannot be told whether a job ran; `whole_bp` the mean
-    of all; `usual_bp` what is usual (NULL: too few weeks).
+    of all; `usual_bp` what is usual (NULL: too few weeks). In 1/100 %; `…_percent` in percent, a started one counts.
     """
     s = cpu_sample
     at = ["_item", "_rec", "host"]
@@ -136,6 +136,10 @@ def cpu_slot(cpu_sample: Any, host_job: Any) -> Any:
     hour = whole_part(minute, 60)
     clock = _two(hour).concat(":").concat(_two(minute - hour * 60))
     known = out["weeks"] >= LEAST_WEEKS
+    out = out.mutate(
+        perhaps_bp=ibis.ifelse(out["n_open"] > out["n_free"], out["highest"], out["busy_bp"]),
+        usual_bp=ibis.ifelse(known, whole_part(out["_median"], 4), null("int64")),
+    )
     return out.select(
         "host",
         "day",
@@ -143,11 +147,19 @@ def cpu_slot(cpu_sample: Any, host_job: Any) -> Any:
         "samples",
         "whole_bp",
         "busy_bp",
+        "perhaps_bp",
+        "usual_bp",
         "weeks",
-        perhaps_bp=ibis.ifelse(out["n_open"] > out["n_free"], out["highest"], out["busy_bp"]),
-        usual_bp=ibis.ifelse(known, whole_part(out["_median"], 4), null("int64")),
+        busy_percent=_percent(out["busy_bp"]),
+        perhaps_percent=_percent(out["perhaps_bp"]),
+        over_usual_percent=_percent(out["whole_bp"] - out["usual_bp"]),
         subject=key(out["host"], out["day"], clock),
     )
+
+
+def _percent(hundredths: Any) -> Any:
+    """Whole percent; a started one counts, so that more than a whole limit stays more."""
+    return whole_part(hundredths + 99, 100)
 
 
 def _weekday(day: Any) -> Any:

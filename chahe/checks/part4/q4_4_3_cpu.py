@@ -4,10 +4,8 @@ Aspect B: half hours in which a host's processors worked more than the own norm 
 weekday and hour, while no job, backup or scan was running. What made them work is for the examiner.
 """
 
-import ibis
-
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.expressions import known_if
+from chahe.expressions import known_if, true_or_false, where_stated
 
 
 @check(
@@ -23,8 +21,8 @@ from chahe.expressions import known_if
 )
 def busy_without_a_job(t: Rows, c: Criteria) -> Bool:
     """A host was busier for half an hour than the own norm allows and than is usual then, and no job was running."""
-    limit, over = c["use.cpu_percent"] * 100, c["use.cpu_over_usual"] * 100
-    unusual = ibis.ifelse(over.isnull(), True, t.whole_bp - t.usual_bp > over)
-    bad = ibis.coalesce(t.busy_bp > limit, False) & unusual
-    perhaps = ibis.coalesce(t.perhaps_bp > limit, False) & unusual
+    limit, over = c["use.cpu_percent"], c["use.cpu_over_usual"]
+    usual = where_stated(over, t.over_usual_percent <= over)
+    bad = true_or_false(t.busy_percent > limit) & ~usual
+    perhaps = true_or_false(t.perhaps_percent > limit) & ~usual
     return known_if(limit.notnull() & (bad | ~perhaps), bad)
