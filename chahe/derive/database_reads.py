@@ -33,16 +33,11 @@ NOWHERE = "?"
 
 
 @derive(key=("_item", "_rec"), trace={"database_access": {"_item": "_item", "_rec": "_rec"}})
-def database_read(database_access: Any, ctx: Ctx) -> Any:
-    """Every read of the period that was not refused: `place` (first label of the database, else of its server, lower
-    case), `account` (bare, lower case), `client` (first label of its name without a domain before it, else its address;
-    `?` where none is logged).
+def database_use(database_access: Any, ctx: Ctx) -> Any:
+    """Every statement of the period that was not refused: `place` (first label of the database, else of its server,
+    lower case), `account` (bare, lower case), `client` (first label of its name without a domain before it, else its
+    address; `?` where none is logged).
     """
-    a = _accesses(database_access, ctx)
-    return a.filter(ibis.coalesce(a["action"] == "read", True))
-
-
-def _accesses(database_access: Any, ctx: Ctx) -> Any:
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     d = database_access
     d = d.filter(ibis.coalesce(d.outcome != "failure", True) & within(d.happened_local.date(), first, last))
@@ -61,6 +56,12 @@ def _accesses(database_access: Any, ctx: Ctx) -> Any:
         address=d.client_ip,
         day=d.happened_local.date(),
     )
+
+
+@derive(key=("_item", "_rec"), trace={"database_use": {"_item": "_item", "_rec": "_rec"}})
+def database_read(database_use: Any) -> Any:
+    """Every statement that read, or may have."""
+    return database_use.filter(ibis.coalesce(database_use["action"] == "read", True))
 
 
 @derive(
@@ -186,15 +187,15 @@ def _applications(uses: Any, account_owner: Any) -> Any:
 
 @derive(
     key=("subject",),
-    trace={"database_access": {"user_name": "user_name"}},
+    trace={"database_use": {"place": "place", "account": "account", "client": "client", "day": "judged_date"}},
     optional=("database_client",),
 )
-def database_link(database_access: Any, database_client: Any, ctx: Ctx) -> Any:
+def database_link(database_use: Any, database_client: Any) -> Any:
     """Every account and client that used a database in the period: `accesses`, of them `unlisted`, for which no line of
     the register of clients names account, client, day and hour, and `unclear`, where the client was not logged or
-    nobody says who approved the line.
+    nobody says who approved the line. `judged_date`: the first day with an unlisted access, else the last of use.
     """
-    a = _accesses(database_access, ctx)
+    a = database_use
     days = whole_part(a["happened_us"], MINUTE_US) + TAIPEI_MINUTES
     a = a.mutate(minute=days - whole_part(days, DAY_MINUTES) * DAY_MINUTES)
     at = ["place", "account", "client", "day", "minute"]
@@ -219,7 +220,7 @@ def database_link(database_access: Any, database_client: Any, ctx: Ctx) -> Any:
     u = u.mutate(
         _unlisted=ibis.ifelse(yes | maybe, zero, u["_n"]),
         _unclear=ibis.ifelse(~yes & maybe, u["_n"], zero),
-        _when=ibis.ifelse(yes, null("date"), u["day"]),
+        _when=ibis.ifelse(yes | maybe, null("date"), u["day"]),
     )
     out = u.group_by(["place", "account", "client"]).aggregate(
         accesses=total(u["_n"]),

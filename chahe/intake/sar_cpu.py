@@ -24,6 +24,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-/年]([0-9]{2})[-/月]([0-9]{2})日?")
 _YEAR_LAST = re.compile(r"([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4}|[0-9]{2})")
 _OWN_NAME = re.compile(r"(?:^|[/!])sar?([0-9]{2})(?:\.[a-z]+)?$")
 _WHOLE = 10_000
+_ROUNDED = 2
+"""Two shares rounded up may exceed the whole by so many hundredths."""
 
 
 def recognise(head: Head) -> bool:
@@ -53,9 +55,11 @@ class _Section:
         self.last = clock
         if said.get("CPU", "all") != "all":
             return None
-        busy = max(_WHOLE - _hundredths(said["%idle"]) - _hundredths(said["%iowait"]), 0)
+        busy = _WHOLE - _hundredths(said["%idle"]) - _hundredths(said["%iowait"])
+        if busy < -_ROUNDED:
+            raise ValueError("shares of more than the whole time")
         when = None if self.day is None else datetime.combine(self.day, clock, zone)
-        return {"product": "sar", "host": self.host, **moment("happened", when), "busy_bp": busy}
+        return {"product": "sar", "host": self.host, **moment("happened", when), "busy_bp": max(busy, 0)}
 
 
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
