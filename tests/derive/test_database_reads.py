@@ -24,7 +24,7 @@ def read(rows: int | None = 5000, when: dt.datetime | None = WHEN, **more: Any) 
 
 def extraction(rows: int | None = 5000, **more: Any) -> Row:
     """A row of data_extraction that covers `read()`."""
-    row = {"request_no": "DX-1", "database_name": "coredb", "account_name": "dev007", "rows_approved": rows}
+    row: Row = {"request_no": "DX-1", "database_name": "coredb", "account_name": "dev007", "rows_approved": rows}
     row |= {"from_date": D(2025, 3, 12), "to_date": D(2025, 3, 13), "state_text": "approved", "approved_by": "E9"}
     return {**row, **named("approved_at", at(3, 11)), **more}
 
