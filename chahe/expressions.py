@@ -157,7 +157,7 @@ def upper(t: Expr) -> Expr:
 
 
 def bare_account(t: Expr) -> Expr:
-    """An account's name without `DOMAIN\\` before it and `@domain` behind it, lower case; NULL without one."""
+    r"""An account's name without `DOMAIN\` before it and `@domain` behind it, lower case; NULL without one."""
     return no_blank(t.strip().lower().re_extract("^(?:[^\\\\]*\\\\)?([^@\\\\]*)", 1))
 
 
@@ -257,6 +257,12 @@ def total(value: Expr) -> Expr:
     does not know, drops a plain cast.)
     """
     return value.sum().cast("decimal(38,0)").cast("int64")
+
+
+def running_total(value: Expr, group: Expr, *order: Expr) -> Expr:
+    """Sum of whole numbers over the group's rows up to this one, in the given order, which leaves no ties."""
+    window = ibis.cumulative_window(group_by=group, order_by=list(order))
+    return value.sum().over(window).cast("decimal(38,0)").cast("int64")
 
 
 def in_one_number(*flags: Expr) -> Expr:

@@ -11,6 +11,7 @@ from chahe.sample.world import (
     followup,
     hosts,
     logs,
+    misuse,
     people,
     recovery,
     review,
@@ -24,6 +25,7 @@ from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.logs import Logs
+from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
@@ -55,6 +57,7 @@ class World:
     logs: Logs
     accounts: Accounts
     defences: Defences
+    misuse: Misuse
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -103,6 +106,7 @@ def build(seed: int, rows: int | None) -> World:
     guards = tuple(p.number for p in folk if p.unit == "資安部")
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
+    bases = hosts.databases(rng("databases"), numbers)
     return World(
         seed=seed,
         rows=rows,
@@ -112,7 +116,7 @@ def build(seed: int, rows: int | None) -> World:
         dmz=directory.build_dmz(rng("dmz"), folk),
         linux=hosts.linux_hosts(rng("linux"), assets, numbers),
         aix=aix,
-        databases=hosts.databases(rng("databases"), numbers),
+        databases=bases,
         local=hosts.local_admins(rng("local"), assets),
         checks=review.build(rng("review"), assets, guards[1:], guards[0]),
         scans=scans.build(rng("scans"), assets),
@@ -124,4 +128,5 @@ def build(seed: int, rows: int | None) -> World:
         logs=told,
         accounts=people_and_logs,
         defences=defences.build(rng("defences"), folk, assets),
+        misuse=misuse.build(rng("misuse"), bases, rows),
     )
