@@ -4,7 +4,7 @@ line:N            line N from 1, without its end (LF or CR LF; two-byte units in
 bytes:A-B         bytes A up to but not including B, from 0
 record:N          the Nth logical record from 1: of a CSV every record (header and blank ones too; line breaks in
 quotes belong to it), of JSON lines every line, of one JSON array its elements; of a Windows event log (EVTX) the
-record with identifier N, whole, as it stands in its chunk
+record with identifier N, whole, as it stands in its chunk; of a capture (pcap, pcapng) packet N with its header
 cell:Sheet!B7     the cell's value as text (xlsx, xls, ods); `cell:!B7` a field of a CSV
 xpath:/A/B[2]/@c  one element (serialised, UTF-8) or attribute by position; a name matches in any name space
 page:N/line:M     line M of the text of page N of a PDF

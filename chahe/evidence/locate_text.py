@@ -6,7 +6,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from chahe.errors import CallError
-from chahe.evidence import json_array, locate_evtx
+from chahe.evidence import json_array, locate_evtx, locate_pcap
 
 _DELIMITERS = ",\t;|"
 _LONGEST_ELEMENT = 256 << 20
@@ -65,6 +65,8 @@ def record(stream: BinaryIO, place: str) -> bytes | None:
     start = stream.read(4096)
     if locate_evtx.is_event_log(start):
         return locate_evtx.record(stream, wanted)
+    if locate_pcap.is_capture(start):
+        return locate_pcap.record(stream, wanted)
     if json_array.is_array(start):
         return _array_element(stream, wanted)
     head = start.removeprefix(codecs.BOM_UTF8).lstrip()

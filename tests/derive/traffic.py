@@ -5,12 +5,15 @@ import datetime as dt
 import gzip
 import ipaddress
 import json
-import struct
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from chahe.intake.api import Context, readers
+from chahe.intake.memory import MemorySink
+from chahe.model import Source, digest_of
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "network"
 DAY = dt.datetime(2025, 3, 3)  # noqa: DTZ001 - naive Taipei, as the tables hold it
@@ -142,29 +145,11 @@ def questions(folder: str) -> list[dict[str, Any]]:
     return out
 
 
-_TYPES = {1: "A", 2: "NS", 5: "CNAME", 10: "NULL", 12: "PTR", 15: "MX", 16: "TXT", 28: "AAAA", 33: "SRV"}
-
-
-def captured_questions(path: Path) -> list[dict[str, Any]]:
-    """Questions over UDP in a classic pcap of Ethernet frames, as rows of dns_query; answers are not read."""
-    data, out, at_byte = path.read_bytes(), [], 24
-    while at_byte < len(data):
-        seconds, micros, size, _ = struct.unpack_from("<IIII", data, at_byte)
-        frame = data[at_byte + 16 : at_byte + 16 + size]
-        at_byte += 16 + size
-        if frame[12:14] != b"\x08\x00" or frame[23] != 17:
-            continue
-        udp = 14 + 4 * (frame[14] & 15)
-        message = frame[udp + 8 :]
-        if frame[udp + 2 : udp + 4] != b"\x00\x35" or len(message) < 12 or message[2] & 0x80:
-            continue
-        labels, n = [], 12
-        while message[n]:
-            labels.append(message[n + 1 : n + 1 + message[n]].decode("latin-1"))
-            n += 1 + message[n]
-        (kind,) = struct.unpack_from(">H", message, n + 1)
-        local = _EPOCH + dt.timedelta(seconds=seconds, microseconds=micros) + EIGHT
-        ends = {**end("src", ".".join(map(str, frame[26:30]))), **end("dst", ".".join(map(str, frame[30:34])))}
-        row = {"product": "pcap", **moment(local), **ends, "dst_port": 53, "proto": "udp", "query": ".".join(labels)}
-        out.append({**row, "qtype": _TYPES.get(kind, str(kind)), "qtype_number": kind})
-    return out
+def captured(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Rows of a capture by table, as the reader makes them."""
+    reader = readers()["pcap"]
+    with path.open("rb") as stream:
+        sink = MemorySink(Source(digest_of(path.read_bytes())), reader.tables)
+        reader.read(stream, sink, Context(path=path.name))
+    own = ("_item", "_rec", "_loc")
+    return {t: [{k: v for k, v in row.items() if k not in own} for row in rows] for t, rows in sink.rows.items()}

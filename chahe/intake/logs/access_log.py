@@ -10,16 +10,15 @@ from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, Sink
 from chahe.intake.columns.access_lines import PARTS, quotes_of, take_apart
-from chahe.intake.columns.addresses import addresses
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.clf_times import clf_micros
 from chahe.intake.columns.line_blocks import CR, NUL, LineBlock, Lines, Mask, line_blocks
 from chahe.intake.columns.making import Making, Spelling
 from chahe.intake.columns.typed import places
+from chahe.intake.columns.web_columns import STATUS, client, request, said
 from chahe.intake.logs.linux_rows import log_host
 from chahe.intake.setting_lines import nine_of_ten
 from chahe.intake.text_lines import BAD_CHARACTERS, TOO_LONG
@@ -31,8 +30,6 @@ CUT = "the file ends inside a record: cut off"
 CONTROLS = "a control character inside the line (CR or NUL)"
 _BOM = b"\xef\xbb\xbf"
 _LOOK_AT = 100
-_REQUEST = r"^[A-Za-z_-]{1,30} \S+ HTTP/[0-9]+(\.[0-9]+)?$"
-_STATUS = 999
 
 
 def recognise(head: Head) -> bool:
@@ -95,52 +92,25 @@ def _readable(lines: Lines, sink: Sink) -> Mask:
 
 
 def _made(parts: Mapping[str, Array], rows: int, ctx: Context) -> Making:
-    fields = {name: _said(values) for name, values in parts.items()}
-    fields |= _request(parts["request"])
+    fields = {name: said(values) for name, values in parts.items()}
+    fields |= request(parts["request"])
     made = Making(fields, rows, Spelling(secret=ctx.secret))
     made.constant("product", "access-log")
     host = log_host(ctx.path)
     if host:
         made.constant("sensor", host)
     made.moment("happened", "time", clf_micros(parts["time"]))
-    _client(made, _said(parts["client"]))
+    client(made, said(parts["client"]))
     made.text("method", "method")
     made.discreet("uri", "uri")
     made.text("http_version", "version")
-    made.number("status", "status", _STATUS)
+    made.number("status", "status", STATUS)
     made.number("bytes_in", "size")
     made.discreet("referrer", "referrer")
     made.text("user_agent", "agent")
     made.text("user_name", "user")
     made.text("forwarded_for", "forwarded")
     return made
-
-
-def _said(values: Array) -> Array:
-    """A dash is nothing."""
-    return pc.if_else(pc.equal(values, "-"), pa.scalar(None, pa.string()), values)
-
-
-def _client(made: Making, client: Array) -> None:
-    """An address, or the name the server looked up for it."""
-    columns, bad = addresses("src", client)
-    made.columns |= columns
-    if bad is not None:
-        made.columns["src_name"] = pc.if_else(bad, client, pa.scalar(None, pa.string()))
-
-
-def _request(request: Array) -> Mapping[str, Array]:
-    """Method, address and version; a request of another shape is all address."""
-    nothing = pa.scalar(None, pa.string())
-    sound = pc.match_substring_regex(request, _REQUEST)
-    three = pc.split_pattern(pc.if_else(sound, request, "- - HTTP/-"), " ").values
-    each = np.arange(len(request)) * 3
-    method, uri, version = (three.take(pa.array(each + i)) for i in range(3))
-    return {
-        "method": pc.if_else(sound, method, nothing),
-        "uri": pc.if_else(sound, uri, _said(request)),
-        "version": pc.if_else(sound, pc.utf8_slice_codeunits(version, len("HTTP/")), nothing),
-    }
 
 
 READER = Reader("access-log", "1", (TABLE,), recognise, read)

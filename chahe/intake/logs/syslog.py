@@ -2,6 +2,7 @@
 
     [<PRI>]Mon dd hh:mm:ss HOST PROGRAM[PID]: MESSAGE          (RFC 3164, rsyslog's traditional format; local time)
     [<PRI>]2024-03-27T13:06:56.123+08:00 HOST PROGRAM[PID]: …  (rsyslog's default since 8.2208)
+    <PRI>1 2024-03-27T13:06:56.123+08:00 HOST PROGRAM PID MSGID [ID name="value"] MESSAGE     (RFC 5424)
     <Event><System><Provider Name="Linux-Sysmon" …              (the XML alone, one event to a line)
 
 The old format states no year: the latest year in which the day is not after the end of the period the hand-over states
@@ -11,20 +12,20 @@ frame and are not claimed: no line of theirs names a program of Linux. A line wi
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
 from chahe.intake.logs.linux_message import BROKEN, inside, source_of
 from chahe.intake.logs.linux_rows import linux_reader
+from chahe.intake.logs.structured_data import is_framed, program_of, read_line
+from chahe.intake.logs.syslog_times import Times
 from chahe.intake.logs.sysmon_xml import BEGIN, PROVIDER
 from chahe.intake.logs.text_pieces import cut_lines, piece_lines
-from chahe.intake.windows_event import EPOCH, as_microseconds
 
 NO_FRAME = "no line of syslog"
+NOT_WHOLE = "structured data that is not whole"
 NULS = "NUL bytes in the line: what stood there is lost"
-_MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}  # noqa: SIM905
 _FRAME = re.compile(
     r"(?:<(\d{1,3})>)?"
     r"(?:([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)|(\d{4}-\d\d-\d\dT[\d:.]{5,18}(?:Z|[+-]\d\d:\d\d))) "
@@ -50,14 +51,16 @@ def recognise(head: Head) -> bool:
     seen = [x for x in text.split("\n")[:_LOOK_AT] if x.strip()]
     framed = [found for x in seen if (found := _FRAME.match(x.rstrip("\r"))) is not None]
     bare = sum(1 for x in seen if x.startswith(BEGIN) and PROVIDER in x[:400])
-    if (len(framed) + bare) * 10 < len(seen[:-1] or seen) * 9:
+    structured = [x for x in seen if is_framed(x)]
+    if (len(framed) + len(structured) + bare) * 10 < len(seen[:-1] or seen) * 9:
         return False
-    return bare > 0 or any((found[9] or "").lower() in _LINUX for found in framed)
+    programs = [*((found[9] or "") for found in framed), *map(program_of, structured)]
+    return bare > 0 or any(program.lower() in _LINUX for program in programs)
 
 
 def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Context) -> Iterator[Event]:
     """See `events.Decoder`."""
-    times = _Times(ctx)
+    times = Times(ctx)
     for number, raw, _ in piece_lines(stream, piece, lost):
         body = raw
         if b"\0" in raw:
@@ -71,83 +74,53 @@ def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Co
             continue
         event = _event(number, raw, text, times)
         if event is None:
-            lost(Lost(Fate.REJECT, f"line:{number}", NO_FRAME))
+            lost(Lost(Fate.REJECT, f"line:{number}", NOT_WHOLE if is_framed(text) else NO_FRAME))
         else:
             if event.source[2] != "sysmon" and str(event.fields.get("message")).startswith(BEGIN):
                 lost(Lost(Fate.REJECT, f"line:{number}", BROKEN))
             yield event
 
 
-def _event(number: int, raw: bytes, text: str, times: "_Times") -> Event | None:
+def _event(number: int, raw: bytes, text: str, times: Times) -> Event | None:
     if text.startswith(BEGIN):
         alone = inside("sysmon", text.rstrip())
         return None if alone is None else Event(number, raw, alone[0], alone[1], alone[2])  # type: ignore[arg-type]
     found = _FRAME.match(text)
     if found is None:
-        return None
+        return _structured(number, raw, text, times)
     program, message = found[9] or "", found[11]
     when = times.iso(found[7]) if found[7] else times.old(found[2], *(int(found[n]) for n in (3, 4, 5, 6)))
     fields: dict[str, object] = {"hostname": found[8], "program": program, "message": message}
     if found[10]:
         fields["pid"] = found[10]
+    priority = int(found[1]) if found[1] else None
+    return _made(number, raw, fields, when, priority)
+
+
+def _structured(number: int, raw: bytes, text: str, times: Times) -> Event | None:
+    """A line by RFC 5424."""
+    line = read_line(text)
+    if line is None:
+        return None
+    fields: dict[str, object] = {**line.data, "program": line.program, "message": line.message}
+    named = {"hostname": line.host, "pid": line.pid, "msgid": line.message_id}
+    fields |= {name: value for name, value in named.items() if value}
+    return _made(number, raw, fields, times.iso(line.time) if line.time else None, line.priority)
+
+
+def _made(number: int, raw: bytes, fields: dict[str, object], when: int | None, priority: int | None) -> Event:
+    """The event of a line, or of the record its message carries."""
+    program, message = str(fields["program"]), str(fields["message"])
     carried = inside(program, message.rstrip())
     if carried is None:
-        priority = int(found[1]) if found[1] else None
         source = source_of(program, None if priority is None else priority >> 3)
         return Event(number, raw, source, fields, when)  # type: ignore[arg-type]  # text only
     # The record's own fields come first: a rule asks for Sysmon's or audit's `pid`, not the sender's.
-    fields["syslog_hostname"] = fields.pop("hostname")
+    if "hostname" in fields:
+        fields["syslog_hostname"] = fields.pop("hostname")
     own = {**{k: v for k, v in fields.items() if k not in carried[1]}, **carried[1]}
     return Event(number, raw, carried[0], own, carried[2] if carried[2] is not None else when)  # type: ignore[arg-type]
 
 
-class _Times:
-    """Times of syslog as microseconds UTC."""
-
-    def __init__(self, ctx: Context) -> None:
-        self._zone = ctx.zone
-        self._last = _day(ctx.period_to) or _day(ctx.as_of)
-        self._days: dict[tuple[str, int], date | None] = {}
-
-    @staticmethod
-    def iso(text: str) -> int | None:
-        """RFC 3339, which states its offset."""
-        try:
-            return as_microseconds(datetime.fromisoformat(text) - EPOCH)
-        except (ValueError, OverflowError):
-            return None
-
-    def old(self, month: str, day: int, hour: int, minute: int, second: int) -> int | None:
-        """RFC 3164: local time without a year."""
-        key = (month, day)
-        if key not in self._days:
-            self._days[key] = self._dated(_MONTHS.get(month, 0), day)
-        found = self._days[key]
-        if found is None or hour > 23 or minute > 59 or second > 60:
-            return None
-        at = datetime(found.year, found.month, found.day, hour, minute, min(second, 59), tzinfo=self._zone)
-        return as_microseconds(at - EPOCH)
-
-    def _dated(self, month: int, day: int) -> date | None:
-        """The latest such day that is not after the last one told; a day more for logs copied after midnight."""
-        if self._last is None:
-            return None
-        for year in range(self._last.year + 1, self._last.year - 5, -1):
-            try:
-                found = date(year, month, day)
-            except ValueError:
-                continue
-            if found <= self._last + timedelta(days=1):
-                return found
-        return None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-DECODER = Decoder("linux-syslog", "1", "line", recognise, cut_lines, decode)
+DECODER = Decoder("linux-syslog", "2", "line", recognise, cut_lines, decode)
 READER = linux_reader(DECODER, "syslog")

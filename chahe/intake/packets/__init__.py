@@ -1,0 +1,1 @@
+"""Captured packets made into connections and questions to name servers (logs/pcap.py)."""
