@@ -157,7 +157,7 @@ def upper(t: Expr) -> Expr:
 
 
 def bare_account(t: Expr) -> Expr:
-    """An account's name without `DOMAIN\\` before it and `@domain` behind it, lower case; NULL without one."""
+    r"""An account's name without `DOMAIN\` before it and `@domain` behind it, lower case; NULL without one."""
     return no_blank(t.strip().lower().re_extract("^(?:[^\\\\]*\\\\)?([^@\\\\]*)", 1))
 
 
@@ -259,6 +259,12 @@ def total(value: Expr) -> Expr:
     return value.sum().cast("decimal(38,0)").cast("int64")
 
 
+def running_total(value: Expr, group: Expr, *order: Expr) -> Expr:
+    """Sum of whole numbers over the group's rows up to this one, in the given order, which leaves no ties."""
+    window = ibis.cumulative_window(group_by=group, order_by=list(order))
+    return value.sum().over(window).cast("decimal(38,0)").cast("int64")
+
+
 def in_one_number(*flags: Expr) -> Expr:
     """Booleans, none NULL, as the bits of a whole number, the first the lowest."""
     out = ibis.ifelse(flags[0], ibis.literal(1, type="int64"), ibis.literal(0, type="int64"))
@@ -283,3 +289,18 @@ def ipv4_number(ip: Expr) -> Expr:
         no_blank(ip.re_extract(r"^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$", n)).cast("int64") for n in (1, 2, 3, 4)
     ]
     return ((parts[0] * 256 + parts[1]) * 256 + parts[2]) * 256 + parts[3]
+
+
+def as_severe(severity: Expr, least: Expr) -> Expr:
+    """Is a grade at least as grave as another? Both are critical, high, medium, low or info; NULL where one is not."""
+    grades = [(g, ibis.literal(n, type="int64")) for n, g in enumerate(("critical", "high", "medium", "low", "info"))]
+    mine, theirs = (ibis.cases(*((w == g, n) for g, n in grades), else_=null("int64")) for w in (severity, least))
+    return mine <= theirs
+
+
+def least_from_here(value: Expr, group: Expr, *order: Expr) -> Expr:
+    """The least value of the group's rows from this one to the last in the given order, which leaves no ties; NULLs are
+    left out.
+    """
+    rows = ibis.window(group_by=group, order_by=list(order), preceding=0, following=None)
+    return value.min().over(rows)

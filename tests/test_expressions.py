@@ -115,6 +115,11 @@ def _bits(t: Any) -> Any:
     return t.mutate(n=ibis.cases(*((t["_rec"] == rec, ibis.literal(n, type="int64")) for rec, n in given)))
 
 
+def _grade(n: Any) -> Any:
+    """1 is high, 2 low, 3 no grade; else info."""
+    return ibis.cases((n == 1, "high"), (n == 2, "low"), (n == 3, "P0"), else_="info")
+
+
 CASES: dict[str, Callable[[Any], Any]] = {
     "unknown": _column(lambda t: x.unknown(t.p)),
     "unknown of a list test": _column(lambda t: x.unknown(x.in_list(t.t, "ab", "x"))),
@@ -167,6 +172,8 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "median_x4": lambda t: t.group_by("_item").aggregate(out=x.median_x4(t.e_us)),
     "previous": lambda t: t.select(t["_item"], out=x.previous(t.s_us, t["_item"])),
     "position": _column(lambda t: x.position(t["_item"], t.b.desc(), t["_rec"])),
+    "as_severe": _column(lambda t: x.as_severe(_grade(t["_rec"]), _grade(t.n))),
+    "least_from_here": _column(lambda t: x.least_from_here(t.e_us, t["_item"], t["_rec"].desc())),
     "power_of_2": _column(lambda t: x.power_of_2(t.n)),
     "with_longest_run": lambda t: x.with_longest_run(_bits(t), "n", "out").select("_rec", "out"),
     "last_labels": _column(lambda t: x.last_labels(ibis.literal("a.b-1.com.").concat(x.folded(t.t)), 2)),
@@ -175,6 +182,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "ipv4_number of none": _column(lambda t: x.ipv4_number(t.t)),
     "total": lambda t: t.group_by("_item").aggregate(out=x.total(t.n)),
     "total of nothing": lambda t: t.filter(t["_rec"] == 4).aggregate(out=x.total(t.n)),
+    "running_total": _column(lambda t: x.running_total(t.n, t["_item"], t["_rec"])),
     "in_one_number": _column(lambda t: x.in_one_number(t["_rec"] > 2, t["_rec"] > 4, t["_rec"] == 1)),
     "has_bit": _column(lambda t: x.has_bit(t.n, 2)),
     "first_by": lambda t: x.first_by(t, ("_item",), (t.b.desc(), t["_rec"])),
@@ -196,7 +204,10 @@ EXPECTED: dict[str, list[Any]] = {
     "ipv4_number of none": [None] * 6,
     "total": [14, 1],
     "total of nothing": [None],
+    "running_total": [1, 2, 14, None, 1, 1],
     "in_one_number": [4, 0, 1, 1, 3, 3],
+    "as_severe": [True, False, None, True, False, True],
+    "least_from_here": [60_000_000, 60_000_000, 5, 1, 1, 0],
     "has_bit": [False, False, True, None, False, False],
     "unknown": [False, False, True, True, False, False],
     "count_true of only NULL": [0],

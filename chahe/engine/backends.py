@@ -5,6 +5,7 @@ groups, pointers) is a little SQL both engines read alike, for compiling costs m
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -25,6 +26,11 @@ _PARQUET = "FORMAT PARQUET, PARQUET_VERSION V2, COMPRESSION ZSTD, COMPRESSION_LE
 """Numbers that rise and texts alike in length are stored as differences: a fifth less to compress and a quarter less
 to store than in the first version's pages, and arrow, Spark and DuckDB read both.
 """
+
+_SIZE = re.compile(r"([0-9.]+) *([KMGT]?i?B|bytes)", re.ASCII)
+_UNITS = {"bytes": 1, "B": 1} | {
+    f"{letter}{i}B": (1024 if i else 1000) ** n for n, letter in enumerate("KMGT", 1) for i in ("i", "")
+}
 
 
 class Backend(Protocol):
@@ -65,6 +71,9 @@ class Backend(Protocol):
     def write(self, query: str, path: Path) -> None:
         """All rows of a query as one Parquet file."""
 
+    def memory(self) -> int | None:
+        """Bytes one query may hold before it spills; None where that is not this program's to care for."""
+
     def compute(
         self, job: Job, source: Any, files: Sequence[Path], columns: tuple[str, ...], schemas: Schemas
     ) -> Mapping[str, Any]:
@@ -72,6 +81,12 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Let go of memory and temporary files."""
+
+
+def _bytes(text: str) -> int | None:
+    """Bytes of a size as DuckDB writes it ("572.2 MiB"); None when it is none."""
+    found = _SIZE.fullmatch(text)
+    return int(float(found[1]) * _UNITS[found[2]]) if found and found[2] in _UNITS else None
 
 
 def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: Path | None = None) -> Backend:
@@ -114,6 +129,7 @@ class DuckDB:
         )
         self._kept = 0
         self._spill = spill
+        self._memory = _bytes(str(self.ask("SELECT current_setting('memory_limit') AS m")[0]["m"]))
 
     def bind(self, table: str, schema: Mapping[str, str], files: Sequence[tuple[Path, str | None]]) -> Any:
         """See Backend. One scan per distinct date, so that `_as_of` is a constant and costs nothing."""
@@ -186,6 +202,10 @@ class DuckDB:
         """See Backend."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.con.con.execute(f"COPY ({query}) TO {_quoted_text(str(path))} ({_PARQUET})")
+
+    def memory(self) -> int | None:
+        """See Backend."""
+        return self._memory
 
     def compute(
         self, job: Job, source: Any, files: Sequence[Path], columns: tuple[str, ...], schemas: Schemas
@@ -313,6 +333,9 @@ class Spark:
 
         path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(self.table(query), path, compression="zstd")
+
+    def memory(self) -> None:
+        """See Backend."""
 
     def compute(
         self, job: Job, source: Any, files: Sequence[Path], columns: tuple[str, ...], schemas: Schemas

@@ -1,14 +1,13 @@
-"""What blocks `met`: readings that are not tied, unexplained rejects, broken control totals, missing files, rows lost
-in a join, and the declared completeness tests (contract rule 6).
+"""What blocks `met`: readings that are not tied, unexplained rejects, broken control totals, missing files, and the
+declared completeness tests (contract rule 6).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from chahe.derive.api import Computed, Derive, derives
-from chahe.engine.backends import Backend
+from chahe.derive.api import derives
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
 from chahe.engine.periods import covered
 from chahe.engine.places import Places
@@ -119,17 +118,4 @@ def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[
             continue
         words = ", ".join(f"{c} {inputs.supply.get(c, Supply.PENDING).value}" for c in codes)
         out.append(GapRow(table, None, None, f"no-table: {words or 'not requested'}"))
-    return out
-
-
-def lost_rows(d: Derive | Computed, made: Any, bound: Mapping[str, Any], backend: Backend) -> list[tuple[str, str]]:
-    """Per covered input, SQL of how many of its rows no derived row answers for, as `n` (an inner join drops evidence
-    silently).
-    """
-    out = []
-    for name in (n for n in d.covers if n in bound):  # an optional input that is missing lost no row
-        source, derived = (backend.quote(t.get_name()) for t in (bound[name], made))
-        pairs = d.trace[name].items()
-        on = " AND ".join(f"i.{backend.quote(theirs)} = d.{backend.quote(own)}" for theirs, own in pairs)
-        out.append((name, f"SELECT COUNT(*) AS n FROM {source} AS i ANTI JOIN {derived} AS d ON {on}"))
     return out

@@ -129,6 +129,7 @@ def _account(run: _Run, record: Record) -> None:
         "resultant_policy": record.get("msDS-ResultantPSO"),
         "primary_group_rid": run.number(record, "primaryGroupID"),
         "display_name": record.get("DisplayName", "Name"),
+        "os_name": record.get("OperatingSystem"),
         "stated_in": "PowerShell CSV",
     }
     run.sink.row("account", record.number, record.loc, values)
@@ -196,7 +197,7 @@ _EXPORTS = (
 
 READER = Reader(
     name="ad-powershell",
-    version="3",
+    version="4",
     tables=("account", "group_member", "password_policy", "pso_link"),
     recognise=recognise,
     read=read,

@@ -113,16 +113,21 @@ class Reader:
 
 
 def moment(name: str, when: datetime | None) -> dict[str, object]:
-    """The three columns of a `tables.api.moment`. Takes an aware datetime. Raises ValueError on a naive one."""
+    """The three columns of a `tables.api.moment`. Takes an aware datetime. Raises ValueError on a naive one, and on one
+    that is beyond the calendar in UTC or Taipei.
+    """
     if when is None:
         return {name: None, f"{name}_local": None, f"{name}_us": None}
     if when.tzinfo is None:
         raise ValueError("aware datetime wanted")
-    utc = when.astimezone(UTC)
+    try:
+        utc, local = when.astimezone(UTC), when.astimezone(TAIPEI)
+    except OverflowError:
+        raise ValueError("a time beyond the calendar") from None
     us = (utc - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     return {
         name: utc.replace(tzinfo=None),
-        f"{name}_local": when.astimezone(TAIPEI).replace(tzinfo=None),
+        f"{name}_local": local.replace(tzinfo=None),
         f"{name}_us": us,
     }
 

@@ -112,6 +112,26 @@ def records(stream: BinaryIO, sink: Sink, wanted: Iterable[str], delimiter: str,
             sink.damage(number + 1, loc, HALF_CHARACTER)
 
 
+def plain_records(stream: BinaryIO, sink: Sink, delimiter: str, table: str) -> Iterator[tuple[int, str, list[str]]]:
+    """(number, locator, cells) of every record of a CSV without a header; as `records` for what cannot be read."""
+    number, loc = 0, "line:1"
+    try:
+        for number, loc, cells, problem in _logical(stream, delimiter):
+            if problem:
+                sink.reject(number, loc, problem, table)
+            elif not any(c.strip() for c in cells):
+                sink.skip(number, loc, "blank")
+            else:
+                yield number, loc, cells
+    except _Unclosed as error:
+        sink.damage(error.number, f"line:{error.line}", "a quoted field never ends: the file is cut off or malformed")
+    except TooLongError as error:
+        sink.damage(error.number, f"line:{error.number}", str(error))
+    else:
+        if ends_inside_a_character(stream):
+            sink.damage(number + 1, loc, HALF_CHARACTER)
+
+
 class _Unclosed(ValueError):  # noqa: N818 - never leaves this module
     def __init__(self, number: int, line: int) -> None:
         super().__init__()

@@ -60,7 +60,7 @@ def _value(text: str) -> str | bytes:
 
 READER = Reader(
     name="csvde",
-    version="2",
+    version="3",
     tables=TABLES,
     recognise=recognise,
     read=read,

@@ -163,6 +163,7 @@ def _account(entry: Entry, zone: tzinfo) -> list[Row]:
         "resultant_policy": entry.text("msDS-ResultantPSO"),
         "primary_group_rid": entry.number("primaryGroupID"),
         "display_name": entry.text("displayName"),
+        "os_name": entry.text("operatingSystem"),
         "stated_in": entry.stated_in,
     }
     if control is not None:

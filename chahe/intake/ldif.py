@@ -215,7 +215,7 @@ def _utf8(raw: bytes) -> str:
 
 READER = Reader(
     name="ldif",
-    version="3",
+    version="4",
     tables=TABLES,
     recognise=recognise,
     read=read,

@@ -66,7 +66,7 @@ class SheetRows:
         self._date = sheet_date
         self._match = match
         self._columns = [
-            (col, match.columns[col.name], Asked(match.headers[col.name], context.zone))
+            (col, match.columns[col.name], Asked(match.headers[col.name], context.zone, secret=context.secret))
             for col in match.kind.columns
             if col.name in match.columns and col.read is not None
         ]

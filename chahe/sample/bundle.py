@@ -9,12 +9,14 @@ from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
     account_files,
     database,
+    defence_files,
     directory,
     drill_files,
     followup_files,
     gpo,
     log_files,
     manifest,
+    misuse_files,
     nessus,
     network_files,
     nmap,
@@ -33,6 +35,8 @@ def evidence(world: World) -> dict[str, bytes]:
     items = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
     items += [*log_files.files(world.logs), *account_files.files(world.accounts, world.logs)]
     items += network_files.files(world.traffic)
+    items += defence_files.files(world.defences)
+    items += misuse_files.files(world.misuse)
     out = {i.path: i.data for i in items}
     if len(out) != len(items):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, followup, logs, network, plugins
+from chahe.sample.world import accounts, defences, followup, logs, misuse, network, plugins
+from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
@@ -15,7 +16,8 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    parts = (_logs, _accounts, _network, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    watched = (_logs, _accounts, _defences, _network, _misuse)
+    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -78,6 +80,43 @@ def _network(w: World) -> Iterator[Line]:
     yield q, hit, n.OLD, "查詢時指標已逾有效期間"
     yield q, hit, f"{n.SCANNER}|{n.TESTED}", "資安測試主機，已核准排除"
     yield q, hit, f"{n.SUNK_HOST}|{n.SUNK}", "由沉洞回應，二日內立案處理"
+
+
+def _defences(w: World) -> Iterator[Line]:
+    q, d = "4.2.2", defences
+    unticketed, scope = "4.2.2/alert-unticketed", "DEMO.LOCAL"
+    yield q, unticketed, f"{d.SENSOR}|{d.BURST[0]}|{d.BURST_DAY.isoformat()}", "多筆告警由同一工單處理"
+    yield q, unticketed, f"{d.SENSOR}|{d.SCANNED[0]}|{d.SCAN_DAY.isoformat()}", "經核准並訂有期間之告警抑制"
+    yield q, unticketed, f"{d.SENSOR}|{d.EXPLOIT[0]}|{AS_OF.isoformat()}", "基準日當日告警，立案時限未屆至"
+    lesser = next(a for a in w.defences.alerts if a.rule == d.WEB)
+    yield q, unticketed, f"{d.SENSOR}|{d.WEB[0]}|{lesser.moment.date().isoformat()}", "未達內規應立案之等級"
+    for host in d.OTHER_AGENT:
+        yield q, "4.2.2/host-without-agent", f"{scope}|{host}", "由另一主控台之代理程式防護"
+    yield q, "4.2.2/host-without-agent", f"{scope}|{d.DEVICE}", "設備型主機，無法安裝且經核准"
+    spare = f"{d.SPARE}|{AS_OF.isoformat()}"
+    yield q, "4.2.2/agent-silent", spare, "關機備品，AD 及 DHCP 紀錄相符"
+    yield q, "4.2.2/positive-unalerted", w.defences.tests[0].number, "於內規時限之最後一分鐘產生告警"
+    yield q, "4.2.2/dlp-unreviewed", f"{d.DLP}|{d.LATEST_SIGNED:%YM%m}", "於內規所訂次月五日簽核"
+
+
+def _misuse(w: World) -> Iterator[Line]:
+    q, m = "4.4.3", w.misuse
+    yield q, "4.4.3/phone-shared", m.phones[0], "家人共用門號，在內規人數內"
+    yield q, "4.4.3/phone-shared", misuse.TEST_PHONE, "登錄之測試門號"
+    yield q, "4.4.3/device-shared", misuse.KIOSK, "登錄之服務櫃檯設備"
+    yield q, "4.4.3/device-shared", misuse.CARRIER, "電信業者共用位址（CGNAT），各有其裝置"
+    yield q, "4.4.3/device-shared", misuse.HOSPITAL, "醫院共用位址，各有其裝置"
+    for day, clock, why in (
+        (misuse.MONTH_END, "00:30", "月底批次執行期間"),
+        (misuse.WATCHED_FROM, "02:30", "備份執行期間"),
+        (misuse.SCANNED, "01:00", "弱點掃描執行期間"),
+    ):
+        yield q, "4.4.3/cpu-unexplained", f"{misuse.WEB}|{day.isoformat()}|{clock}", why
+    approved = f"{misuse.CORE}|{m.reader}|{misuse.EXTRACTED.isoformat()}".lower()
+    yield q, "4.4.3/bulk-read", approved, "經核准之資料擷取，帳號、筆數及日期相符"
+    app = next(c.account for c in m.clients if c.database == misuse.CORE and c.hours == "全天")
+    pool = f"{misuse.CORE}|{app}|{misuse.MONTH_END.isoformat()}".lower()
+    yield q, "4.4.3/bulk-read", pool, "已登錄之應用程式連線帳號"
 
 
 def _passwords(w: World) -> Iterator[Line]:

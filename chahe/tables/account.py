@@ -40,6 +40,9 @@ TABLE = Table(
         boolean("laps_managed", "the local administrator's password is rotated by LAPS"),
         integer("primary_group_rid", "relative identifier of the primary group (513 = Domain Users)", "rid"),
         text("display_name", "name of the person or description", personal=True),
+        text(
+            "os_name", "operating system of a computer's account", null="no computer, or not exported", personal=False
+        ),
         text("stated_in", "file or export that states it (ldif, shadow, passwd, lsuser, dba_users …)"),
     ),
     ocsf="User",

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import ibis
 import pyarrow.parquet as pq
+import pytest
 
+from chahe.engine import backends
 from chahe.engine.backends import DuckDB
 
 
@@ -36,4 +38,17 @@ def test_rows_written_are_read_alike_by_arrow(tmp_path: Path) -> None:
     found = pq.read_table(tmp_path / "x.parquet")
     given = engine.table(f"{query} ORDER BY n")
     assert found.cast(given.schema).equals(given)
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "bytes_"), [("572.2 MiB", 599_995_187), ("3.7 GiB", 3_972_844_748), ("600MB", 600_000_000), ("no", None)]
+)
+def test_memory_is_read_as_duckdb_writes_it(text: str, bytes_: int | None) -> None:
+    assert backends._bytes(text) == bytes_
+
+
+def test_memory_allowed() -> None:
+    engine = DuckDB(memory_limit="600MB")
+    assert abs((engine.memory() or 0) - 600_000_000) < 100_000
     engine.close()

@@ -15,7 +15,9 @@ from chahe.tables.api import tables
 KINDS = tuple(kinds().values())
 CODES = "G01 G02 G03 G04 G05 G06 G07 S09 V03 V04 V05 V06 V07 V08 D01 D02 D03 D04 D05"
 MORE = "G08 N04 N08 N15 C02 C13 C14 C15 R01 R02 R03 R04 R05 R06 T01 T02 T03 T04"
-ALL = f"{CODES} {MORE}".split()
+ALERTS = "N06 N09 N21 N22 N23 N25 N26 N27 N28 N29"
+MISUSE = "W05 W06 W07 W08 W09 W10 W11"
+ALL = f"{CODES} {MORE} {ALERTS} {MISUSE}".split()
 
 
 def ids(kind: SheetKind) -> str:

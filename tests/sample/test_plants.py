@@ -17,19 +17,22 @@ from chahe.sample.plants.api import plants
 from tests.sample import reading
 
 Files = dict[str, bytes]
-ALL = next(seed for seed in range(1000) if len(sample.chosen(seed)) == len(plants()))
+SEED = 2054
 ASSETS, DOMAIN = "清冊/G02_主機及設備清冊.xlsx", "evidence/S02_網域物件/demo_domain.ldf"
 REGISTER = "缺失追蹤/T01_追蹤改善表_1150630.xlsx"
 
 
 @pytest.fixture(scope="module")
 def files() -> Files:
-    return sample.make(ALL, None, False)
+    """Every deficiency at once, whatever the seed would choose."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sample, "chosen", lambda _: plants())
+        return sample.make(SEED, None, False)
 
 
 @pytest.fixture(scope="module")
 def clean() -> Files:
-    return sample.make(ALL, None, True)
+    return sample.make(SEED, None, True)
 
 
 def ip_of(files: Files, asset: str) -> str:
@@ -502,6 +505,107 @@ def indicator_met(files: Files, subject: str) -> bool:
     return bool(asked) and not listed["有效迄時"] and unhandled(files, host, name)
 
 
+def alert_lines(files: Files, subject: str) -> list[dt.datetime]:
+    """Moments of the sensor's critical alerts of that signature and day (Taipei)."""
+    sensor, number, day = subject.split("|")
+    found = []
+    for line in files[f"evidence/資安設備/hosts/{sensor}/eve.json"].splitlines():
+        event = json.loads(line)
+        if event["event_type"] == "alert" and str(event["alert"]["signature_id"]) == number:
+            assert event["alert"]["metadata"]["signature_severity"] == ["Critical"]
+            found.append(dt.datetime.fromisoformat(event["timestamp"]))
+    return [at for at in found if at.date().isoformat() == day]
+
+
+def without_ticket(files: Files, subject: str) -> bool:
+    rows = reading.csv_records(files, "資安設備/N21_資安告警工單.csv", "cp950", "工單編號")
+    return bool(alert_lines(files, subject)) and not any(r["特徵編號"] == subject.split("|")[1] for r in rows)
+
+
+def unheard(files: Files, subject: str) -> bool:
+    """No alert of the signature on the day of the test."""
+    rows = reading.csv_records(files, "資安設備/N29_警示機制測試.csv", "cp950", "測試編號")
+    (test,) = (r for r in rows if r["測試編號"] == subject)
+    day = test["測試時間"][:10].replace("/", "-")
+    lines = [json.loads(x) for x in files["evidence/資安設備/hosts/ips01/eve.json"].splitlines()]
+    return not any(
+        x["timestamp"].startswith(day) and str(x["alert"]["signature_id"]) == test["特徵編號"]
+        for x in lines
+        if x["event_type"] == "alert"
+    )
+
+
+def console_lines(files: Files, host: str) -> list[dict[str, str]]:
+    out = []
+    for name in ("N09_防毒主控台", "N09_EDR主控台"):
+        rows = reading.csv_records(files, f"資安設備/{name}.csv", "cp950", "電腦名稱")
+        out += [r for r in rows if r["電腦名稱"].lower() == host]
+    return out
+
+
+def on_no_console(files: Files, subject: str) -> bool:
+    host = subject.partition("|")[2]
+    rows = reading.csv_records(files, "資安設備/N24_網域電腦.csv", "utf-8-sig", "DistinguishedName")
+    (row,) = (r for r in rows if r["SamAccountName"].lower() == f"{host}$")
+    return row["Enabled"] == "True" and "Server" in row["OperatingSystem"] and not console_lines(files, host)
+
+
+def agent_silent(files: Files, subject: str) -> bool:
+    (row,) = console_lines(files, subject.partition("|")[0])
+    last = dt.date.fromisoformat(row["最後回報時間"][:10].replace("/", "-"))
+    return (dt.date(2026, 6, 30) - last).days == 9
+
+
+def not_reviewed(files: Files, subject: str) -> bool:
+    label = subject.partition("|")[2]
+    first = f"{int(label[:4]) - 1911}/{label[5:]}/01"
+    rows = reading.table(files, "資安設備/N28_資料防護檢視紀錄.xlsx", "資料防護系統")
+    (row,) = (r for r in rows if r["命中期間起日"] == first)
+    return row["檢視方式"] == "自動寄信" and not row["簽核日"] and int(row["命中件數"]) > 0
+
+
+def one_phone(files: Files, subject: str) -> bool:
+    """More than five customers got one-time passwords at the phone, which is no test phone."""
+    rows = reading.csv_records(files, "網路投保/W05_簡訊OTP發送紀錄.csv", "cp950", "簡訊編號")
+    listed = reading.table(files, "網路投保/W07_登錄之共用門號及裝置清冊.xlsx", "登錄編號")
+    tests = {r["登錄值（代碼化）"] for r in listed if r["登錄用途類別"] == "測試"}
+    return (
+        subject not in tests
+        and len({r["客戶識別碼（代碼化）"] for r in rows if r["收受門號（代碼化）"] == subject}) > 5
+    )
+
+
+def one_office(files: Files, subject: str) -> bool:
+    """More than two customers were let in or applied with the device of an agents' office."""
+    rows = reading.csv_records(files, "網路投保/W06_會員登入及要保送件紀錄.csv", "cp950", "紀錄序號")
+    mine = [r for r in rows if r["裝置識別碼（代碼化）"] == subject and r["操作結果"] in ("成功", "已受理")]
+    return len({r["客戶識別碼（代碼化）"] for r in mine}) > 2
+
+
+def idle_host_busy(files: Files, subject: str) -> bool:
+    """sar shows the half hour above 80 %, and no job ran on that day but the backup at two."""
+    _, day, clock = subject.split("|")
+    text = files["evidence/主機效能/hosts/web01/sar_cpu.txt"].decode()
+    lines = text.split(f"\t{day} \t")[1].split("Linux ")[0].splitlines()
+    first = dt.datetime.fromisoformat(f"{day} {clock}:01")
+    ends = {f"{first + dt.timedelta(minutes=n):%H:%M:%S}" for n in (15, 30)}
+    shares = [100 - float(x.split()[-1]) for x in lines if x[:8] in ends]
+    jobs = reading.csv_records(files, "主機效能/W11_批次排程及執行歷程.csv", "cp950", "批次名稱")
+    ran = [j for j in jobs if j["實際起時"].startswith(day.replace("-", "/")) and j["批次名稱"] != "WEB_BACKUP"]
+    return len(shares) == 2 and min(shares) > 80 and not ran
+
+
+def read_too_much(files: Files, subject: str) -> bool:
+    """The account read more than 10,000 rows on that day and no extraction was approved for it."""
+    database, account, day = subject.split("|")
+    rows = reading.csv_records(files, "資料庫/W08_DAM_存取紀錄.csv", "cp950", "資料庫種類")
+    mine = [r for r in rows if (r["資料庫名稱"].lower(), r["資料庫帳號"].lower()) == (database, account)]
+    total = sum(int(r["讀取筆數"]) for r in mine if r["存取時間"].startswith(day.replace("-", "/")))
+    asked = reading.csv_records(files, "資料庫/W09_資料擷取申請核准單.csv", "cp950", "擷取單號")
+    roc = f"{int(day[:4]) - 1911}{day[4:].replace('-', '/')}"
+    return total > 10_000 and not [a for a in asked if a["擷取起日"] <= roc <= a["擷取迄日"]]
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.3/beacon-unhandled": beacon,
     "4.2.3/resolver-not-approved": outside_resolver,
@@ -510,6 +614,10 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/leaver-account-open": disabled_late,
     "4.2.1/top-use-unapproved": root_unasked,
     "4.2.1/change-unticketed": unticketed,
+    "4.4.3/phone-shared": one_phone,
+    "4.4.3/device-shared": one_office,
+    "4.4.3/cpu-unexplained": idle_host_busy,
+    "4.4.3/bulk-read": read_too_much,
     "4.2.1/use-check-missing": month_unchecked,
     "4.2.1/use-checked-by-user": self_checked,
     "4.2.1/log-silent": fell_silent,
@@ -518,6 +626,11 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/severe-hit-unreviewed": severe_hit,
     "4.2.1/logging-act-unreviewed": log_cleared,
     "4.2.1/rule-could-not-fire": blind_rule,
+    "4.2.2/alert-unticketed": without_ticket,
+    "4.2.2/positive-unalerted": unheard,
+    "4.2.2/host-without-agent": on_no_console,
+    "4.2.2/agent-silent": agent_silent,
+    "4.2.2/dlp-unreviewed": not_reviewed,
     "4.5.1/lockout": lockout,
     "4.5.1/never-expires": never_expires,
     "4.5.1/admin-policy": looser_policy,

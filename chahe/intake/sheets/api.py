@@ -42,6 +42,7 @@ class Asked:
     header: str  # header text of the column
     zone: tzinfo  # of times without an offset
     day: date | None = None  # the date that times of day without one belong to
+    secret: Callable[[str], tuple[str, str]] | None = None  # hides a number in clear: `intake.api.Context.secret`
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import re2
 
-from chahe.intake import dates, names, numbers
+from chahe.intake import customer_keys, dates, names, numbers
 from chahe.intake.api import moment as instant
 from chahe.intake.dates import from_serial
 from chahe.intake.grid import CellError, Value, plain
@@ -86,6 +86,17 @@ def email(value: Value, _asked: Asked) -> str:
 def item(value: Value, _asked: Asked) -> str:
     """The code of an examination item, 4.5.1 or 肆、五、(一)."""
     return names.item_code(words(value))
+
+
+def hidden(read: Callable[[str, customer_keys.Secret], str]) -> Read:
+    """A phone, customer or card: a token as written, a number in clear as keyed hash (`customer_keys`)."""
+
+    def found(value: Value, asked: Asked) -> str:
+        if asked.secret is None:
+            raise ValueError("no key to hide it with")
+        return read(_own(value), asked.secret)
+
+    return found
 
 
 def count(value: Value, _asked: Asked) -> int:

@@ -5,11 +5,13 @@ from random import Random
 
 from chahe.sample.world import (
     accounts,
+    defences,
     directory,
     drills,
     followup,
     hosts,
     logs,
+    misuse,
     network,
     people,
     recovery,
@@ -18,11 +20,13 @@ from chahe.sample.world import (
     systems,
 )
 from chahe.sample.world.accounts import Accounts
+from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.logs import Logs
+from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
@@ -55,6 +59,8 @@ class World:
     logs: Logs
     accounts: Accounts
     traffic: Traffic
+    defences: Defences
+    misuse: Misuse
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -103,6 +109,7 @@ def build(seed: int, rows: int | None) -> World:
     guards = tuple(p.number for p in folk if p.unit == "資安部")
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
+    bases = hosts.databases(rng("databases"), numbers)
     return World(
         seed=seed,
         rows=rows,
@@ -112,7 +119,7 @@ def build(seed: int, rows: int | None) -> World:
         dmz=directory.build_dmz(rng("dmz"), folk),
         linux=hosts.linux_hosts(rng("linux"), assets, numbers),
         aix=aix,
-        databases=hosts.databases(rng("databases"), numbers),
+        databases=bases,
         local=hosts.local_admins(rng("local"), assets),
         checks=review.build(rng("review"), assets, guards[1:], guards[0]),
         scans=scans.build(rng("scans"), assets),
@@ -124,4 +131,6 @@ def build(seed: int, rows: int | None) -> World:
         logs=told,
         accounts=people_and_logs,
         traffic=network.build(rng("traffic"), assets, rows),
+        defences=defences.build(rng("defences"), folk, assets),
+        misuse=misuse.build(rng("misuse"), bases, rows),
     )

@@ -11,9 +11,22 @@ FLAWS: Final = ("弱點管理作業要點", "ISMS-P-15", "第4版", date(2024, 8
 DRILLS: Final = ("社交工程演練作業要點", "ISMS-P-18", "第2版", date(2023, 7, 1))
 CONTINUITY: Final = ("資訊系統備援演練作業要點", "BCP-P-03", "第6版", date(2023, 11, 1))
 LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(2024, 9, 1))
-NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-24", "第1版", date(2024, 10, 1))
+NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-25", "第1版", date(2024, 10, 1))
+DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
+MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
-DOCUMENTS: Final = (PASSWORDS, HOSTS, FLAWS, LOGS, NETWORK, DRILLS, CONTINUITY, FOLLOW_UP)
+DOCUMENTS: Final = (
+    PASSWORDS,
+    HOSTS,
+    FLAWS,
+    LOGS,
+    DEFENCES,
+    NETWORK,
+    DRILLS,
+    CONTINUITY,
+    FOLLOW_UP,
+    MISUSE,
+)
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
     (PASSWORDS, "第六點第一款", "ad.min_length.staff", 8, "character", "一般使用者密碼長度不得少於八碼。"),
@@ -54,6 +67,22 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (NETWORK, "第四點第四款", "netw.scan_failed", 20, "target", "內部主機一小時內連線失敗對象逾二十個者，應查明原因。"),
     (NETWORK, "第五點", "netw.resolver_approved", True, "", "內部主機應使用核准之解析伺服器。"),
     (NETWORK, "第六點", "netw.anomaly_days", 5, "day", "異常及情資命中應於五日內查明處理，核准排除者不在此限。"),
+    (DEFENCES, "第四點第一款", "alert.ticket_severity", "critical", "", "嚴重等級之告警應立案處理。"),
+    (DEFENCES, "第四點第二款", "alert.ticket_minutes", 60, "minute", "應立案之告警應於六十分鐘內立案。"),
+    (DEFENCES, "第五點", "alert.suppression_signed", True, "", "告警抑制應經核准並訂定起迄日。"),
+    (DEFENCES, "第六點", "alert.raise_minutes", 15, "minute", "警示機制測試應於十五分鐘內產生告警。"),
+    (DEFENCES, "第七點", "agent.coverage", "server", "", "網域伺服器應納入端點防護主控台。"),
+    (DEFENCES, "第八點", "agent.silent_days", 7, "day", "端點代理程式逾七日未回報者，應查明處理。"),
+    (DEFENCES, "第十點第一款", "dlp.review_period", "month", "", "資料防護命中應每月由人員檢視。"),
+    (DEFENCES, "第十點第二款", "dlp.review_days", 5, "day", "檢視結果應於次月五日前簽核。"),
+    (MISUSE, "第四點第一款", "use.customers_per_phone", 5, "customer", "同一門號收受之 OTP，以五名保戶為限。"),
+    (MISUSE, "第四點第二款", "use.customers_per_device", 5, "customer", "同一裝置登入或要保，以五名保戶為限。"),
+    (MISUSE, "第四點第三款", "use.customers_per_agent_device", 2, "customer", "通訊處裝置以二名保戶為限。"),
+    (MISUSE, "第四點第四款", "use.customers_per_card", 4, "customer", "同一信用卡以四名保戶為限。"),
+    (MISUSE, "第六點第一款", "use.bulk_read_rows", 10_000, "row", "人員帳號單日讀取逾一萬筆者，應經核准。"),
+    (MISUSE, "第六點第二款", "use.database_clients_listed", True, "", "資料庫僅得由核准之帳號、來源及時段連線。"),
+    (MISUSE, "第七點第一款", "use.cpu_percent", 80, "percent", "主機半小時平均使用率逾百分之八十者，應查明。"),
+    (MISUSE, "第七點第二款", "use.cpu_over_usual", 30, "percent", "以高於同時段常態三十個百分點者為異常。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

@@ -1,0 +1,72 @@
+"""The derivations of item 4.4.3 give the same rows on DuckDB and on Spark."""
+
+from pathlib import Path
+
+import pytest
+
+from chahe.derive.api import derives
+from chahe.engine.backends import connect
+from chahe.engine.plan import walk
+from chahe.engine.run import Run
+from chahe.tables.api import tables
+from tests.checks.harness import inputs_for
+from tests.derive.customers import Row, listing, message, session
+from tests.derive.test_absence import at, owner
+from tests.derive.test_cpu_slot import NIGHT, job, minutes, peak, weeks
+from tests.derive.test_database_reads import extraction, listed, read
+
+pytestmark = pytest.mark.spark
+NAMES = ("otp_phone", "shared_device", "shared_card", "read_day", "database_link", "cpu_slot")
+
+
+def given() -> dict[str, list[Row]]:
+    """Shared and listed means, extractions that cover in part, jobs without an end, and what was not logged."""
+    messages = [
+        message(f"PH{n % 3}", f"C{n}", at(3, 1 + n), outcome=o) for n, o in enumerate(["sent", None, "?", "failed"])
+    ]
+    sessions = [
+        session(f"DV{n % 4}", f"C{n}", card=f"CA{n % 2}", activity="application", agent_no="A1") for n in range(9)
+    ]
+    reads = [read(3000), read(None, at(3, 12, 11)), read(4000, at(3, 13)), read(70, at(3, 14), client_host=None)]
+    return {
+        "otp_message": [*messages, message("PH1", "C9", None)],
+        "customer_session": [*sessions, session(None, "C1"), session("DV1", "C8", outcome=None)],
+        "listed_means": [
+            listing("DV1"),
+            listing("DV2", use="agent-office", unit="一處"),
+            listing("DV3", approved_by=None),
+            listing("PH1", kind="phone", use="test"),
+        ],
+        "database_access": [*reads, read(9, at(3, 12, 2), user_name="UWAPP", client_host="DEMO\\WEB01")],
+        "data_extraction": [extraction(), extraction(500, account_name=None), extraction(state_text="rejected")],
+        "account_owner": [owner("uwapp", None, "COREDB", owner_kind="系統"), owner("dev007", "E1", "COREDB")],
+        "database_client": [listed(from_minute=600, to_minute=1140), listed(account_name="uwapp", client="web01")],
+        "host_metric": peak(weeks()),
+        "batch_job": [minutes(0, 50), minutes(0, None, host=None, system_id="S1"), job(NIGHT, None)],
+        "asset_register": [{"asset_id": "A1", "host_name": "web01", "system_id": "S1"}],
+    }
+
+
+def rows(engine: str, folder: Path) -> dict[str, list[str]]:
+    """Every row of every derivation on the way, as text."""
+    backend = connect(engine)
+    try:
+        run = Run(inputs_for(folder, given()), backend, None, lambda _: None)
+        order = list(dict.fromkeys(n for name in NAMES for n in walk(name)))
+        run.bind_base(tuple(n for n in order if n in tables()))
+        made = [n for n in order if n in derives()]
+        for n in made:
+            run.make(derives()[n])
+        return {
+            n: sorted(repr({c: str(v) for c, v in sorted(r.items())}) for r in backend.fetch(run.bound[n]))
+            for n in made
+        }
+    finally:
+        backend.close()
+
+
+def test_local_spark_gives_the_same_rows(tmp_path: Path) -> None:
+    duck, spark = rows("duckdb", tmp_path / "d"), rows("spark", tmp_path / "s")
+    assert set(NAMES) <= {n for n, r in duck.items() if r}
+    for name, expected in duck.items():
+        assert spark[name] == expected, name
