@@ -6,6 +6,7 @@ groups, pointers) is a little SQL both engines read alike, for compiling costs m
 
 import os
 import re
+import string
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -87,6 +88,18 @@ def _bytes(text: str) -> int | None:
     """Bytes of a size as DuckDB writes it ("572.2 MiB"); None when it is none."""
     found = _SIZE.fullmatch(text)
     return int(float(found[1]) * _UNITS[found[2]]) if found and found[2] in _UNITS else None
+
+
+def _trimming(compiler: Any) -> Any:
+    """Ibis' compiler for Spark, with `strip` as other engines have it: sqlglot writes two of the characters as escapes
+    Spark does not know, which then takes the letters v and f for blanks.
+    """
+
+    def strip(made: Any, op: object, *, arg: Any) -> Any:
+        blanks = made.f.concat(*(made.f.anon.char(ord(c)) for c in string.whitespace))
+        return made.f.anon.btrim(arg, blanks)
+
+    return type("Trimming", (type(compiler),), {"__slots__": (), "visit_Strip": strip})()
 
 
 def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: Path | None = None) -> Backend:
@@ -260,6 +273,7 @@ class Spark:
         )
         self.session = session
         self.con = ibis.pyspark.connect(session)
+        self.con.compiler = _trimming(self.con.compiler)
         self._kept = 0
         self._frames: dict[str, Any] = {}
 
