@@ -13,7 +13,12 @@ TABLE = Table(
             null="not stated: whatever is found of these ends",
         ),
         *address("near", "inside host it is about", null="its name stands in its place, or no host is stated"),
-        text("near_name", "inside host it is about, by name", null="its address stands there, or no host is stated"),
+        text(
+            "near_name",
+            "inside host it is about, by name",
+            null="its address stands there, or no host is stated",
+            personal=False,
+        ),
         text("kind", "of `wanted`: ip, cidr, domain (and all below it), url or hash", null="nothing wanted is stated"),
         text("wanted", "the other end or the indicator as written, folded", null="only the inside host is stated"),
         *address("first", "first address of a network, or the address"),
