@@ -31,6 +31,8 @@ _FORMS = tuple(
         r"(?i)(ConvertTo-SecureString\s+(?:-String\s+)?)" + _VALUE + r"\s+-AsPlain",
     )
 )
+_FOLDER = re2.compile(r"[:;] PWD=(/[^;]*?) ; (?:GROUP=[^;]{0,256} ; )?USER=")
+"""Where sudo says in which folder a command was given: no password, though the word is the same."""
 _HINT = re2.compile(
     r"(?i)passw|passphrase|[-/]pass|pwd|-pw[ :=]|[-/]p[:=]|[-/]rp[ :=]|curl|sshpass|psexec|paexec|mysql"
     r"|\bnet1?(?:\.exe)?[\"'\\]{0,2}\s+use"
@@ -54,11 +56,12 @@ def masked(text: str, secret: Callable[[str], tuple[str, str]]) -> tuple[str, in
     """
     if not _HINT.search(text):
         return text, 0
+    folders = [m.span(1) for m in _FOLDER.finditer(text)]
     found = sorted({m.span(2) for form in _FORMS for m in form.finditer(text)})
     out, at, count = [], 0, 0
     for start, end in found:
-        if start < at:
-            continue  # within a secret found before
+        if start < at or any(a <= start and end <= b for a, b in folders):
+            continue  # within a secret found before, or no secret
         bare = text[start:end].strip("\"'")
         if not bare or bare.startswith("[secret"):
             continue

@@ -23,6 +23,8 @@ HOLDING = (
     ("tool /password:S3cret.Word", "S3cret.Word"),
     ("Server=db;Uid=sa;Pwd=S3cret.Word;", "S3cret.Word"),
     ("PGPASSWORD=S3cret.Word psql", "S3cret.Word"),
+    ("a : PWD=/home/a ; USER=root ; COMMAND=/bin/x PWD=/S3cret.Word", "/S3cret.Word"),
+    ("Server=db;UID=sa;PWD=/S3cret.Word;Timeout=5", "/S3cret.Word"),
     ("plink -pw S3cret.Word host", "S3cret.Word"),
     ("psexec \\\\host -u a -p S3cret.Word cmd", "S3cret.Word"),
     ("sshpass -p S3cret.Word ssh host", "S3cret.Word"),
@@ -34,6 +36,8 @@ HOLDING = (
     ("工具.exe /p:祕密的密碼一二三", "祕密的密碼一二三"),
 )
 NOT_HOLDING = (
+    "alice : TTY=pts/0 ; PWD=/home/alice ; USER=root ; COMMAND=/usr/bin/id",
+    "alice : PWD=/srv/a b ; GROUP=adm ; USER=root ; COMMAND=/usr/bin/id",
     "net user",
     "net user bob",
     "net user bob /add",

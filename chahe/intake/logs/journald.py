@@ -93,5 +93,5 @@ def _value(value: list[object]) -> object:
     return [_value(x) if type(x) is list else x for x in value]
 
 
-DECODER = Decoder("journald", "1", "line", recognise, cut_json, decode)
+DECODER = Decoder("journald", "2", "line", recognise, cut_json, decode)
 READER = linux_reader(DECODER, "journal")
