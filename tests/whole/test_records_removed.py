@@ -10,7 +10,7 @@ wrote down how many there were: only what such a log itself shows is asked of it
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
