@@ -28,7 +28,7 @@ from chahe.findings.masking import mask, mask_row, mask_subject, personal_column
 from chahe.findings.norms import not_laid_down
 from chahe.findings.phrases import Phrases
 from chahe.intake.api import readers
-from chahe.intake.tie import looseness
+from chahe.intake.tie import looseness, totals
 from chahe.model import EvidenceItem, Layer, Source, Supply, canonical
 from chahe.report.dossier import (
     Difference,
@@ -164,16 +164,20 @@ def _evidence(case: Case, facts: Facts, rejects: Counter[tuple[str, bool]]) -> I
     for at, received in {(i.digest, i.name): i for i in map(received_item, case.acts(Act.EVIDENCE_RECEIVED))}.items():
         item = current.get(at)
         if item is not None:
-            readings = tuple(_reading(item, r, rejects) for r in by_file.get(at, ()))
+            mine = by_file.get(at, ())
+            total = totals(r.reading for r in mine).get(at)
+            readings = tuple(_reading(item, r, total, rejects) for r in mine)
             yield EvidenceEntry(item, readings)
         elif received.digest in erased:
             order = erased[received.digest]
             yield EvidenceEntry(received, (), f"{order.by} {order.at}: {order.body.get('why', '')}")
 
 
-def _reading(item: EvidenceItem, recorded: RecordedReading, rejects: Counter[tuple[str, bool]]) -> ReadingEntry:
+def _reading(
+    item: EvidenceItem, recorded: RecordedReading, total: int | None, rejects: Counter[tuple[str, bool]]
+) -> ReadingEntry:
     reading = recorded.reading
-    loose = looseness(item, reading)
+    loose = looseness(item, reading, total)
     reader = readers().get(reading.reader.partition("@")[0])
     return ReadingEntry(
         id=recorded.id,

@@ -61,15 +61,17 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
     from chahe.derive.api import Ctx
     from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs
     from chahe.intake.feeding import Asked, at_stake, could_feed
-    from chahe.intake.tie import item_name, tied
+    from chahe.intake.tie import item_name, tied, totals
 
     profile = parse_profile(case.profile_text())
     items = {(i.digest, i.name): i for i in case.items()}
     explained = explained_ids(case)
     asked = {c: Asked(q.tables, q.formats) for c, q in catalog().requests.items()}
+    counted = totals(r.reading for r in case.readings())
     readings = []
     for r in case.readings():
-        item = items.get((r.reading.source.digest, item_name(r.reading)))
+        at = r.reading.source.digest, item_name(r.reading)
+        item = items.get(at)
         custody = item.custody if item else None
         code = custody.request_code if custody else None
         unknown = r.reading.status is ReadStatus.UNREAD and code not in asked
@@ -77,7 +79,7 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
             BoundReading(
                 reading=r.reading,
                 folder=r.path,
-                tied=item is not None and tied(item, r.reading),
+                tied=item is not None and tied(item, r.reading, counted[at]),
                 as_of=r.reading.as_of or (custody.as_of if custody else None),
                 code=code,
                 explained=explained,

@@ -56,6 +56,12 @@ def inputs_of(population: str) -> frozenset[str]:
     return frozenset(n for n in walk(population) if n not in BUILT_IN)
 
 
+def rests_on(population: str) -> frozenset[str]:
+    """`inputs_of`, and what the completeness tests of these tables read: where that is not whole, they say nothing."""
+    own = inputs_of(population)
+    return own.union(*(inputs_of(i) for g in gaps() if g.table in own for i in g.inputs))
+
+
 def subject_column(population: str, subject: str, table: str, column: str) -> bool:
     """Does `column` of `table` reach the subject column of the population through the trace maps?"""
     return subject in reachable(population, table, column)

@@ -79,6 +79,7 @@ class Run:
         self.missing: dict[str, tuple[str, ...]] = {}
         self.faults: dict[str, str] = {}
         self.gaps: list[GapRow] = []
+        self.not_whole: dict[tuple[str, bool], GapRow] = {}  # intake table, stated or not -> its first gap
         self.unique: dict[str, str] = {}  # derivation -> the one column that is its asserted key
         self.places = Places(inputs.readings)
         self.names = self.places.names
@@ -163,7 +164,8 @@ class Run:
         return self.backend.rows(f"{name}__none", schema, [])
 
     def test(self, g: Gap) -> None:
-        """One declared completeness test; without its own input it is a whole gap."""
+        """One declared completeness test; where its own input is missing or not whole, it is a whole gap."""
+        self._doubt(g)
         lacking = [m for i in g.inputs for m in self.missing.get(i, ())]
         if lacking:
             self.gaps.append(GapRow(g.table, None, None, f"{g.name}: cannot be tested without {', '.join(lacking)}"))
@@ -181,6 +183,14 @@ class Run:
             total = self.backend.fetch(found.aggregate(n=found.count()))[0]["n"]
             words = f"{total} gaps found, the first {GAPS_KEPT} are listed; the whole table counts as incomplete"
             self.gaps.append(GapRow(g.table, None, None, f"{g.name}: {words}"))
+
+    def _doubt(self, g: Gap) -> None:
+        """What a test reads beside its table shows that table whole only where it is whole itself."""
+        beside = frozenset[str]().union(*(inputs_of(i) for i in g.inputs)) - inputs_of(g.table)
+        for (table, stated), why in sorted(self.not_whole.items()):
+            if table in beside:
+                words = f"{g.name}: {table} is not whole: {why.reason}"
+                self.gaps.append(GapRow(g.table, None, None, words, why.item, why.rec, stated))
 
     def judge(self, name: str, checks: tuple[Check, ...]) -> dict[str, Tally]:
         """All checks of one population: one scan for the counts, one more for the failing rows of all of them."""
@@ -268,6 +278,8 @@ def examine(
     absence = frozenset(a for c in p.checks for a in c.absence_in)
     state.gaps += completeness.of_readings(inputs, wanted | absence)
     state.gaps += [g for g in completeness.of_dates(state.places) if g.table in wanted | absence]
+    for row in sorted(state.gaps, key=lambda g: (g.table, g.reason, g.item or "", g.rec or 0)):
+        state.not_whole.setdefault((row.table, row.stated), row)
     for d in p.derives:
         progress(d.name)
         _guarded(state, d.name, lambda d=d: state.make(d))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda

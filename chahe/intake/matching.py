@@ -8,6 +8,7 @@ from enum import StrEnum
 from chahe.intake.expand import same_name
 from chahe.intake.manifest_line import ManifestLine
 from chahe.intake.manifest_task import Manifest
+from chahe.intake.tie import totals
 from chahe.model import Custody, Digest, EvidenceItem, Origin, Reading, ReadStatus, Supply
 
 
@@ -151,6 +152,8 @@ def differences(
     that only people read is not missed by readers.
     """
     by_source: dict[tuple[str, str], Reading] = {}
+    readings = tuple(readings)
+    counted = totals(readings)
     for whole in readings:
         if whole.source.member is None:
             by_source[whole.source.digest, whole.name] = whole
@@ -165,12 +168,15 @@ def differences(
             continue
         taken.add(same_name(listed.name))
         reading = by_source.get((item.digest, item.name)) or by_source.get((item.digest, ""))
-        found.extend(_of_file(item, listed, reading, codes.get(listed.line.code or "", True)))
+        total = counted[reading.source.digest, reading.name] if reading else 0
+        found.extend(_of_file(item, listed, reading, total, codes.get(listed.line.code or "", True)))
     found.extend(_of_lines(listing, taken, frozenset(codes)))
     return tuple(sorted(set(found), key=lambda d: (d.path, d.problem.value, d.code or "", d.stated or "")))
 
 
-def _of_file(item: EvidenceItem, listed: Listed, reading: Reading | None, machine: bool) -> Iterable[Difference]:
+def _of_file(
+    item: EvidenceItem, listed: Listed, reading: Reading | None, total: int, machine: bool
+) -> Iterable[Difference]:
     line = listed.line
     if same_name(item.name) != same_name(listed.name):
         yield Difference(line.code, item.name, Mismatch.PATH, listed.name, item.name)
@@ -182,9 +188,8 @@ def _of_file(item: EvidenceItem, listed: Listed, reading: Reading | None, machin
         if not machine:
             return
         yield Difference(line.code, item.name, Mismatch.UNREAD, None, reading.reason if reading else None)
-    elif line.records not in (None, reading.records - reading.skipped):
-        counted = str(reading.records - reading.skipped)
-        yield Difference(line.code, item.name, Mismatch.RECORDS, str(line.records), counted)
+    elif line.records not in (None, total):
+        yield Difference(line.code, item.name, Mismatch.RECORDS, str(line.records), str(total))
 
 
 def _of_lines(listing: Listing, taken: set[str], known: frozenset[str]) -> Iterable[Difference]:

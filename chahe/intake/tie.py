@@ -3,9 +3,10 @@
 A population fed by an item that is not tied is limited and never met.
 """
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from chahe.model import EvidenceItem, Origin, Reading, ReadStatus
+from chahe.model import Digest, EvidenceItem, Origin, Reading, ReadStatus
 
 
 class Loose(StrEnum):
@@ -18,8 +19,21 @@ class Loose(StrEnum):
     UNSTATED = "no-control-total"  # made by the auditee alone, and nobody stated how many records there are
 
 
-def looseness(item: EvidenceItem, reading: Reading) -> Loose | None:
+def totals(readings: Iterable[Reading]) -> Mapping[tuple[Digest, str], int]:
+    """(digest, name) of each item -> its records less those skipped. What is packed counts with the file around it: the
+    count stated for a packed file is that of all its members together.
+    """
+    out: dict[tuple[Digest, str], int] = {}
+    for r in readings:
+        at = r.source.digest, item_name(r)
+        out[at] = out.get(at, 0) + r.records - r.skipped
+    return out
+
+
+def looseness(item: EvidenceItem, reading: Reading, total: int | None = None) -> Loose | None:
     """Why the item is not tied, or None when it is.
+
+    `total`: see `totals`; without it a reading stands for its whole item, unless it is that of a member.
 
     The control total compares with records - skipped: titles, blanks and total rows are nobody's records. A count that
     is stated must tie whatever the origin; an item the auditee made alone must have one. The count on screen is
@@ -32,10 +46,11 @@ def looseness(item: EvidenceItem, reading: Reading) -> Loose | None:
         return Loose.BYTES
     if custody.stated_digest not in (None, item.digest):
         return Loose.DIGEST
-    counted = reading.records - reading.skipped
+    alone = reading.records - reading.skipped if reading.source.member is None else None
+    counted = alone if total is None else total
     witnessed = custody.screen_count if custody.witness else None
     stated = [n for n in (custody.stated_records, witnessed) if n is not None]
-    if reading.source.member is None and any(n != counted for n in stated):
+    if counted is not None and any(n != counted for n in stated):
         return Loose.RECORDS
     # A count stated for a whole container says nothing about one member of it.
     if custody.origin is Origin.AUDITEE and (not stated or reading.source.member is not None):
@@ -49,6 +64,6 @@ def item_name(reading: Reading) -> str:
     return reading.name if member is None else reading.name.removesuffix(f"!{member}")
 
 
-def tied(item: EvidenceItem, reading: Reading) -> bool:
-    """Whether the reading of an item may stand for a whole population."""
-    return looseness(item, reading) is None
+def tied(item: EvidenceItem, reading: Reading, total: int | None = None) -> bool:
+    """Whether the reading of an item may stand for a whole population; `total`: see `totals`."""
+    return looseness(item, reading, total) is None

@@ -32,15 +32,21 @@ from chahe.sample.writers import (
 
 def evidence(world: World) -> dict[str, bytes]:
     """Relative path -> bytes of everything under evidence/, the manifest included."""
-    items = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
-    items += [*log_files.files(world.logs), *account_files.files(world.accounts, world.logs)]
-    items += network_files.files(world.traffic)
-    items += defence_files.files(world.defences)
-    items += misuse_files.files(world.misuse)
-    out = {i.path: i.data for i in items}
-    if len(out) != len(items):
+    listed = items(world)
+    out = {i.path: i.data for i in listed}
+    if len(out) != len(listed):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))
-    out[manifest.PATH] = manifest.build(items)
+    out[manifest.PATH] = manifest.build(listed)
+    return out
+
+
+def items(world: World) -> list[Item]:
+    """Every file under evidence/ but the manifest, with what the manifest says of it."""
+    out = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
+    out += [*log_files.files(world.logs), *account_files.files(world.accounts, world.logs)]
+    out += network_files.files(world.traffic)
+    out += defence_files.files(world.defences)
+    out += misuse_files.files(world.misuse)
     return out
 
 

@@ -20,7 +20,7 @@ from chahe.intake.matching import (
     expected_name,
     supply,
 )
-from chahe.intake.tie import Loose, looseness, tied
+from chahe.intake.tie import Loose, looseness, tied, totals
 from chahe.model import Custody, EvidenceItem, Origin, Reading, ReadStatus, Source, Supply, digest_of
 
 RECEIVED = Custody(Origin.AUDITEE, "王小明", "2026-07-13T01:00:00Z")
@@ -231,6 +231,23 @@ def test_a_member_is_tied_by_origin_only() -> None:
     a = item("a.zip", stated_records=40)
     assert looseness(a, reading(a, member="m")) is Loose.UNSTATED
     assert tied(item("a.zip", origin=Origin.WATCHED, stated_records=40), reading(a, member="m"))
+
+
+def test_a_count_stated_for_a_packed_file_is_that_of_all_its_members() -> None:
+    a = item("a.zip", origin=Origin.WATCHED, stated_records=7)
+    whole = Reading(Source(a.digest), a.name, "container@1", ReadStatus.READ, 0, 0, 0, 0)
+    parts = [dataclasses.replace(reading(a, n, 1, member=m), name=f"a.zip!{m}") for n, m in ((5, "x"), (4, "y!z"))]
+    # The same bytes under another name are another file, with readings of its own.
+    other = dataclasses.replace(item("b.zip", origin=Origin.WATCHED), digest=a.digest)
+    more = [dataclasses.replace(whole, name="b.zip"), dataclasses.replace(parts[0], name="b.zip!x")]
+    read = [*more, whole, *parts]
+    total = totals(read)
+    assert total == {(a.digest, "a.zip"): 7, (a.digest, "b.zip"): 4}
+    for stated, problems, why in ((7, set(), None), (8, {("a.zip", Mismatch.RECORDS)}, Loose.RECORDS)):
+        lines = listing(ManifestLine("N07", "a.zip", records=stated), ManifestLine("N07", "b.zip", records=4))
+        assert found(lines, [a, other], read) == problems
+        said = dataclasses.replace(a, custody=dataclasses.replace(a.custody, stated_records=stated))
+        assert {looseness(said, r, total[a.digest, "a.zip"]) for r in (whole, *parts)} == {why}
 
 
 def test_unread_is_never_tied() -> None:

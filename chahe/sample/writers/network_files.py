@@ -67,8 +67,9 @@ def _log(log: str, fields: Sequence[tuple[str, str]], seen: Sequence[tuple[Flow,
         # Stored, not deflated, and no date: the same bytes wherever it is made.
         data = gzip.compress(("\n".join(text) + "\n").encode(), compresslevel=0, mtime=0)
         how, note = "Zeek 6.0 每日輪替之原檔，未篩選", f"{len(rows)} 列（壓縮檔內）"
-        # A packed file has no records of its own to count; its bytes and digest tie it.
-        out.append(Item("N07", path_of(log, day), data, None, WATCHED, how, "zeek01", day, FIRST, days()[-1], note))
+        out.append(
+            Item("N07", path_of(log, day), data, len(rows), WATCHED, how, "zeek01", day, FIRST, days()[-1], note)
+        )
     return out
 
 

@@ -1,29 +1,18 @@
-"""Network analytics on Spark: the same rows as DuckDB, in this process and on a standalone cluster."""
+"""Network analytics: connections, questions to name servers, requests, indicators."""
 
-import json
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from chahe.derive.api import derives
-from chahe.engine.backends import connect
-from chahe.engine.plan import walk
-from chahe.engine.run import Run
-from chahe.tables.api import tables
-from tests.checks.harness import inputs_for
 from tests.derive.test_indicator_hit import allow, ioc
 from tests.derive.test_network_answer import handled
 from tests.derive.traffic import connection, end, question, request
-from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 
-pytestmark = pytest.mark.spark
-__all__ = ["cluster"]
 NAMES = (
     *("network_pair", "network_beacon", "port_scan", "long_connection"),
     *("dns_name", "dns_tunnel", "resolver_use", "indicator_hit"),
     *("network_answer", "outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "traffic_hour"),
 )
+FEW = ("port_scan",)
+"""Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
 def given() -> dict[str, list[dict[str, Any]]]:
@@ -64,44 +53,3 @@ def given() -> dict[str, list[dict[str, Any]]]:
         ],
         "asset_register": [{"asset_id": "A1", "host_name": "pos01", "ip": "10.2.0.3", "asset_kind": "server"}],
     }
-
-
-def rows(engine: str, folder: Path) -> dict[str, list[str]]:
-    """Every row of every derivation named, as text."""
-    inputs = inputs_for(folder, given())
-    backend = connect(engine)
-    try:
-        run = Run(inputs, backend, None, lambda _: None)
-        order = list(dict.fromkeys(n for name in NAMES for n in walk(name)))
-        run.bind_base(tuple(n for n in order if n in tables()))
-        for n in order:
-            if n in derives():
-                run.make(derives()[n])
-        return {
-            n: sorted(repr({c: str(v) for c, v in sorted(r.items())}) for r in backend.fetch(run.bound[n]))
-            for n in NAMES
-        }
-    finally:
-        backend.close()
-
-
-def test_local_spark_gives_the_same_rows(tmp_path: Path) -> None:
-    here = rows("duckdb", tmp_path / "a")
-    assert rows("spark", tmp_path / "b") == here
-    assert {n: len(r) for n, r in here.items() if not r} == {}
-
-
-ASK = """
-import json, sys
-from pathlib import Path
-from tests.engine.test_spark_network import rows
-Path(sys.argv[3]).write_text(json.dumps(rows(sys.argv[1], Path(sys.argv[2]))), encoding="utf-8")
-"""
-
-
-@pytest.mark.soak
-def test_a_standalone_cluster_gives_the_same_rows(cluster: str, tmp_path: Path) -> None:
-    answer = tmp_path / "rows.json"
-    on_cluster(ASK, tmp_path, cluster, str(tmp_path / "given"), str(answer))
-    assert json.loads(answer.read_text(encoding="utf-8")) == rows("duckdb", tmp_path / "here")
-    assert_both_worked(tmp_path)

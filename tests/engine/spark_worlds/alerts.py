@@ -1,19 +1,8 @@
-"""The derivations of item 4.2.2 give the same rows on DuckDB and on Spark."""
+"""Item 4.2.2: alerts, tickets, agents, data protection."""
 
-from pathlib import Path
-
-import pytest
-
-from chahe.derive.api import derives
-from chahe.engine.backends import connect
-from chahe.engine.plan import walk
-from chahe.engine.run import Run
-from chahe.tables.api import tables
-from tests.checks.harness import inputs_for
 from tests.derive.alerts import D, agent, alert, at, computer, excuse, hit, lease, named, sign_off, suppression, ticket
 from tests.derive.events import security
 
-pytestmark = pytest.mark.spark
 NAMES = (
     "alert_handling",
     "suppression_use",
@@ -23,6 +12,8 @@ NAMES = (
     "dlp_window",
     "raised_alert",
 )
+FEW = ("suppression_use", "dlp_window")
+"""Those an ordinary run takes to Spark; `make soak` takes all of them."""
 Row = dict[str, object]
 
 
@@ -62,28 +53,3 @@ def given() -> dict[str, list[Row]]:
         "dlp_review": [sign_off(D(2025, 1, 1), D(2025, 1, 31), D(2025, 2, 5)), sign_off(None, D(2025, 3, 9), None),
                        sign_off(D(2025, 2, 1), D(2025, 2, 28), D(2025, 3, 5), manner="automatic")],
     }  # fmt: skip
-
-
-def rows(engine: str, folder: Path) -> dict[str, list[str]]:
-    """Every row of every derivation on the way, as text."""
-    backend = connect(engine)
-    try:
-        run = Run(inputs_for(folder, given()), backend, None, lambda _: None)
-        order = list(dict.fromkeys(n for name in NAMES for n in walk(name)))
-        run.bind_base(tuple(n for n in order if n in tables()))
-        made = [n for n in order if n in derives()]
-        for n in made:
-            run.make(derives()[n])
-        return {
-            n: sorted(repr({c: str(v) for c, v in sorted(r.items())}) for r in backend.fetch(run.bound[n]))
-            for n in made
-        }
-    finally:
-        backend.close()
-
-
-def test_local_spark_gives_the_same_rows(tmp_path: Path) -> None:
-    duck, spark = rows("duckdb", tmp_path / "d"), rows("spark", tmp_path / "s")
-    assert set(NAMES) <= {n for n, r in duck.items() if r}
-    for name, expected in duck.items():
-        assert spark[name] == expected, name

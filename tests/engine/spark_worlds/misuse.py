@@ -1,22 +1,13 @@
-"""The derivations of item 4.4.3 give the same rows on DuckDB and on Spark."""
+"""Item 4.4.3: shared means, reads of databases, processors."""
 
-from pathlib import Path
-
-import pytest
-
-from chahe.derive.api import derives
-from chahe.engine.backends import connect
-from chahe.engine.plan import walk
-from chahe.engine.run import Run
-from chahe.tables.api import tables
-from tests.checks.harness import inputs_for
 from tests.derive.customers import Row, listing, message, session
 from tests.derive.test_absence import at, owner
 from tests.derive.test_cpu_slot import NIGHT, job, minutes, peak, weeks
 from tests.derive.test_database_reads import extraction, listed, read
 
-pytestmark = pytest.mark.spark
 NAMES = ("otp_phone", "shared_device", "shared_card", "read_day", "database_link", "cpu_slot")
+FEW = ("shared_device", "cpu_slot")
+"""Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
 def given() -> dict[str, list[Row]]:
@@ -45,28 +36,3 @@ def given() -> dict[str, list[Row]]:
         "batch_job": [minutes(0, 50), minutes(0, None, host=None, system_id="S1"), job(NIGHT, None)],
         "asset_register": [{"asset_id": "A1", "host_name": "web01", "system_id": "S1"}],
     }
-
-
-def rows(engine: str, folder: Path) -> dict[str, list[str]]:
-    """Every row of every derivation on the way, as text."""
-    backend = connect(engine)
-    try:
-        run = Run(inputs_for(folder, given()), backend, None, lambda _: None)
-        order = list(dict.fromkeys(n for name in NAMES for n in walk(name)))
-        run.bind_base(tuple(n for n in order if n in tables()))
-        made = [n for n in order if n in derives()]
-        for n in made:
-            run.make(derives()[n])
-        return {
-            n: sorted(repr({c: str(v) for c, v in sorted(r.items())}) for r in backend.fetch(run.bound[n]))
-            for n in made
-        }
-    finally:
-        backend.close()
-
-
-def test_local_spark_gives_the_same_rows(tmp_path: Path) -> None:
-    duck, spark = rows("duckdb", tmp_path / "d"), rows("spark", tmp_path / "s")
-    assert set(NAMES) <= {n for n, r in duck.items() if r}
-    for name, expected in duck.items():
-        assert spark[name] == expected, name
