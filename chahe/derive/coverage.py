@@ -58,8 +58,8 @@ def coverage_source(log_source: Any, log_event: Any, ctx: Ctx) -> Any:
 
 @derive(key=("host", "day"), optional=("log_control",), paper=("4.2.1",))
 def coverage_day(log_event: Any, log_control: Any, numbered_record: Any, record_gap: Any, ctx: Ctx) -> Any:
-    """Every day (Taipei) on which a host wrote a log, or something is known of its log; days of the period, and the last
-    one before it from which a stretch without records reaches into it.
+    """Every day (Taipei) on which a host wrote a log, or something is known of its log: days of the period, and the
+    last one before it from which a stretch without records reaches into it.
 
     `records`: rows of log_event. `next_day`: the next day with records, NULL for the last. `held`: the running numbers
     of one of its logs go on from this day to `next_day` without a break: nothing was written between; false where some

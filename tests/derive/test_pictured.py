@@ -1,4 +1,4 @@
-"""The tables that pictures of the working papers are drawn from: they count what is there, and say what is not known."""
+"""The tables that pictures of the working papers are drawn from count what is there, and say what is not known."""
 
 import datetime as dt
 from collections.abc import Iterable
