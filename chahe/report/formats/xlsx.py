@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from chahe.findings.followup import COLUMNS
-from chahe.report.content import DRAFT_LINE, Block, Code, Document, Figure, Heading, Para, Points, Table, printable
+from chahe.report.content import DRAFT_LINE, Block, Code, Document, Heading, Para, Picture, Points, Table, printable
 from chahe.report.making import Making
 from chahe.report.opinions import by_category, follow_up_cells
 from chahe.report.sheets import Sheet, sheets
@@ -121,7 +121,7 @@ class _Book:
             case Code():
                 self._merged(page, row, block.text, columns)
                 return row + 1
-            case Figure():
+            case Picture():
                 self._merged(page, row, block.alt, columns)
                 return row + 1
             case Table():
