@@ -1,5 +1,7 @@
 """Draws hours of the week, one panel a source."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from chahe.report.drawn import ZONE, HeatMap, Week
@@ -8,8 +10,10 @@ from chahe.report.pen import INK, UNKNOWN, Pen, fitted
 HOURS = 24
 DAYS = "一二三四五六日"
 _GREYS = ("#ffffff", "#dedede", "#b8b8b8", "#8c8c8c", "#5e5e5e", "#2b2b2b")
+_DARK = 4
+"""From this grey on numbers are white."""
 _PANEL, _GAP = 1.28, 0.42
-_TOP, _BOTTOM = 0.36, 0.62
+_TOP, _BOTTOM = 0.36, 0.78
 _NUMBER_FITS = 3  # digits
 
 
@@ -24,7 +28,7 @@ def draw_heat(h: HeatMap, pen: Pen) -> Any:
         bottom = height - _TOP - (n + 1) * (_PANEL + _GAP) + _GAP * 0.45
         axes = canvas.add_axes((0.115, bottom / height, 0.87, _PANEL / height))
         _panel(axes, panel, steps, pen)
-    canvas.text(0.55, 0.44 / height, f"時 hour（{ZONE}）", ha="center", va="center", fontproperties=pen.font(7))
+    canvas.text(0.55, 0.62 / height, f"時 hour（{ZONE}）", ha="center", va="center", fontproperties=pen.font(7))
     _legend(canvas, h, steps, pen, height)
     pen.title(canvas, h.title, height)
     return canvas
@@ -32,14 +36,15 @@ def draw_heat(h: HeatMap, pen: Pen) -> Any:
 
 def classes(h: HeatMap) -> tuple[int, ...]:
     """Lower bounds of the classes that have a grey: 1, then powers of ten, or every number where there are few."""
-    most = max((n for p in h.panels for row in p.cells if row for n in row), default=0)
+    most = max((n or 0 for p in h.panels for row in p.cells for n in row), default=0)
     if most < len(_GREYS):
         return tuple(range(1, max(most, 1) + 1))
     ten = 10
     bounds = [1]
     while bounds[-1] * ten <= most:
         bounds.append(bounds[-1] * ten)
-    return tuple(bounds[-(len(_GREYS) - 1) :]) if len(bounds) >= len(_GREYS) else tuple(bounds)
+    # One is always in the first class, however far down the greys reach.
+    return (1, *bounds[1:][-(len(_GREYS) - 2) :])
 
 
 def _grey(n: int, steps: tuple[int, ...]) -> int:
@@ -55,16 +60,17 @@ def _panel(axes: Any, panel: Week, steps: tuple[int, ...], pen: Pen) -> None:
 
     axes.set_xlim(0, HOURS)
     axes.set_ylim(len(DAYS), 0)
+    hatched: dict[str, Any] = {"facecolor": "#f4f4f4", "edgecolor": "#888888", "hatch": UNKNOWN, "linewidth": 0.3}
     for y, row in enumerate(panel.cells):
-        if row is None:
-            look: dict[str, Any] = {"facecolor": "#f4f4f4", "edgecolor": "#888888", "hatch": UNKNOWN, "linewidth": 0.3}
-            axes.add_patch(Rectangle((0, y), HOURS, 1, **look))
-            continue
+        for x, wide in _unknown(row):
+            axes.add_patch(Rectangle((x, y), wide, 1, **hatched))
         for x, n in enumerate(row):
+            if n is None:
+                continue
             grey = _grey(n, steps)
             axes.add_patch(Rectangle((x, y), 1, 1, facecolor=_GREYS[grey], edgecolor="#cccccc", linewidth=0.3))
             if n:
-                ink = "white" if grey >= 3 else INK
+                ink = "white" if grey >= _DARK else INK
                 axes.text(x + 0.5, y + 0.54, _short(n), ha="center", va="center", color=ink, fontproperties=pen.font(5))
     axes.set_xticks([x + 0.5 for x in range(HOURS)], [str(x) for x in range(HOURS)], fontproperties=pen.font(6))
     labels = [f"{d}（{'?' if k is None else k}日）" for d, k in zip(DAYS, panel.days, strict=True)]
@@ -73,6 +79,14 @@ def _panel(axes: Any, panel: Week, steps: tuple[int, ...], pen: Pen) -> None:
     for side in axes.spines.values():
         side.set_linewidth(0.5)
     axes.set_title(fitted(panel.label, 60), fontproperties=pen.font(7.5), loc="left", pad=2)
+
+
+def _unknown(row: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """Where stretches of hours nobody knows begin, and how long they are."""
+    for unknown, group in groupby(enumerate(row), key=lambda cell: cell[1] is None):
+        if unknown:
+            hours = [x for x, _ in group]
+            yield hours[0], len(hours)
 
 
 def _short(n: int) -> str:
@@ -89,20 +103,22 @@ def _legend(canvas: Any, h: HeatMap, steps: tuple[int, ...], pen: Pen, height: f
     look: dict[str, Any]
     shown = [Patch(facecolor="white", edgecolor="#888888", linewidth=0.5, label=f"0 {h.unit}")]
     for n, least in enumerate(steps):
-        most = f"{steps[n + 1] - 1:,}" if n + 1 < len(steps) else ""
-        words = f"{least:,}" if most == f"{least:,}" else f"{least:,}－{most}"
+        last = n + 1 == len(steps)
+        most = least if last else steps[n + 1] - 1
+        words = f"≧{least:,}" if last else f"{least:,}" if most == least else f"{least:,}－{most:,}"
         look = {"facecolor": _GREYS[_grey(least, steps)], "edgecolor": "#888888", "linewidth": 0.5}
         shown.append(Patch(label=words, **look))
     look = {"facecolor": "#f4f4f4", "edgecolor": "#888888", "hatch": UNKNOWN * 2, "linewidth": 0.5}
-    shown.append(Patch(label="無涵蓋之日，無法判斷 no day covered, cannot be told", **look))
-    canvas.legend(
-        handles=shown,
-        loc="lower center",
-        bbox_to_anchor=(0.5, 0.02 / height),
-        ncols=len(shown),
-        prop=pen.font(6),
-        frameon=False,
-        handlelength=1.4,
-        columnspacing=0.9,
-        handletextpad=0.4,
-    )
+    unknown = [Patch(label="該星期無涵蓋之日，無法判斷 no such day covered, cannot be told", **look)]
+    for line, handles in enumerate((unknown, shown)):
+        canvas.legend(
+            handles=handles,
+            loc="lower center",
+            bbox_to_anchor=(0.5, (0.02 + 0.2 * line) / height),
+            ncols=len(handles),
+            prop=pen.font(6.5),
+            frameon=False,
+            handlelength=1.6,
+            columnspacing=1.2,
+            handletextpad=0.4,
+        )

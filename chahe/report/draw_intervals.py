@@ -32,10 +32,10 @@ def _panel(axes: Any, p: Intervals, pen: Pen) -> None:
     look = {"align": "edge", "linewidth": 0.4, "edgecolor": "white"}
     axes.bar(lefts, p.bars, width=p.width_s, color="#4d4d4d", **look)
     most = max(*p.bars, p.longer, 1)
-    room = end * 1.14
+    room = end * 1.2
     if p.longer:
-        axes.bar([end * 1.05], [p.longer], width=end * 0.06, color="white", align="edge", edgecolor=INK, linewidth=0.6)
-        axes.text(end * 1.08, p.longer, f"{p.longer:,}", ha="center", va="bottom", fontproperties=pen.font(5.5))
+        axes.bar([end * 1.1], [p.longer], width=end * 0.07, color="white", align="edge", edgecolor=INK, linewidth=0.6)
+        axes.text(end * 1.135, p.longer, f"{p.longer:,}", ha="center", va="bottom", fontproperties=pen.font(5.5))
     axes.axvline(p.period_s, color="black", linestyle=(0, (4, 2)), linewidth=0.8)
     axes.text(
         p.period_s,
@@ -49,12 +49,13 @@ def _panel(axes: Any, p: Intervals, pen: Pen) -> None:
     axes.set_xlim(0, room)
     axes.set_ylim(0, most * 1.3)
     half = end // 2
-    ticks = [(0, "0"), (half, f"{half:,}"), (end, f"{end:,}"), (end * 1.08, "更長 >")]
+    ticks = [(0.0, "0"), (half, f"{half:,}"), (end, f"{end:,}"), (end * 1.135, "\n更長 longer" if p.longer else "")]
     axes.set_xticks([x for x, _ in ticks], [w for _, w in ticks], fontproperties=pen.font(6))
     tops = sorted({0, most})
     axes.set_yticks(tops, [f"{n:,}" for n in tops], fontproperties=pen.font(6))
     axes.tick_params(length=2, width=0.5, pad=1.5)
-    axes.set_xlabel("間隔秒數 interval, s（縱軸：次數 count）", fontproperties=pen.font(6), labelpad=1)
+    words = "間隔秒數 interval, s（縱軸：次數 count）"
+    axes.text(0.42, -0.2, words, ha="center", va="top", transform=axes.transAxes, fontproperties=pen.font(6))
     pen.bare(axes, ("top", "right"))
     axes.set_title(
         "\n".join(fitted(x, 56) for x in p.label.split("\n")), fontproperties=pen.font(6.5), loc="left", pad=3

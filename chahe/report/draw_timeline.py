@@ -8,7 +8,7 @@ from chahe.report.pen import INK, UNKNOWN, Pen, fitted
 from chahe.report.roc import roc
 
 LANE_INCHES = 0.2
-_LEFT, _RIGHT = 0.2, 0.985
+_LEFT, _RIGHT = 0.225, 0.98
 _TOP_INCHES, _BOTTOM_INCHES = 0.36, 1.02
 _LEAST_SHARE = 0.003
 """Share of the period a stretch without records is drawn wide at least: a day must be seen in a year."""
@@ -49,7 +49,7 @@ def draw_timeline(t: Timeline, pen: Pen) -> Any:
     axes.set_ylim(len(t.lanes) - 0.5, -0.5)
     for n, lane in enumerate(t.lanes):
         _lane(axes, n, lane, t.first, days)
-    axes.set_yticks(range(len(t.lanes)), [fitted(x.label, 20) for x in t.lanes], fontproperties=pen.font(7))
+    axes.set_yticks(range(len(t.lanes)), [fitted(x.label, 26) for x in t.lanes], fontproperties=pen.font(6.5))
     ticks = _ticks(t.first, days)
     axes.set_xticks([p for p, _ in ticks], [w for _, w in ticks], fontproperties=pen.font(6.5))
     axes.tick_params(length=2, width=0.5)
@@ -69,7 +69,7 @@ def _lane(axes: Any, n: int, lane: Lane, first: date, days: int) -> None:
         width = s.days if s.state is State.RECORDS else max(s.days, wide)
         axes.broken_barh([(start, width)], (n - 0.32, 0.64), linewidth=0.4, **LOOKS[s.state])
     for mark, day in lane.marks:
-        axes.plot([(day - first).days + 0.5], [n + _PLACE[mark]], **_mark(mark), zorder=3)
+        axes.plot([(day - first).days + 0.5], [n + _PLACE[mark]], **_mark(mark), zorder=3, clip_on=False)
 
 
 def _mark(mark: Mark) -> dict[str, Any]:

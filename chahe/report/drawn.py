@@ -80,13 +80,11 @@ class Timeline(Picture):
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Hours of the week of one source: seven rows, Monday first, of 24 numbers. A row of which
-    nothing is known is None.
-    """
+    """Hours of the week of one source: seven rows, Monday first, of 24 numbers; None where nothing is known."""
 
     label: str
     days: tuple[int | None, ...]  # on how many such weekdays there are records; None: not counted
-    cells: tuple[tuple[int, ...] | None, ...]
+    cells: tuple[tuple[int | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from chahe.report.making import Making
 from chahe.report.picture_words import no_rows, rest, source_line
 
 MOST_LANES = 30
-MOST_PANELS = 6
+MOST_PANELS = 4
 HOURS, TOP = "hour_activity", "top_hour"
 _TIMELINE = "各來源日誌涵蓋之日 Days covered by each source of logs"
 _RECORDS = "各來源每週各時日誌筆數 Log records by hour of the week"
@@ -165,22 +165,25 @@ def _week(label: str, rows: Iterable[Mapping[str, Any]], column: str, days: Mapp
     found = Counter[tuple[int, int]]()
     for r in rows:
         found[r["weekday"], r["hour_no"]] += r[column]
-    known = {w for w, _ in found} | {w for w, n in days.items() if n != 0}
-    cells = tuple(tuple(found[w, h] for h in range(24)) if w in known else None for w in range(1, 8))
+    covered_days = {w for w, n in days.items() if n != 0}
+    # An hour of a weekday nobody logged is not nought; what is known of it all the same is shown.
+    cells = tuple(
+        tuple(found[w, h] if w in covered_days or (w, h) in found else None for h in range(24)) for w in range(1, 8)
+    )
     return Week(label, tuple(days.get(w, 0) for w in range(1, 8)), cells)
 
 
 def sums_of(week: Week) -> int:
     """All that a panel shows."""
-    return sum(sum(row) for row in week.cells if row)
+    return sum(n or 0 for row in week.cells for n in row)
 
 
 def _peak(week: Week, total: int, unit: str) -> str:
     """A panel in words: how many, the fullest hour, and weekdays nobody knows."""
     n, day, hour = max(
-        ((n, d, h) for d, row in enumerate(week.cells) if row for h, n in enumerate(row)), default=(0, 0, 0)
+        ((n or 0, -d, -h) for d, row in enumerate(week.cells) for h, n in enumerate(row)), default=(0, 0, 0)
     )
     name = "一二三四五六日"
-    lacking = "".join(name[d] for d, row in enumerate(week.cells) if row is None)
-    said = f"{week.label}共{total:,}{unit.split(' ')[0]}，最多為週{name[day]}{hour}時{n:,}{unit.split(' ')[0]}"
+    lacking = "".join(name[d] for d, row in enumerate(week.cells) if all(n is None for n in row))
+    said = f"{week.label}共{total:,}{unit.split(' ')[0]}，最多為週{name[-day]}{-hour}時{n:,}{unit.split(' ')[0]}"
     return said + (f"，週{lacking}無涵蓋之日" if lacking else "")

@@ -35,3 +35,8 @@ def no_rows(making: Making, shown: Shown | None) -> str:
     if shown.fault:
         return making.say("not_derived", table=shown.table)
     return making.say("no_rows_of", tables="、".join(shown.absent) or shown.table)
+
+
+def words_of(text: str) -> Para:
+    """A remark."""
+    return Para(text, note=True)

@@ -15,7 +15,8 @@ from chahe.findings.followup import COLUMNS
 from chahe.report.content import DRAFT_LINE, Block, Code, Document, Heading, Para, Picture, Points, Table, printable
 from chahe.report.making import Making
 from chahe.report.opinions import by_category, follow_up_cells
-from chahe.report.sheets import Sheet, sheets
+from chahe.report.sheet import Sheet
+from chahe.report.sheets import sheets
 from chahe.report.volumes import Volume
 
 SUFFIX = ".xlsx"
