@@ -20,10 +20,9 @@ _BAR = "#31688e"
 def png(picture: Picture) -> bytes:
     """Drawn without any state of a user's matplotlib: no configuration file, no window system."""
     pen = Pen()
-    dpi = FINE_DPI
     match picture:
         case Figure():
-            canvas, dpi = _bars(picture, pen), DPI
+            canvas = _bars(picture, pen)
         case Timeline():
             canvas = draw_timeline(picture, pen)
         case HeatMap():
@@ -33,8 +32,13 @@ def png(picture: Picture) -> bytes:
         case _:
             raise TypeError(type(picture).__name__)
     out = BytesIO()
-    canvas.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
+    canvas.savefig(out, format="png", dpi=dpi_of(picture), metadata={"Software": None})
     return out.getvalue()
+
+
+def dpi_of(picture: Picture) -> int:
+    """Dots an inch it is drawn with."""
+    return DPI if isinstance(picture, Figure) else FINE_DPI
 
 
 def _bars(figure: Figure, pen: Pen) -> Any:

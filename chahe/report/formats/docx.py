@@ -173,6 +173,10 @@ class _Writer:
         picture = paragraph.add_run().add_picture(BytesIO(png(block)), width=Cm(15.5))
         picture._inline.docPr.set("descr", printable(block.alt))
         picture._inline.docPr.set("title", printable(block.title))
+        paragraph.paragraph_format.keep_with_next = True
+        caption = self._doc.add_paragraph()
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _text(caption, block.title, size=10)
 
     def _table(self, table: Table, *, bare: bool = False) -> None:
         total = sum(table.widths)
