@@ -29,7 +29,7 @@ class Job(Protocol):
 
 def keep(wanted: Iterable[Derive], job: Job, folder: Path) -> None:
     """One Parquet file per derivation under `folder`, and LIST: table, rows (None: not derived), kept, the intake
-    tables it rests on of which nothing was read, and the fault if it crashed.
+    tables of which nothing was read (those it cannot do without, if it was not derived), and the fault if it crashed.
     """
     lines = []
     for d in wanted:
@@ -39,7 +39,7 @@ def keep(wanted: Iterable[Derive], job: Job, folder: Path) -> None:
             "items": list(d.paper),
             "rows": None,
             "kept": 0,
-            "absent": sorted(base - set(job.bound)),
+            "absent": sorted(job.missing.get(d.name) or base - set(job.bound)),
             "fault": job.faults.get(d.name),
         }
         if d.name in job.bound and line["fault"] is None:

@@ -8,7 +8,7 @@ from chahe.report.content import Block, Para, printable
 from chahe.report.dossier import Shown
 from chahe.report.drawn import IntervalPlot, Intervals
 from chahe.report.making import Making, iso_day
-from chahe.report.picture_words import no_rows, rest, source_line
+from chahe.report.picture_words import no_rows, period_of, rest, source_line
 
 CHECK = "4.2.3/beacon-unhandled"
 TABLE = "beacon_interval"
@@ -22,7 +22,7 @@ def intervals(making: Making) -> list[Block]:
     shown = making.dossier.shown.get(TABLE)
     if shown is None or shown.total is None or shown.fault:
         why = no_rows(making, shown)
-        return [IntervalPlot(_TITLE, f"{_TITLE}。{why}", (), why), *source_line(making, shown)]
+        return [IntervalPlot(_TITLE, f"{_TITLE}。{why}", period_of(making), (), why), *source_line(making, shown)]
     raised = [_pair(r) for r in making.dossier.exceptions.get(CHECK, ())]
     if not raised:
         return [Para(making.say("no_beacon_raised", n=len({_pair(r) for r in shown.rows})), _TITLE)]
@@ -43,7 +43,7 @@ def intervals(making: Making) -> list[Block]:
         return [*notes[-1:], *source_line(making, shown)]
     panels = tuple(_panel(p, found[p], len(days[p[1:]])) for p in chosen)
     alt = f"間隔直方圖：{_TITLE}。" + "；".join(_told(p) for p in panels) + "。"
-    return [IntervalPlot(_TITLE, alt, panels), *notes, *source_line(making, shown)]
+    return [IntervalPlot(_TITLE, alt, period_of(making), panels), *notes, *source_line(making, shown)]
 
 
 def bars_of(shown: Shown) -> dict[Pair, Sequence[Mapping[str, Any]]]:

@@ -28,7 +28,9 @@ def draw_heat(h: HeatMap, pen: Pen) -> Any:
         bottom = height - _TOP - (n + 1) * (_PANEL + _GAP) + _GAP * 0.45
         axes = canvas.add_axes((0.115, bottom / height, 0.87, _PANEL / height))
         _panel(axes, panel, steps, pen)
-    canvas.text(0.55, 0.62 / height, f"時 hour（{ZONE}）", ha="center", va="center", fontproperties=pen.font(7))
+    canvas.text(
+        0.55, 0.62 / height, f"時 hour（{h.period}，{ZONE}）", ha="center", va="center", fontproperties=pen.font(7)
+    )
     _legend(canvas, h, steps, pen, height)
     pen.title(canvas, h.title, height)
     return canvas

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chahe.report.drawn import IntervalPlot, Intervals
+from chahe.report.drawn import ZONE, IntervalPlot, Intervals
 from chahe.report.pen import INK, Pen, fitted
 
 _PANEL, _GAP = 1.15, 0.62
-_TOP, _BOTTOM = 0.36, 0.12
+_TOP, _BOTTOM = 0.36, 0.22
 _ACROSS = 2
 
 
@@ -22,6 +22,7 @@ def draw_intervals(p: IntervalPlot, pen: Pen) -> Any:
         bottom = height - _TOP - (row + 1) * (_PANEL + _GAP) + _GAP * 0.62
         axes = canvas.add_axes((0.07 + column * 0.49, bottom / height, 0.42, _PANEL / height))
         _panel(axes, panel, pen)
+    canvas.text(0.5, 0.12 / height, f"{p.period}（{ZONE}）", ha="center", va="center", fontproperties=pen.font(7))
     pen.title(canvas, p.title, height)
     return canvas
 

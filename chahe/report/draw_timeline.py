@@ -17,7 +17,7 @@ _TICKS = 10
 LOOKS: dict[State, dict[str, Any]] = {
     State.RECORDS: {"facecolor": "#4d4d4d", "edgecolor": "#4d4d4d"},
     State.SILENT: {"facecolor": "white", "edgecolor": INK},
-    State.UNKNOWN: {"facecolor": "white", "edgecolor": INK, "hatch": UNKNOWN * 2},
+    State.UNKNOWN: {"facecolor": "white", "edgecolor": "#858585", "hatch": UNKNOWN},
     State.OUTSIDE: {"facecolor": "#d9d9d9", "edgecolor": "#7a7a7a", "hatch": "...."},
     State.NO_SOURCE: {"facecolor": "white", "edgecolor": "#bbbbbb"},
 }
@@ -63,10 +63,10 @@ def draw_timeline(t: Timeline, pen: Pen) -> Any:
 
 def _lane(axes: Any, n: int, lane: Lane, first: date, days: int) -> None:
     wide = days * _LEAST_SHARE
-    # What is not records is drawn last, and never so narrow that it is not seen.
-    for s in sorted(lane.spans, key=lambda s: s.state is not State.RECORDS):
+    # Short stretches are drawn over long ones, and never so narrow that they are not seen.
+    for s in sorted(lane.spans, key=lambda s: -s.days):
         start = (s.first - first).days
-        width = s.days if s.state is State.RECORDS else max(s.days, wide)
+        width = min(max(s.days, wide), days - start)
         axes.broken_barh([(start, width)], (n - 0.32, 0.64), linewidth=0.4, **LOOKS[s.state])
     for mark, day in lane.marks:
         axes.plot([(day - first).days + 0.5], [n + _PLACE[mark]], **_mark(mark), zorder=3, clip_on=False)

@@ -92,6 +92,7 @@ class HeatMap(Picture):
     """Hours of the week, one panel a source. Without panels it shows `nothing`, hatched."""
 
     unit: str
+    period: str
     panels: tuple[Week, ...]
     nothing: str = ""
 
@@ -111,5 +112,6 @@ class Intervals:
 class IntervalPlot(Picture):
     """Inter-arrival plots, one panel a pair. Without panels it shows `nothing`, hatched."""
 
+    period: str
     panels: tuple[Intervals, ...]
     nothing: str = ""

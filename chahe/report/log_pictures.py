@@ -10,7 +10,7 @@ from chahe.report.dossier import Shown
 from chahe.report.draw_timeline import MARKS, STATES
 from chahe.report.drawn import HeatMap, Mark, State, Timeline, Week
 from chahe.report.making import Making
-from chahe.report.picture_words import no_rows, rest, source_line
+from chahe.report.picture_words import no_rows, period_of, rest, source_line
 
 MOST_LANES = 30
 MOST_PANELS = 4
@@ -92,7 +92,8 @@ COVERAGE_HEADERS = (
 
 def _numbers(chosen: Iterable[Covered]) -> Table:
     rows = tuple(tuple(x if isinstance(x, str) else f"{x:,}" for x in coverage_cells(c)) for c in chosen)
-    return Table(COVERAGE_HEADERS, rows, (13, 7, 7, 7, 6, 7, 7, 8, 7, 6, 6, 6, 6, 7), "", small=True)
+    headers = tuple(h.partition(" ")[0] for h in COVERAGE_HEADERS)
+    return Table(headers, rows, (13, 7, 7, 7, 6, 7, 7, 8, 7, 6, 6, 6, 6, 7), "", small=True)
 
 
 def record_hours(making: Making) -> list[Block]:
@@ -110,7 +111,7 @@ def top_hours(making: Making) -> list[Block]:
 def _heat(making: Making, shown: Shown | None, title: str, unit: str, column: str) -> list[Block]:
     if shown is None or shown.total is None or shown.fault or (not shown.rows and not _logged(making)):
         why = no_rows(making, shown)
-        return [HeatMap(title, f"{title}。{why}", unit, (), why), *source_line(making, shown)]
+        return [HeatMap(title, f"{title}。{why}", unit, period_of(making), (), why), *source_line(making, shown)]
     if not shown.rows:
         # Logs were read and hold none: said in words; a field of zeros would look like a result.
         return [Para(making.say("no_top_use" if column == "uses" else "no_dated_records"), title)]
@@ -132,7 +133,7 @@ def _heat(making: Making, shown: Shown | None, title: str, unit: str, column: st
         notes.append(
             Para(making.say("rows_cut", table=shown.table, kept=len(shown.rows), total=shown.total), note=True)
         )
-    return [HeatMap(title, alt, unit, tuple(panels)), *notes, *source_line(making, shown)]
+    return [HeatMap(title, alt, unit, period_of(making), tuple(panels)), *notes, *source_line(making, shown)]
 
 
 def _logged(making: Making) -> bool:

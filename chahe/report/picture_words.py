@@ -7,17 +7,21 @@ from chahe.report.making import Making
 from chahe.report.roc import roc
 
 
+def period_of(making: Making) -> str:
+    """The period examined, as pictures state it."""
+    exam = making.dossier.profile.examination
+    return f"{roc(exam.period_from)}－{roc(exam.period_to)}"
+
+
 def source_line(making: Making, *tables: Shown | None) -> list[Block]:
     """Tables, rows, files and digests the picture is drawn from; period and time zone."""
-    exam = making.dossier.profile.examination
     named = [
         f"{t.table}（{t.total:,}列 rows；{t.place} sha256:{t.digest}）" for t in tables if t is not None and t.place
     ]
     said = making.say(
         "picture_source",
         tables="、".join(named) or making.say("picture_no_source"),
-        from_=roc(exam.period_from),
-        to=roc(exam.period_to),
+        period=period_of(making),
         zone=ZONE,
     )
     return [Para(said, note=True)]
