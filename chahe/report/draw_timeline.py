@@ -21,6 +21,9 @@ LOOKS: dict[State, dict[str, Any]] = {
     State.OUTSIDE: {"facecolor": "#d9d9d9", "edgecolor": "#7a7a7a", "hatch": "...."},
     State.NO_SOURCE: {"facecolor": "white", "edgecolor": "#bbbbbb"},
 }
+_SLIVER: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": UNKNOWN * 2}
+_HATCHED_SHARE = 0.02
+"""Narrower than this the hatch of what is not known is drawn denser: else it would look like silence."""
 STATES: dict[State, str] = {
     State.RECORDS: "有紀錄 records",
     State.SILENT: "無紀錄，編號連續 silent, numbers go on",
@@ -67,7 +70,8 @@ def _lane(axes: Any, n: int, lane: Lane, first: date, days: int) -> None:
     for s in sorted(lane.spans, key=lambda s: -s.days):
         start = (s.first - first).days
         width = min(max(s.days, wide), days - start)
-        axes.broken_barh([(start, width)], (n - 0.32, 0.64), linewidth=0.4, **LOOKS[s.state])
+        look = _SLIVER if s.state is State.UNKNOWN and width < days * _HATCHED_SHARE else LOOKS[s.state]
+        axes.broken_barh([(start, width)], (n - 0.32, 0.64), linewidth=0.4, **look)
     for mark, day in lane.marks:
         axes.plot([(day - first).days + 0.5], [n + _PLACE[mark]], **_mark(mark), zorder=3, clip_on=False)
 
