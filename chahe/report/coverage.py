@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from chahe.report.dossier import Dossier
@@ -44,14 +44,14 @@ def covered(dossier: Dossier) -> list[Covered]:
     if sources is None:
         return []
     rows = days.rows if days is not None else ()
-    # The rows kept end at some source, of which some may not be here; those behind it have none here.
+    # The rows kept end at some source, of which some may not be here; those behind it have none here. Both tables
+    # are in the order of the sources' names.
     end = None if days is None or days.whole or days.total is None or not rows else str(rows[-1]["host"])
     exam = dossier.profile.examination
     by_host = {h: list(g) for h, g in groupby(rows, key=lambda r: str(r["host"]))}
     return [
         _covered(s, by_host.get(str(s["host"]), []), exam.period_from, exam.period_to)
-        for s in sources.rows
-        if end is None or str(s["host"]) < end
+        for s in takewhile(lambda s: str(s["host"]) != end, sources.rows)
     ]
 
 

@@ -37,7 +37,7 @@ def test_sources_of_the_register_and_of_the_logs() -> None:
         record(1, dt.datetime(2020, 1, 1), "WEB09"),  # noqa: DTZ001
         record(None, at(5), None),  # type: ignore[arg-type]  # a log that names no host
     ]
-    sources = [{"host": "DB01.demo.example", "registered_from": D(2025, 1, 1)}, {"host": "fw01"}]
+    sources: list[Row] = [{"host": "DB01.demo.example", "registered_from": D(2025, 1, 1)}, {"host": "fw01"}]
     rows = derived("coverage_source", {"log_event": events, "log_source": sources})
     columns = ("host", "registered", "records", "other_records", "undated", "numbered", "first_day", "last_day")
     assert by(rows, *columns) == [
@@ -50,7 +50,7 @@ def test_sources_of_the_register_and_of_the_logs() -> None:
 
 @pytest.mark.parametrize("lacking", ["log_event", "log_source"])
 def test_sources_without_the_one_or_the_other(lacking: str) -> None:
-    both = {"log_event": [record(1, at(3))], "log_source": [{"host": "DB01"}]}
+    both: dict[str, list[Row]] = {"log_event": [record(1, at(3))], "log_source": [{"host": "DB01"}]}
     (row,) = derived("coverage_source", {k: v for k, v in both.items() if k != lacking})
     assert (row["host"], row["registered"], row["records"]) == ("db01", lacking != "log_source", lacking != "log_event")
 

@@ -24,8 +24,8 @@ def given() -> dict[str, list[Row]]:
     events = [record(n, at(1 + n, n % 24)) for n in (1, 2, 9, 20)]
     events += [record(None, at(n, 23), "fw01.demo") for n in (1, 4)] + [
         record(1, None, "WEB01"),
-        record(5, at(2), None),
-    ]  # type: ignore[arg-type]
+        {**record(5, at(2)), "host": None},
+    ]
     events += [record(1, at(3), "DB02"), record(2, at(12), "DB02"), record(3, at(11), "DB02")]
     steady = [connection(60 * n, "10.0.0.5", "203.0.113.9") for n in range(20)]
     odd = [connection(60 * n * n, "10.0.0.6", "203.0.113.8", day=1) for n in range(12)]

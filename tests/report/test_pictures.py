@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chahe.report.beacon_pictures import BARS, CHECK, intervals
+from chahe.derive.beacon_interval import BARS
+from chahe.report.beacon_pictures import CHECK, intervals
 from chahe.report.chart_image import png
 from chahe.report.content import Block, Para, Picture
 from chahe.report.coverage import covered
@@ -29,13 +30,11 @@ def on(n: int) -> dt.date:
     return FIRST + dt.timedelta(days=n)
 
 
-def shown(table: str, rows: list[Row], **more: Any) -> Shown:
+def shown(table: str, rows: list[Row]) -> Shown:
     """Rows as a run kept them."""
     key = [(str(r.get("host", "")), str(r.get("day", ""))) for r in rows]
     assert key == sorted(key) or "weekday" in rows[0]
-    return Shown(
-        table, tuple(rows), **{"total": len(rows), "place": f"runs/x/shown/{table}.parquet", "digest": "ab" * 32} | more
-    )
+    return Shown(table, tuple(rows), len(rows), (), None, f"runs/x/shown/{table}.parquet", "ab" * 32)
 
 
 def source(host: str, days: list[int], **more: Any) -> Row:
@@ -46,14 +45,14 @@ def source(host: str, days: list[int], **more: Any) -> Row:
     return {"host": host, "registered": True, **none, **ends, **counted, **more}
 
 
-def logged(host: str, days: list[int], held: bool | None = None, **at: Row) -> list[Row]:
-    """Rows of coverage_day; `at` d<number>: more of that day."""
+def logged(host: str, days: list[int], held: bool | None = None, at: dict[int, Row] | None = None) -> list[Row]:
+    """Rows of coverage_day; `at`: more of that day."""
     none = {"clears": 0, "breaks": 0, "missing": None, "steps_back": 0, "clock_acts": 0}
     rows = []
     for d, n in zip(days, [*days[1:], None], strict=True):
         apart = n is not None and n - d > 1
         following = {"next_day": None if n is None else on(n), "held": held if apart else None}
-        rows.append({"host": host, "day": on(d), "records": 10, **following, **none, **at.get(f"d{d}", {})})
+        rows.append({"host": host, "day": on(d), "records": 10, **following, **none, **(at or {}).get(d, {})})
     return rows
 
 
@@ -114,13 +113,13 @@ def test_a_stretch_from_before_the_period() -> None:
 
 
 def test_marks_stand_on_their_day() -> None:
-    at: dict[str, Row] = {
-        "d1": {"clears": 2},
-        "d2": {"breaks": 1, "missing": 7},
-        "d3": {"steps_back": 1, "clock_acts": 1},
+    at: dict[int, Row] = {
+        1: {"clears": 2},
+        2: {"breaks": 1, "missing": 7},
+        3: {"steps_back": 1, "clock_acts": 1},
     }
     days = [0, 1, 2, 3]
-    m = with_shown(shown("coverage_source", [source("a", days)]), shown("coverage_day", logged("a", days, **at)))
+    m = with_shown(shown("coverage_source", [source("a", days)]), shown("coverage_day", logged("a", days, at=at)))
     (one,) = covered(m.dossier)
     assert one.lane.marks == ((Mark.CLEARED, on(1)), (Mark.BREAK, on(2)), (Mark.CLOCK, on(3)))
     assert dict(one.sums) == {"clears": 2, "breaks": 1, "missing": 7, "steps_back": 1, "clock_acts": 1}
@@ -272,9 +271,9 @@ def test_a_pair_cut_short_is_not_drawn() -> None:
 
 def golden() -> dict[str, Picture]:
     """One of each."""
-    at: dict[str, Row] = {"d8": {"clears": 1}, "d20": {"breaks": 1, "missing": 7, "steps_back": 1}}
+    at: dict[int, Row] = {8: {"clears": 1}, 20: {"breaks": 1, "missing": 7, "steps_back": 1}}
     days = [*range(3, 12), *range(20, 60)]
-    rows = [*logged("db01", days, True, **at), *logged("防火牆01", [0, 1, 40], None)]
+    rows = [*logged("db01", days, True, at), *logged("防火牆01", [0, 1, 40], None)]
     sources = [source("db01", days), source("fw02", []), source("防火牆01", [0, 1, 40], registered=False)]
     m = with_shown(shown("coverage_source", sources), shown("coverage_day", rows))
     hours = with_shown(
