@@ -12,7 +12,7 @@ import yaml
 from chahe.checks.api import Check, checks
 from chahe.criteria import Register, load
 from chahe.derive.api import derives
-from chahe.engine.plan import walk
+from chahe.engine.plan import kept_for, walk
 from chahe.engine.sql import check_sql, derive_sql
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,7 +63,8 @@ def one(check: Check, register: Register, entry: dict[str, Any]) -> dict[str, An
 def build() -> str:
     """The file's text."""
     register, entries = load(), cases()
-    used = sorted({n for c in checks().values() for n in walk(c.population) if n in derives()})
+    wanted = [*(c.population for c in checks().values()), *(d.name for d in kept_for())]
+    used = sorted({n for name in wanted for n in walk(name) if n in derives()})
     data = {
         "checks": [one(c, register, entries.get(c.id, {})) for c in checks().values()],
         "derivations": {

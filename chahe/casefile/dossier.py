@@ -17,6 +17,7 @@ from chahe.casefile.explain import rejected
 from chahe.casefile.facts import Facts
 from chahe.casefile.projection import RecordedReading, received_item
 from chahe.casefile.request_papers import DIFFERENCES
+from chahe.casefile.shown import shown
 from chahe.catalog import catalog
 from chahe.catalog.checks_data import checks_data
 from chahe.checks.api import checks_of
@@ -102,6 +103,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
         derivations=data["derivations"],
         acts=case.acts(),
         witnesses=_witnesses(case),
+        shown=shown(facts),
     )
 
 

@@ -60,6 +60,7 @@ class Derive:
     covers: tuple[str, ...]  # inputs whose rows must all survive; needs a trace entry
     takes_ctx: bool
     doc: str
+    paper: tuple[str, ...] = ()  # items whose working paper shows the rows: the run keeps them
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,11 @@ class Computed:
         """What a row is."""
         return self.made.doc
 
+    @property
+    def paper(self) -> tuple[str, ...]:
+        """See Derive; what a computation makes is shown by what rests on it."""
+        return ()
+
 
 def compute(
     *, over: str, columns: tuple[str, ...], makes: Mapping[str, Made], optional: tuple[str, ...] = ()
@@ -205,6 +211,7 @@ def derive(
     trace: Mapping[str, Mapping[str, str]] | None = None,
     covers: tuple[str, ...] = (),
     optional: tuple[str, ...] = (),
+    paper: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Derive]:
     """Make a Derive named like its function. Raises DefinitionError when trace or covers name no input."""
 
@@ -226,6 +233,7 @@ def derive(
             covers,
             takes_ctx,
             inspect.getdoc(fn) or "",
+            paper,
         )
 
     return make

@@ -17,6 +17,7 @@ class Plan:
     derives: tuple[Derive | Computed, ...]
     base: tuple[str, ...]
     gaps: tuple[Gap, ...]
+    kept: tuple[Derive, ...]  # derivations whose rows the run keeps for the working papers
 
 
 def plan(only: str | None = None) -> Plan:
@@ -33,8 +34,19 @@ def plan(only: str | None = None) -> Plan:
         for name in [n for i in g.inputs for n in walk(i)]:
             if name not in order:
                 order.append(name)
+    kept = kept_for(only)
+    for name in [n for d in kept for n in walk(d.name)]:
+        if name not in order:
+            order.append(name)
     made = tuple(derives()[n] for n in order if n in derives())
-    return Plan(chosen, made, tuple(dict.fromkeys((*base, *(n for n in order if n in tables())))), wanted)
+    return Plan(chosen, made, tuple(dict.fromkeys((*base, *(n for n in order if n in tables())))), wanted, kept)
+
+
+def kept_for(only: str | None = None) -> tuple[Derive, ...]:
+    """Derivations shown in working papers, of all items or of one, by name."""
+    return tuple(
+        d for d in derives().values() if isinstance(d, Derive) and d.paper and (only is None or only in d.paper)
+    )
 
 
 def walk(name: str, trail: tuple[str, ...] = ()) -> Iterator[str]:

@@ -15,6 +15,7 @@ from chahe.engine.backends import Backend
 from chahe.engine.counting import mark
 from chahe.engine.detail import Counted, detail
 from chahe.engine.inputs import GapRow, Inputs, RunResult
+from chahe.engine.keeping import keep
 from chahe.engine.observing import SubjectTally, Tally, observe
 from chahe.engine.periods import windows
 from chahe.engine.places import Places
@@ -294,6 +295,8 @@ def examine(
             if tallies[c.id].fault:
                 result.faults[c.id] = tallies[c.id].fault or ""
             result.observations += observe(c, tallies[c.id], inputs, state.places, name)
+    if folder is not None:
+        keep([d for d in p.kept if not set(d.paper) <= set(inputs.out_of_scope)], state, folder)
     result.observations.sort(
         key=lambda o: ([int(x) for x in o.question.split(".")], o.check, o.subject != "*", o.subject)
     )

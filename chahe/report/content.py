@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from chahe.report.drawn import Figure as Figure
+from chahe.report.drawn import Picture as Picture
+
 DRAFT = "草稿"
 DRAFT_LINE = "草稿　未經核定，不得對外引用"
 PROPOSED = "擬議結論（系統產生，未經核定）"
@@ -65,17 +68,7 @@ class Code:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A bar chart: one whole number per label. `alt` says in words what it shows."""
-
-    title: str
-    alt: str
-    bars: tuple[tuple[str, int], ...]
-    unit: str
-
-
-Block: TypeAlias = Heading | Para | Points | Table | Code | Figure
+Block: TypeAlias = Heading | Para | Points | Table | Code | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +108,7 @@ def texts_of(block: Block) -> Iterator[str]:
             yield from block.items
         case Code():
             yield block.text
-        case Figure():
+        case Picture():
             yield from (block.title, block.alt)
         case Table():
             yield from (block.caption, *block.headers)

@@ -4,7 +4,7 @@ Personal columns are masked already. Texts come from evidence: a format escapes 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -131,6 +131,24 @@ class FindingEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Rows of a derivation that working papers show, as the run kept them; `place` is the file in the case folder."""
+
+    table: str
+    rows: tuple[Mapping[str, Any], ...]  # dates are dates; in the order of the table's key
+    total: int | None  # rows derived; None = not derived
+    absent: tuple[str, ...] = ()  # intake tables it rests on of which nothing was read
+    fault: str | None = None
+    place: str = ""
+    digest: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its rows are here."""
+        return self.total == len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Witnesses:
     """What a reader of the report can hold the case against."""
 
@@ -174,6 +192,7 @@ class Dossier:
     derivations: Mapping[str, Mapping[str, Any]]  # name -> doc, inputs, sql
     acts: tuple[Entry, ...]  # the ledger, for the trail
     witnesses: Witnesses
+    shown: Mapping[str, Shown] = field(default_factory=dict)  # empty where the run kept none (an earlier program)
 
     @property
     def draft(self) -> bool:

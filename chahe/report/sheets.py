@@ -1,35 +1,21 @@
 """The sheets of the working papers as a workbook: what stands in each, apart from how Excel shows it. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from chahe.catalog import catalog
 from chahe.findings.followup import COLUMNS
 from chahe.findings.phrases import subject_text
-from chahe.report.content import Block, Code, Heading, Para, printable
+from chahe.report.content import Code, Heading, Para, printable
 from chahe.report.dossier import ItemPaper
 from chahe.report.making import Making, file_number
 from chahe.report.paper_parts import measured_text
+from chahe.report.picture_sheets import number_sheets
+from chahe.report.sheet import Cell, Sheet
 from chahe.report.volume2 import item_rows, trail
 from chahe.report.working_paper import working_paper
 
 MOST_ROWS = 100_000
 """Exceptions of one item in its sheet; `chahe exceptions` gives all."""
-
-Cell = str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table that can be filtered, and blocks below it. `links` name the sheet each row leads to."""
-
-    name: str
-    columns: tuple[tuple[str, int], ...]  # header and width in characters
-    rows: Sequence[tuple[Cell, ...]]
-    title: str = ""
-    blocks: tuple[Block, ...] = ()
-    links: tuple[str, ...] = ()
-    frozen: int = 1  # columns that stay
 
 
 def sheets(making: Making) -> Iterator[Sheet]:
@@ -41,6 +27,7 @@ def sheets(making: Making) -> Iterator[Sheet]:
     yield _control(making)
     yield _follow_up(making)
     yield from _intake(making)
+    yield from number_sheets(making)
     trail_table = trail(making)
     yield Sheet("稽核軌跡", (("項目 item", 26), ("內容 value", 90)), (), "稽核軌跡 audit trail", tuple(trail_table))
     code = [

@@ -154,7 +154,7 @@ def _derivations(making: Making) -> list[Block]:
     """Long SQL of the checks that ran, then each derivation's, once."""
     d = making.dossier
     ran = {o.check for p in d.items for o in p.observations}
-    used = {str(name) for c in ran for name in (d.checks.get(c) or {}).get("derivations") or ()}
+    used = {str(name) for c in ran for name in (d.checks.get(c) or {}).get("derivations") or ()} | set(d.shown)
     out: list[Block] = [Para(making.say("derivations_note"), note=True)]
     for check in sorted(ran):
         sql = str((d.checks.get(check) or {}).get("sql") or "")

@@ -9,6 +9,7 @@ from chahe.report import paper_parts as parts
 from chahe.report.content import PROPOSED, Block, Heading, Para, Table, facts, printable
 from chahe.report.dossier import EvidenceEntry, FindingEntry, ItemPaper
 from chahe.report.making import Making, day_of
+from chahe.report.pictures import pictures
 
 _METHODS = {"EXAMINE": "檢視", "INTERVIEW": "訪談", "TEST": "測試"}
 NONE = "無。"
@@ -48,6 +49,7 @@ def working_paper(making: Making, paper: ItemPaper) -> list[Block]:
         *_asked(making, item, paper),
         *_grounds(making, item, paper),
         *_tests(making, paper, stars, entries),
+        *pictures(making, paper),
         *_people(making, paper, entries),
         *_conclusion(making, paper),
         *_index(making, entries),

@@ -15,7 +15,7 @@ from lxml import etree
 from chahe.catalog import catalog
 from chahe.errors import CallError
 from chahe.findings.finding import Decision
-from chahe.report.content import DRAFT, DRAFT_LINE, Figure, Heading, Para, Table, printable
+from chahe.report.content import DRAFT, DRAFT_LINE, Figure, Heading, Para, Picture, Table, printable
 from chahe.report.formats import formats, names
 from chahe.report.making import Making
 from chahe.report.volumes import Volume, volume
@@ -88,7 +88,7 @@ def test_formats_are_found_by_folder_and_unknown_ones_refused() -> None:
 @pytest.mark.parametrize("number", [1, 2])
 def test_word_and_html_say_the_same(made: Path, number: int) -> None:
     document = volume(making(), number).document
-    alts = {squeezed(b.alt) for b in document.blocks if isinstance(b, Figure)}
+    alts = {squeezed(b.alt) for b in document.blocks if isinstance(b, Picture)}
     texts = [bare(t) for t in document.texts() if squeezed(t) not in alts]
     word = bare(docx_text(made / f"v{number}.docx"))
     page = bare("".join(Page((made / f"v{number}.html").read_text(encoding="utf-8")).seen))

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from chahe.report.chart_image import png
-from chahe.report.content import DRAFT_LINE, Code, Document, Figure, Heading, Para, Points, Table, printable
+from chahe.report.content import DRAFT_LINE, Code, Document, Heading, Para, Picture, Points, Table, printable
 from chahe.report.volumes import Volume
 
 SUFFIX = ".docx"
@@ -143,7 +143,7 @@ class _Writer:
                 self._table(block)
             case Code():
                 self._code(block)
-            case Figure():
+            case Picture():
                 self._figure(block)
 
     def _heading(self, block: Heading) -> None:
@@ -168,11 +168,15 @@ class _Writer:
         paragraph.paragraph_format.left_indent = Cm(0.5)
         _text(paragraph, block.text, size=7, font=MONO)
 
-    def _figure(self, block: Figure) -> None:
+    def _figure(self, block: Picture) -> None:
         paragraph = self._doc.add_paragraph()
         picture = paragraph.add_run().add_picture(BytesIO(png(block)), width=Cm(15.5))
         picture._inline.docPr.set("descr", printable(block.alt))
         picture._inline.docPr.set("title", printable(block.title))
+        paragraph.paragraph_format.keep_with_next = True
+        caption = self._doc.add_paragraph()
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _text(caption, block.title, size=10)
 
     def _table(self, table: Table, *, bare: bool = False) -> None:
         total = sum(table.widths)

@@ -11,9 +11,9 @@ from chahe.report.content import (
     Block,
     Code,
     Document,
-    Figure,
     Heading,
     Para,
+    Picture,
     Points,
     Table,
     printable,
@@ -102,7 +102,7 @@ def _block(block: Block, number: int) -> str:
             return "<ul>" + "".join(f"<li>{_text(i)}</li>" for i in block.items) + "</ul>"
         case Code():
             return f"<pre><code>{escape(printable(block.text))}</code></pre>"
-        case Figure():
+        case Picture():
             data = b64encode(png(block)).decode("ascii")
             return (
                 f'<figure><img alt="{_attribute(block.alt)}" src="data:image/png;base64,{data}">'

@@ -19,9 +19,9 @@ from chahe.report.content import (
     Block,
     Code,
     Document,
-    Figure,
     Heading,
     Para,
+    Picture,
     Points,
     Table,
     printable,
@@ -66,7 +66,7 @@ def write(volume: Volume, path: Path) -> None:
 def _lay_out(document: Document, root: Path) -> None:
     template = files("chahe.report").joinpath(TEMPLATE).read_text(encoding="utf-8")
     (root / TEMPLATE).write_text(template, encoding="utf-8", newline="\n")
-    figures = [b for b in document.blocks if isinstance(b, Figure)]
+    figures = [b for b in document.blocks if isinstance(b, Picture)]
     names = {f: f"figure-{n}.png" for n, f in enumerate(dict.fromkeys(figures))}
     for figure, name in names.items():
         (root / name).write_bytes(png(figure))
@@ -82,7 +82,7 @@ def _lay_out(document: Document, root: Path) -> None:
     (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
-def _plain(block: Block, names: Mapping[Figure, str]) -> dict[str, object]:
+def _plain(block: Block, names: Mapping[Picture, str]) -> dict[str, object]:
     """A block as JSON."""
     match block:
         case Heading():
@@ -100,7 +100,7 @@ def _plain(block: Block, names: Mapping[Figure, str]) -> dict[str, object]:
             return {"kind": "points", "items": [printable(i) for i in block.items]}
         case Code():
             return {"kind": "code", "text": printable(block.text)}
-        case Figure():
+        case Picture():
             return {
                 "kind": "figure",
                 "file": names[block],

@@ -5,21 +5,28 @@ Every cell of ours is written as text or a number, never as a formula or a link 
 begin with =, +, - or @.
 """
 
+import math
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from chahe.findings.followup import COLUMNS
-from chahe.report.content import DRAFT_LINE, Block, Code, Document, Figure, Heading, Para, Points, Table, printable
+from chahe.report.chart_image import dpi_of, png
+from chahe.report.content import DRAFT_LINE, Block, Code, Document, Heading, Para, Picture, Points, Table, printable
 from chahe.report.making import Making
 from chahe.report.opinions import by_category, follow_up_cells
-from chahe.report.sheets import Sheet, sheets
+from chahe.report.sheet import Sheet
+from chahe.report.sheets import sheets
 from chahe.report.volumes import Volume
 
 SUFFIX = ".xlsx"
 VOLUMES = (1, 2)
+_ROWS_AN_INCH = 72 / 15
+MAX_ALT = 2_000
+"""Characters of a text alternative; the whole of it stands in the cell above the picture."""
 MAX_CELL = 32_000
 """Characters Excel takes in a cell, less a few."""
 
@@ -121,11 +128,19 @@ class _Book:
             case Code():
                 self._merged(page, row, block.text, columns)
                 return row + 1
-            case Figure():
+            case Picture():
                 self._merged(page, row, block.alt, columns)
-                return row + 1
+                return self._picture(page, row + 1, block)
             case Table():
                 return self._table(page, row, block)
+
+    def _picture(self, page: Any, row: int, picture: Picture) -> int:
+        """The picture over as many rows as it is high."""
+        data = png(picture)
+        shown = {"image_data": BytesIO(data), "description": printable(picture.alt)[:MAX_ALT], "object_position": 2}
+        page.insert_image(row, 0, "picture.png", shown)
+        dots = int.from_bytes(data[20:24], "big")  # height, in the first chunk of a PNG
+        return row + math.ceil(dots / dpi_of(picture) * _ROWS_AN_INCH) + 2
 
     def _table(self, page: Any, row: int, table: Table) -> int:
         if table.caption:
