@@ -29,7 +29,7 @@ CREATE TEMP TABLE pairs AS SELECT happened_local::DATE AS day, src_ip, dst_ip, c
     count(*) FILTER ({_STATE}) AS answered, count(*) FILTER (NOT {_STATE}) AS unanswered, min(happened_us) AS first_us,
     max(happened_us) AS last_us, sum(coalesce(bytes_out, ip_bytes_out))::BIGINT AS bytes_out,
     sum(coalesce(bytes_in, ip_bytes_in))::BIGINT AS bytes_in, sum(duration_us)::BIGINT AS duration_us,
-    max(duration_us) AS longest_us, bool_or({_inside('src')}) AS src_inside, bool_or({_inside('dst')}) AS dst_inside,
+    max(duration_us) AS longest_us, bool_or({_inside("src")}) AS src_inside, bool_or({_inside("dst")}) AS dst_inside,
     bool_and({_ONE}) AS dst_one
 FROM conn WHERE happened_local IS NOT NULL GROUP BY ALL"""
 

@@ -84,14 +84,15 @@ def _connections(rows: int) -> str:
 
     def plant(times: str, src: str, dst: str, port: str = "443", state: str = "SF", lasted: str = "250000") -> None:
         parts.append(
-            f"SELECT {times}, {src}, {dst}, {port}, 'tcp', '{state}', {lasted}, 640, 1200 "
-            f"FROM range({{}}) r(n)"
+            f"SELECT {times}, {src}, {dst}, {port}, 'tcp', '{state}', {lasted}, 640, 1200 FROM range({{}}) r(n)"
         )
 
     for src, dst, every in BEACONS:
         plant(f"{_FROM_US} + n * {every}000000 + (hash(n) % 3000000)::BIGINT", str(_number(src)), str(_number(dst)))
         parts[-1] = parts[-1].format(DAYS * 86_400 // every - 1)
-    plant(f"{_FROM_US} + n * {_DAY_US} + 3600000000", str(_number(LONG[0])), str(_number(LONG[1])), lasted="30000000000")
+    plant(
+        f"{_FROM_US} + n * {_DAY_US} + 3600000000", str(_number(LONG[0])), str(_number(LONG[1])), lasted="30000000000"
+    )
     parts[-1] = parts[-1].format(DAYS)
     hour = _FROM_US + 3 * _DAY_US + 7_200_000_000
     plant(f"{hour} + n * 5000000", str(_number(DOWN[0])), str(_number(DOWN[1])), "1000 + n", "REJ")
@@ -108,8 +109,8 @@ def _connections(rows: int) -> str:
 def connections(rows: int) -> str:
     """Rows of net_connection in the order of time, columns that are set."""
     return f"""
-        SELECT 'zeek' AS product, us, src, dst, port, proto, state, lasted, sent, got, {_ip('src')} AS src_ip,
-            {_ip('dst')} AS dst_ip, dst BETWEEN {_number('10.0.0.0')} AND {_number('10.255.255.255')} AS dst_local,
+        SELECT 'zeek' AS product, us, src, dst, port, proto, state, lasted, sent, got, {_ip("src")} AS src_ip,
+            {_ip("dst")} AS dst_ip, dst BETWEEN {_number("10.0.0.0")} AND {_number("10.255.255.255")} AS dst_local,
             30000 + (hash(us) % 30000)::BIGINT AS src_port, 'C' || to_base((hash(us + src) >> 1)::BIGINT, 36) AS uid
         FROM ({_connections(rows)}) ORDER BY us"""
 
@@ -123,19 +124,19 @@ def questions(rows: int) -> str:
     back = f"(hash(n) % 250) || '.' || (hash(n + 6) % 40) || '.20.10.in-addr.arpa'"
     tunnel_from = _FROM_US + 2 * _DAY_US
     return f"""
-        SELECT 'zeek' AS product, us, src, dst, query, qtype, rcode, answers, {_ip('src')} AS src_ip,
-            {_ip('dst')} AS dst_ip, 30000 + (hash(us) % 30000)::BIGINT AS src_port,
+        SELECT 'zeek' AS product, us, src, dst, query, qtype, rcode, answers, {_ip("src")} AS src_ip,
+            {_ip("dst")} AS dst_ip, 30000 + (hash(us) % 30000)::BIGINT AS src_port,
             'C' || to_base((hash(us + src) >> 1)::BIGINT, 36) AS uid
         FROM (
-            SELECT {_base(9, rows)} AS us, {_number('10.20.2.0')} + (hash(n) % {hosts})::BIGINT AS src,
+            SELECT {_base(9, rows)} AS us, {_number("10.20.2.0")} + (hash(n) % {hosts})::BIGINT AS src,
                 CASE WHEN hash(n) % 2 = 0 THEN {_number(RESOLVERS[0])} ELSE {_number(RESOLVERS[1])} END AS dst,
                 CASE WHEN {kind} < 75 THEN {common} WHEN {kind} < 93 THEN {rare} ELSE {back} END AS query,
                 CASE WHEN {kind} >= 93 THEN 'PTR' ELSE ['A','A','AAAA','HTTPS'][(hash(n + 7) % 4 + 1)::INT] END AS qtype,
                 CASE WHEN hash(n + 8) % 20 = 0 THEN 'NXDOMAIN' ELSE 'NOERROR' END AS rcode,
-                CASE WHEN hash(n + 8) % 20 <> 0 THEN {_ip('1560281088 + (hash(n + 3) % 5000)::BIGINT * 257')} END AS answers
+                CASE WHEN hash(n + 8) % 20 <> 0 THEN {_ip("1560281088 + (hash(n + 3) % 5000)::BIGINT * 257")} END AS answers
             FROM range({rows}) r(n)
             UNION ALL
-            SELECT {tunnel_from} + n * 9000000, {_number('10.20.2.7')}, {_number(RESOLVERS[0])},
+            SELECT {tunnel_from} + n * 9000000, {_number("10.20.2.7")}, {_number(RESOLVERS[0])},
                 lpad(to_base((hash(n) >> 1)::BIGINT, 36), 50, 'q') || '.' || n || '.{TUNNEL}', 'TXT', 'NOERROR', 'TXT 4 abcd'
             FROM range(4000) r(n)
         ) ORDER BY us"""
