@@ -19,7 +19,7 @@ ADDRESS, NAME = "address", "name"
     optional=("dns_query", "tls_session", "web_request"),
 )
 def name_seen(dns_query: Any, tls_session: Any, web_request: Any) -> Any:
-    """Each name asked for in DNS, TLS and HTTP once, as written (`said`), and folded (`seen`); NULL where it is blank."""
+    """Each name asked for in DNS, TLS and HTTP once, as written (`said`), and folded (`seen`; NULL where blank)."""
     every = dns_query.select(said="query").distinct()
     every = every.union(tls_session.select(said="sni").distinct()).union(web_request.select(said="host").distinct())
     every = every.distinct()
@@ -36,8 +36,8 @@ def name_seen(dns_query: Any, tls_session: Any, web_request: Any) -> Any:
 def indicator_match(net_connection: Any, name_seen: Any, indicator: Any) -> Any:
     """Each indicator with what names it in the logs (`named_as`): addresses (`sort` address), those it states and those
     seen that lie in its network; names seen (`sort` name, as written) that are the domain or stand below it. `shown`:
-    the same, folded. `since`, `until`: microseconds since 1970 between which it holds by the list's word. Each span of time
-    a list gives for one is a row.
+    the same, folded. `since`, `until`: microseconds since 1970 between which it holds by the list's word. Each span of
+    time a list gives for one is a row.
     """
     held = spans(indicator)
     addresses = _named_address(net_connection, held).mutate(sort=ibis.literal(ADDRESS))
