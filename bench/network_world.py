@@ -107,16 +107,16 @@ def _connections(rows: int) -> str:
 
 
 def connections(rows: int) -> str:
-    """Rows of net_connection in the order of time, columns that are set."""
+    """Rows of net_connection: columns that are set, `us` first."""
     return f"""
-        SELECT 'zeek' AS product, us, src, dst, port, proto, state, lasted, sent, got, {_ip("src")} AS src_ip,
+        SELECT us, 'zeek' AS product, src, dst, port, proto, state, lasted, sent, got, {_ip("src")} AS src_ip,
             {_ip("dst")} AS dst_ip, dst BETWEEN {_number("10.0.0.0")} AND {_number("10.255.255.255")} AS dst_local,
             30000 + (hash(us) % 30000)::BIGINT AS src_port, 'C' || to_base((hash(us + src) >> 1)::BIGINT, 36) AS uid
-        FROM ({_connections(rows)}) ORDER BY us"""
+        FROM ({_connections(rows)})"""
 
 
 def questions(rows: int) -> str:
-    """Rows of dns_query in the order of time, columns that are set."""
+    """Rows of dns_query: columns that are set, `us` first."""
     hosts = max(rows // 5_000, 20)
     kind = "hash(n + 1) % 100"
     common = "'w' || (hash(n + 2) % 4) || '.site' || (hash(n + 3) % 2000) || ['.com','.com.tw','.net'][(hash(n + 3) % 3 + 1)::INT]"
@@ -124,7 +124,7 @@ def questions(rows: int) -> str:
     back = f"(hash(n) % 250) || '.' || (hash(n + 6) % 40) || '.20.10.in-addr.arpa'"
     tunnel_from = _FROM_US + 2 * _DAY_US
     return f"""
-        SELECT 'zeek' AS product, us, src, dst, query, qtype, rcode, answers, {_ip("src")} AS src_ip,
+        SELECT us, 'zeek' AS product, src, dst, query, qtype, rcode, answers, {_ip("src")} AS src_ip,
             {_ip("dst")} AS dst_ip, 30000 + (hash(us) % 30000)::BIGINT AS src_port,
             'C' || to_base((hash(us + src) >> 1)::BIGINT, 36) AS uid
         FROM (
@@ -139,7 +139,7 @@ def questions(rows: int) -> str:
             SELECT {tunnel_from} + n * 9000000, {_number("10.20.2.7")}, {_number(RESOLVERS[0])},
                 lpad(to_base((hash(n) >> 1)::BIGINT, 36), 50, 'q') || '.' || n || '.{TUNNEL}', 'TXT', 'NOERROR', 'TXT 4 abcd'
             FROM range(4000) r(n)
-        ) ORDER BY us"""
+                )"""
 
 
 def _columns(batch: pa.Table, table: str) -> dict[str, Any]:
@@ -184,15 +184,14 @@ def _columns(batch: pa.Table, table: str) -> dict[str, Any]:
 
 def write(folder: Path, table: str, query: str) -> Iterator[BoundReading]:
     """The answer of a query as readings, one a day. The day of a row is told by `us`."""
-    con = DuckDB(spill=folder).con.con
-    con.execute("SET preserve_insertion_order = true")
+    con = DuckDB("3GB", folder).con.con
     con.execute(f"CREATE TEMP TABLE made AS {query}")
     for day in range(DAYS):
         since = _FROM_US + day * _DAY_US
         source = Source(digest_of(f"{table} {day}".encode()))
         target = folder / f"{table}-{day:02}"
         with ParquetSink(source, (table,), target) as sink:
-            found = con.execute(f"SELECT * FROM made WHERE us >= {since} AND us < {since + _DAY_US}")
+            found = con.execute(f"SELECT * FROM made WHERE us >= {since} AND us < {since + _DAY_US} ORDER BY ALL")
             rec = 0
             for batch in found.to_arrow_reader(_BLOCK):
                 recs = pa.array(range(rec + 1, rec + 1 + len(batch)), pa.int64())
