@@ -19,7 +19,7 @@ def unknown(p: Expr) -> Expr:
 
 def count_true(p: Expr) -> Expr:
     """Aggregate: how many rows have p true; 0, never NULL. (`count(where=)` is NULL on Spark when p is all NULL.)"""
-    return ibis.coalesce(ibis.ifelse(p, 1, 0).sum(), 0).cast("int64")
+    return ibis.ifelse(p, 1, null("int64")).count()
 
 
 def any_true(p: Expr) -> Expr:
@@ -107,10 +107,7 @@ def folded(t: Expr) -> Expr:
 
 def in_list(t: Expr, *values: str) -> Expr:
     """Is the text one of the values? NULL when it is NULL."""
-    out = t == values[0]
-    for v in values[1:]:
-        out = out | (t == v)
-    return out
+    return t.isin(values)
 
 
 def has_text(t: Expr, part: str) -> Expr:
@@ -289,6 +286,19 @@ def ipv4_number(ip: Expr) -> Expr:
         no_blank(ip.re_extract(r"^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$", n)).cast("int64") for n in (1, 2, 3, 4)
     ]
     return ((parts[0] * 256 + parts[1]) * 256 + parts[2]) * 256 + parts[3]
+
+
+def ipv4_text(number: Expr) -> Expr:
+    """An IPv4 address, 0 to 2**32 - 1, in dotted form."""
+    parts = [((number >> n) & ibis.literal(255, type="int64")).cast("string") for n in (24, 16, 8, 0)]
+    return parts[0].concat(".").concat(parts[1]).concat(".").concat(parts[2]).concat(".").concat(parts[3])
+
+
+def network_size(prefix: Expr) -> Expr:
+    """Addresses of an IPv4 network with a prefix of so many bits, 0 to 32; NULL where it is."""
+    bits = ibis.least(ibis.greatest(prefix, ibis.literal(0, type="int64")), ibis.literal(32, type="int64"))
+    size = ibis.literal(1, type="int64") << (ibis.literal(32, type="int64") - bits)
+    return ibis.ifelse(prefix.isnull(), null("int64"), size)
 
 
 def as_severe(severity: Expr, least: Expr) -> Expr:

@@ -4,11 +4,20 @@ from typing import Any
 
 import ibis
 
-from chahe.expressions import folded, ipv4_number, last_labels, no_blank, null, true_or_false, whole_part, within
+from chahe.expressions import (
+    folded,
+    ipv4_number,
+    last_labels,
+    network_size,
+    no_blank,
+    null,
+    true_or_false,
+    whole_part,
+    within,
+)
 
 MOST_LABELS = 6
 """Less than so many labels from the end stand for a domain above; a name of more is only itself."""
-NETWORK_BITS = 32
 
 
 def with_suppression(rows: Any, allow_entry: Any, test: str, day: str, *values: str) -> Any:
@@ -67,10 +76,7 @@ def with_tails(names: Any, column: str) -> Any:
 def _by_network(said: Any, e: Any) -> Any:
     """IPv4 addresses that lie in a network an entry names: by the number of its leading bits."""
     nets = e.filter((e["kind"] == "cidr") & e["_first"].notnull() & e["_prefix"].notnull())
-    width = ibis.cases(
-        *((nets["_prefix"] == p, ibis.literal(2 ** (NETWORK_BITS - p))) for p in range(NETWORK_BITS + 1))
-    )
-    nets = nets.mutate(_width=width.cast("int64"))
+    nets = nets.mutate(_width=network_size(nets["_prefix"]))
     numbers = said.mutate(_number=ipv4_number(said["_value"]))
     numbers = numbers.filter(numbers["_number"].notnull())
     spread = numbers.cross_join(nets.select("_width").distinct())

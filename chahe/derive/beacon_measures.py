@@ -18,34 +18,43 @@ def observed(pairs: Any) -> Any:
     return t.select("day", **{c: whole_part(t[c], SECOND) for c in LIMITS})
 
 
-def measured(events: Any, p: BeaconParameters) -> Any:
+def in_bars(events: Any, p: BeaconParameters) -> Any:
+    """Events (`pair`, `us`, `size`, `since`, `until`) as `measured` takes them: `second`, and `bar`, which of the equal
+    parts of the day's observed part it lies in.
+    """
+    e = events.mutate(second=whole_part(events["us"], SECOND))
+    bar = ibis.least(p.bins - 1, whole_part((e["second"] - e["since"]) * p.bins, e["until"] - e["since"]))
+    return e.select("pair", "second", "size", bar=bar)
+
+
+def measured(events: Any, known: Any, p: BeaconParameters) -> Any:
     """One row a `pair` that has intervals enough: `intervals`, medians, and the subscores and `score` of
     `network_beacon`.
 
     Args:
-        events: rows of `pair` (whole number), `us` (microseconds since 1970), `size` (bytes or NULL), and of the day
-            `since`, `until` (seconds since 1970), not the same.
+        events: rows of `pair` (whole number), `second` (since 1970), `size` (bytes or NULL), `bar`; see `in_bars`.
+        known: each `pair` once, with its day's `since`, `until` (seconds since 1970), not the same.
         p: the numbers.
 
     """
-    e = events.mutate(second=whole_part(events["us"], SECOND))
-    e = e.mutate(interval=(e["second"] - previous(e["second"], e["pair"])).nullif(0))
+    e = events.mutate(interval=(events["second"] - previous(events["second"], events["pair"])).nullif(0))
     stats = e.group_by("pair").aggregate(
         intervals=e["interval"].count(),
         covered=e["second"].max() - e["second"].min(),
-        seen=e["until"].max() - e["since"].max(),
         t_all=quartiles(e["interval"]),
         s_all=quartiles(e["size"]),
     )
     stats = stats.filter(stats["intervals"] >= p.least_intervals)
-    stats = stats.mutate(**{f"{c}{n}": quarter_x4(stats[f"{c}_all"], n) for c in ("t", "s") for n in (1, 2, 3)})
-    stats = stats.drop("t_all", "s_all")
-    d = e.inner_join(stats.select("pair", "t2", "s2"), "pair")
+    quarters = {f"{c}{n}": quarter_x4(stats[f"{c}_all"], n) for c in ("t", "s") for n in (1, 2, 3)}
+    stats = stats.mutate(**quarters).drop("t_all", "s_all")
+    d = e.inner_join(stats, "pair")
     d = d.mutate(off_t=(4 * d["interval"] - d["t2"]).abs(), off_s=(4 * d["size"] - d["s2"]).abs())
-    deviations = d.group_by("pair").aggregate(td=median_x4(d["off_t"]), sd=median_x4(d["off_s"]))
-    b = e.mutate(bar=ibis.least(p.bins - 1, whole_part((e["second"] - e["since"]) * p.bins, e["until"] - e["since"])))
-    bars = b.group_by("pair", "bar").aggregate(height=b.count())
-    out = stats.inner_join(deviations, "pair").inner_join(histogram(bars, p), "pair")
+    # The same on all rows of a pair. Asking the quartiles again would work them out again.
+    along = {c: d[c].max() for c in ("intervals", "covered", *quarters)}
+    stats = d.group_by("pair").aggregate(td=median_x4(d["off_t"]), sd=median_x4(d["off_s"]), **along)
+    bars = e.group_by("pair", "bar").aggregate(height=e.count())
+    out = stats.inner_join(histogram(bars, p), "pair")
+    out = out.inner_join(known.select("pair", seen=known["until"] - known["since"]), "pair")
     out = out.mutate(
         timing=steadiness(out, "t", p, FULL),
         sizing=steadiness(out, "s", p, 0),

@@ -52,13 +52,15 @@ def dns_name(dns_asked: Any, public_suffix: Any) -> Any:
     before it, 0 where it is that domain. A suffix no rule names is its last label, as the list says.
     """
     n = dns_asked.filter(dns_asked["dotted"] & ~dns_asked["reverse"]).select("asked_name").distinct()
-    ends = [
-        n.select("asked_name", suffix=last_labels(n["asked_name"], k)).filter(ibis._["suffix"].notnull())
-        for k in range(1, MOST_LABELS)
-    ]
-    tails = ends[0]
-    for more in ends[1:]:
-        tails = tails.union(more)
+    # Few rules have three labels or more: only names that end as one of them does are looked at that far. What is
+    # joined drops NULL; a condition of its own would work every ending out twice.
+    tails = n.select("asked_name", suffix=last_labels(n["asked_name"], 1))
+    tails = tails.union(n.select("asked_name", suffix=last_labels(n["asked_name"], 2)))
+    long = public_suffix.select(_two=last_labels(public_suffix["suffix"], 2), _whole="suffix")
+    long = long.filter(long["_two"] != long["_whole"]).select("_two").distinct()
+    far = n.mutate(_two=last_labels(n["asked_name"], 2)).inner_join(long, "_two").select("asked_name")
+    for k in range(3, MOST_LABELS):
+        tails = tails.union(far.select("asked_name", suffix=last_labels(far["asked_name"], k)))
     found = tails.inner_join(public_suffix, "suffix")
     exception = ibis.ifelse(found["kind"] == "exception", found["labels"], null("int64"))
     rules = found.group_by("asked_name").aggregate(

@@ -25,7 +25,7 @@ MOSTLY = 5_000
     },
     optional=("net_connection",),
 )
-def dns_tunnel(dns_asked: Any, dns_name: Any, dns_query: Any, net_connection: Any) -> Any:
+def dns_tunnel(dns_asked: Any, dns_name: Any, name_seen: Any, dns_query: Any, net_connection: Any) -> Any:
     """Registered domains below which 100 or more different names were asked for in a day (Taipei), reverse zones left
     out; the evidence cited is the first question. `names`: different names; `mean_length`: of what stands before the
     domain, in 1/100 characters; `odd_share`: questions of types tunnels use, in 1/10,000; `askers`: different
@@ -56,7 +56,7 @@ def dns_tunnel(dns_asked: Any, dns_name: Any, dns_query: Any, net_connection: An
         odd_share=per_10000(out["odd_type"], out["questions"]),
         grade=ibis.cases(*((out["names"] >= least, n) for n, least in _FROM_MOST)).cast("int64"),
     ).drop("characters")
-    seen = _seen(out, below, dns_query, net_connection)
+    seen = _seen(out, below, name_seen, dns_query, net_connection)
     out = out.left_join(seen, ["day", "registered"]).drop("day_right", "registered_right")
     return out.mutate(
         tunnel=(out["mean_length"] >= LONG) | (out["odd_share"] >= MOSTLY),
@@ -67,17 +67,21 @@ def dns_tunnel(dns_asked: Any, dns_name: Any, dns_query: Any, net_connection: An
 _FROM_MOST = tuple(enumerate(NAMES, 1))[::-1]
 
 
-def _seen(domains: Any, below: Any, dns_query: Any, net_connection: Any) -> Any:
+def _seen(domains: Any, below: Any, name_seen: Any, dns_query: Any, net_connection: Any) -> Any:
     """Per domain and day found: who asked, and whether anybody went where an answer pointed."""
-    q = dns_query.filter(dns_query["happened_local"].notnull() & dns_query["query"].notnull())
-    q = q.select("src_ip", "answers", day=q["happened_local"].date(), asked_name=q["query"].lower())
     few = domains.select("day", "registered")
     names = below.inner_join(few.select("registered").distinct(), "registered").select("asked_name", "registered")
-    asked = q.inner_join(names, "asked_name").inner_join(few, ["day", "registered"])
+    # Joined by names as written, of which few are left: lower case is asked of each name once, not of each question.
+    said = name_seen.select("said", asked_name=name_seen["said"].lower()).inner_join(names, "asked_name")
+    said = said.select("said", "registered")
+    q = dns_query.inner_join(said, dns_query["query"] == said["said"])
+    q = q.filter(q["happened_local"].notnull())
+    q = q.select("src_ip", "answers", "registered", day=q["happened_local"].date())
+    asked = q.inner_join(few, ["day", "registered"])
     askers = asked.select("day", "registered", "src_ip").distinct()
     who = askers.group_by("day", "registered").aggregate(askers=askers.count())
-    pointed = asked.select("day", "registered", pointed=asked["answers"].re_extract("^([0-9A-Fa-f.:]+)", 1))
-    pointed = pointed.filter(true_or_false(pointed["pointed"] != "")).distinct()
+    # Not asked here whether an address was answered at all: that would be asked of every question. None is called "".
+    pointed = asked.select("day", "registered", pointed=asked["answers"].re_extract("^([0-9A-Fa-f.:]+)", 1)).distinct()
     c = net_connection.filter(net_connection["happened_local"].notnull())
     went = c.select(day=c["happened_local"].date(), pointed="dst_ip").inner_join(
         pointed.select("day", "pointed").distinct(), ["day", "pointed"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import ibis
 
-from chahe.derive.allowed import MOST_LABELS, NETWORK_BITS
+from chahe.derive.allowed import MOST_LABELS
 from chahe.derive.api import derive
 from chahe.expressions import (
     any_true,
@@ -16,6 +16,7 @@ from chahe.expressions import (
     ipv4_number,
     key,
     last_labels,
+    network_size,
     no_blank,
     null,
     true_or_false,
@@ -178,8 +179,7 @@ def _naming(values: Any, e: Any) -> Any:
     ends = ends.filter(ends["_tail"] != ends["_value"])
     below = ends.inner_join(domains, ends["_tail"] == domains["_wanted"])
     nets = e.filter((e["kind"] == "cidr") & e["first_ip_number"].notnull() & e["prefix"].notnull())
-    width = ibis.cases(*((nets["prefix"] == p, ibis.literal(2 ** (NETWORK_BITS - p))) for p in range(NETWORK_BITS + 1)))
-    nets = nets.mutate(_width=width.cast("int64"))
+    nets = nets.mutate(_width=network_size(nets["prefix"]))
     numbers = values.mutate(_number=ipv4_number(values["_value"]))
     spread = numbers.filter(numbers["_number"].notnull()).cross_join(nets.select(_size="_width").distinct())
     spread = spread.mutate(_net=whole_part(spread["_number"], spread["_size"]) * spread["_size"])

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.derive.beacon_measures import LIMITS, measured, observed, scored
+from chahe.derive.beacon_measures import LIMITS, in_bars, measured, observed, scored
 from chahe.derive.beacon_parameters import PARAMETERS
 from chahe.derive.network_pair import sought, with_far
 from chahe.expressions import in_list, no_blank, position, true_or_false
@@ -50,8 +50,8 @@ def network_beacon(network_pair: Any, net_connection: Any, web_request: Any, tls
         us=net_connection["happened_us"],
         size=ibis.coalesce(net_connection["ip_bytes_out"], net_connection["bytes_out"]),
     )
-    events = c.inner_join(known, list(_PAIR)).select("pair", "us", "size", *LIMITS)
-    scores = measured(events, p).rename(scored_pair="pair")
+    events = in_bars(c.inner_join(known, list(_PAIR)).select("pair", "us", "size", *LIMITS), p)
+    scores = measured(events, known, p).rename(scored_pair="pair")
     out = some.left_join(scores, some["pair"] == scores["scored_pair"])
     strobe = out["connections"] >= p.strobe_connections
     out = out.filter(out["score"].notnull() | strobe).mutate(strobe=strobe)

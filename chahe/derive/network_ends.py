@@ -34,6 +34,6 @@ def _in(t: Any, end: str, four: tuple[str, ...], six: tuple[str, ...]) -> Any:
         column, low, high = f"{end}_ip_number", int(net[0]), int(net[-1])
         if net.version == 6:
             column, low, high = f"{end}_ip6_high", (low >> 64) - 2**63, (high >> 64) - 2**63
-        test = true_or_false((t[column] >= low) & (t[column] <= high))
+        test = (t[column] >= low) & (t[column] <= high)
         out = test if out is None else out | test
-    return out
+    return true_or_false(out)

@@ -6,13 +6,14 @@ import ibis
 
 from chahe.derive.api import derive
 from chahe.derive.network_ends import inside, one_place
-from chahe.expressions import count_true, days_between, has_bit, in_list, in_one_number, total
+from chahe.expressions import count_true, days_between, has_bit, in_list, in_one_number, total, true_or_false
 
 _ANSWERED = ("SF", "S1", "S2", "S3", "RSTO", "RSTR")
 """Zeek's states of a connection both sides agreed to (zeek, base/protocols/conn: conn_state)."""
 _UNANSWERED = ("S0", "REJ", "SH", "RSTOS0")
 """Zeek's states of an attempt nobody answered, or that was refused. RSTRH and SHR saw only the far side: not these."""
-_FLAGS = ("src_one", "dst_one", "src_inside", "dst_inside")
+_ENDS = ("src", "dst")
+_PLACES = tuple(f"{end}_ip{part}" for end in _ENDS for part in ("_number", "6_high"))
 
 
 def was_answered(c: Any) -> Any:
@@ -43,7 +44,6 @@ def network_pair(net_connection: Any) -> Any:
     no multicast and the like. `direction`: out, in, inside (both ends are), outside.
     """
     c = net_connection.filter(net_connection["happened_local"].notnull())
-    flags = (one_place(c, "src"), one_place(c, "dst"), inside(c, "src"), inside(c, "dst"))
     t = c.select(
         "src_ip",
         "dst_ip",
@@ -53,7 +53,8 @@ def network_pair(net_connection: Any) -> Any:
         answered=was_answered(c),
         out=ibis.coalesce(c["bytes_out"], c["ip_bytes_out"]),
         back=ibis.coalesce(c["bytes_in"], c["ip_bytes_in"]),
-        flags=in_one_number(*flags),
+        said=in_one_number(*(true_or_false(c[f"{end}_local"]) for end in _ENDS)),
+        **{column: c[column] for column in _PLACES},
     )
     out = t.group_by("day", "src_ip", "dst_ip").aggregate(
         connections=t.count(),
@@ -65,9 +66,13 @@ def network_pair(net_connection: Any) -> Any:
         bytes_in=total(t["back"]),
         duration_us=total(t["duration_us"]),
         longest_us=t["duration_us"].max(),
-        flags=t["flags"].max(),
+        said=t["said"].max(),
+        # What an address is, is asked once a pair: all its records have one number.
+        **{column: t[column].max() for column in _PLACES},
     )
-    out = out.mutate(**{c: has_bit(out["flags"], n) for n, c in enumerate(_FLAGS)}).drop("flags")
+    out = out.mutate(**{f"{end}_local": has_bit(out["said"], n) for n, end in enumerate(_ENDS)})
+    places = {f"{end}_one": one_place(out, end) for end in _ENDS} | {f"{end}_inside": inside(out, end) for end in _ENDS}
+    out = out.mutate(**places).drop("said", *(f"{end}_local" for end in _ENDS), *_PLACES)
     src, dst = out["src_inside"], out["dst_inside"]
     return out.mutate(direction=ibis.cases((src & dst, "inside"), (src, "out"), (dst, "in"), else_="outside"))
 
