@@ -6,7 +6,6 @@ Hosts: one for every 5,000 rows, each with 30 far hosts it calls often, some it 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +35,6 @@ ACROSS = ("10.20.255.5", "tcp|445")
 ROGUE = ("10.20.255.6", "198.51.100.53")
 HIT = ("10.20.255.7", "192.0.2.66")
 TUNNEL = "exfil-bench.com"
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A table of what is planted: SQL that yields `us` and the columns that are not the same for all rows."""
-
-    table: str
-    query: str
 
 
 def _ip(number: str) -> str:
@@ -119,9 +110,17 @@ def questions(rows: int) -> str:
     """Rows of dns_query: columns that are set, `us` first."""
     hosts = max(rows // 5_000, 20)
     kind = "hash(n + 1) % 100"
-    common = "'w' || (hash(n + 2) % 4) || '.site' || (hash(n + 3) % 2000) || ['.com','.com.tw','.net'][(hash(n + 3) % 3 + 1)::INT]"
-    rare = f"'h' || (hash(n + 4) % 4) || '.tail' || (hash(n + 5) % {max(rows // 100, 1000)}) || ['.org','.co.uk','.io'][(hash(n + 5) % 3 + 1)::INT]"
-    back = f"(hash(n) % 250) || '.' || (hash(n + 6) % 40) || '.20.10.in-addr.arpa'"
+    common = (
+        "'w' || (hash(n + 2) % 4) || '.site' || (hash(n + 3) % 2000) || "
+        "['.com','.com.tw','.net'][(hash(n + 3) % 3 + 1)::INT]"
+    )
+    rare = (
+        f"'h' || (hash(n + 4) % 4) || '.tail' || (hash(n + 5) % {max(rows // 100, 1000)}) || "
+        "['.org','.co.uk','.io'][(hash(n + 5) % 3 + 1)::INT]"
+    )
+    address = _ip("1560281088 + (hash(n + 3) % 5000)::BIGINT * 257")
+    types = "['A','A','AAAA','HTTPS'][(hash(n + 7) % 4 + 1)::INT]"
+    back = "(hash(n) % 250) || '.' || (hash(n + 6) % 40) || '.20.10.in-addr.arpa'"
     tunnel_from = _FROM_US + 2 * _DAY_US
     return f"""
         SELECT us, 'zeek' AS product, src, dst, query, qtype, rcode, answers, {_ip("src")} AS src_ip,
@@ -131,13 +130,14 @@ def questions(rows: int) -> str:
             SELECT {_base(9, rows)} AS us, {_number("10.20.2.0")} + (hash(n) % {hosts})::BIGINT AS src,
                 CASE WHEN hash(n) % 2 = 0 THEN {_number(RESOLVERS[0])} ELSE {_number(RESOLVERS[1])} END AS dst,
                 CASE WHEN {kind} < 75 THEN {common} WHEN {kind} < 93 THEN {rare} ELSE {back} END AS query,
-                CASE WHEN {kind} >= 93 THEN 'PTR' ELSE ['A','A','AAAA','HTTPS'][(hash(n + 7) % 4 + 1)::INT] END AS qtype,
+                CASE WHEN {kind} >= 93 THEN 'PTR' ELSE {types} END AS qtype,
                 CASE WHEN hash(n + 8) % 20 = 0 THEN 'NXDOMAIN' ELSE 'NOERROR' END AS rcode,
-                CASE WHEN hash(n + 8) % 20 <> 0 THEN {_ip("1560281088 + (hash(n + 3) % 5000)::BIGINT * 257")} END AS answers
+                CASE WHEN hash(n + 8) % 20 <> 0 THEN {address} END AS answers
             FROM range({rows}) r(n)
             UNION ALL
             SELECT {tunnel_from} + n * 9000000, {_number("10.20.2.7")}, {_number(RESOLVERS[0])},
-                lpad(to_base((hash(n) >> 1)::BIGINT, 36), 50, 'q') || '.' || n || '.{TUNNEL}', 'TXT', 'NOERROR', 'TXT 4 abcd'
+                lpad(to_base((hash(n) >> 1)::BIGINT, 36), 50, 'q') || '.' || n || '.{TUNNEL}', 'TXT', 'NOERROR',
+                'TXT 4 abcd'
             FROM range(4000) r(n)
                 )"""
 

@@ -17,6 +17,7 @@ from chahe.report.dossier import Dossier, Shown
 from chahe.report.drawn import HeatMap, IntervalPlot, Mark, Span, State, Timeline
 from chahe.report.log_pictures import MOST_LANES, record_hours, sums_of, timeline, top_hours
 from chahe.report.making import Making
+from chahe.report.picture_sheets import number_sheets
 from tests.report.dossiers import PROFILE, dossier, making
 
 D = dt.date
@@ -311,3 +312,16 @@ def test_golden_shape() -> None:
     assert sums_of(hours.panels[0]) == 5 * sum(10 ** (h % 7) for h in range(24))
     assert (sums_of(top.panels[0]), top.panels[0].days) == (3, (9, 9, 9, 9, 9, 0, 0))
     assert (plot.panels[0].bars[20], plot.panels[0].longer, plot.panels[0].period_s) == (29, 1, 60)
+
+
+def test_the_workbook_has_every_source_and_every_number() -> None:
+    m = many(MOST_LANES + 5)
+    found = {s.name: s for s in number_sheets(m)}
+    sources, days = found["日誌涵蓋 sources"], found["日誌涵蓋逐日 days"]
+    assert len(sources.rows) == MOST_LANES + 5
+    assert len(days.rows) == len(m.dossier.shown["coverage_day"].rows)
+    at = [c for c, _ in days.columns].index("records")
+    assert sum(int(r[at]) for r in days.rows) == sum(int(r[7]) for r in sources.rows)
+    assert all(sum(int(n) for n in r[2:7]) == END + 1 for r in sources.rows), "every day is of one state"
+    assert "未保留" in words(list(found["最高權限時段 top hours"].blocks))
+    assert list(number_sheets(making())) == []
