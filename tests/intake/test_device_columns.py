@@ -1,0 +1,148 @@
+"""Logs of devices read many lines at once and line by line give the same rows, rejects and skips."""
+
+import io
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chahe.intake.api import Context, readers
+from chahe.intake.columns import pairs
+from chahe.intake.devices import reading
+from chahe.intake.memory import MemorySink
+from chahe.model import Source, digest_of
+from tests.intake.corpus import cases
+
+NAMES = ("fortios",)
+PLACES = (
+    Context(path="a.log", period_to="2026-03-31", key=b"k"),
+    Context(path="hosts/fw-9/a.log", key=b"k"),
+)
+PIECES = {
+    "fortios": (
+        *('date=2026-03-02 time=08:00:0{}', "date=2026-13-02 time=08:00:01", "date=2026-03-02", "time=25:00:00"),
+        *("eventtime=1772409601123456789", "eventtime=9772409601123456789", "eventtime=1772409601", "eventtime=17724096011"),
+        *("eventtime=1772409601123", "eventtime=0", 'tz="+0800"', 'tz="-0330"', 'tz="+9900"', 'tz="Taipei"'),
+        *('type="traffic"', "type=traffic", 'type="event"', 'type=""', 'subtype="forward"', 'subtype=""', 'subtype="vpn"'),
+        *('logid="0000000013"', 'logid="0000000020"', 'logid=""', "log_id=0000000020", 'action="start"', 'action="deny"'),
+        *("action=close", 'action="accept"', 'action="N/A"', "sessionid={}", "sessionid=0", 'sessionid="unknown"'),
+        *("srcip=10.1.0.5", "srcip=2001:DB8::5", "srcip=x", "dstip=203.0.113.9", 'dstip=""', "srcport=80", "srcport=99999"),
+        *("dstport=443", "proto=6", "proto=17", 'proto="icmp6"', "duration=12", "duration= ", "duration=-1", "duration=1_0"),
+        *("duration=99999999999999", "duration=0x1f", "sentbyte=1", "rcvdbyte=-1", 'app="SSL"', 'app="unknown"', 'vd="root"'),
+        *('devname="FGT"', 'devname=""', "devid=F1", "devid=F2", "<189>", "Mar  2 08:00:03 fw", '"head"', "mydate=1"),
+        *('user="王小明"', 'user="a\\b"', 'user="a\\"b"', 'user="a\\\\"', 'user="x', 'msg="a=b c=d"', "msg=a=b", 'msg="x"y'),
+        *('msg="http://a/?password=Winter2026"', 'password="Winter2026"', 'srcintfrole="lan"', 'dstintfrole="wan"', "a= b=", ""),
+        *("a" * 40 + "=1", "b" * 31 + "=1", "b" * 30 + "c=1", "tab=a\tb", "nul=a\0b", "cr=a\rb", "del=\x7f", "wide=\u3000"),
+        *('srcintf="port2"', 'dstintf="wan1"', "transip=0.0.0.0", "tranip=198.51.100.2", "policyid=5", "sentpkt=1"),
+    ),
+}
+
+BASES = {
+    "fortios": (
+        "",
+        'date=2026-03-02 time=08:00:01 devname="FGT" eventtime=1772409601123456789 type="traffic" srcip=10.1.0.5 '
+        'dstip=203.0.113.9 sessionid={}',
+        'date=2026-03-02 time=08:00:01 devid="F1" type="traffic" srcip=10.1.0.5 dstip=203.0.113.9 action="close" ',
+        'date=2026-03-02 time=08:00:01 devid="F1" type="event" subtype="vpn" msg="a b\\c" ',
+    ),
+}
+
+
+def told(name: str, data: bytes, ctx: Context, monkeypatch: pytest.MonkeyPatch, *, fast: bool) -> tuple[object, ...]:
+    reader = readers()[name]
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "by_columns", fast)
+        sink = MemorySink(Source(digest_of(data)), reader.tables)
+        reader.read(io.BytesIO(data), sink, ctx)
+    rows = {table: sorted(found, key=lambda r: int(str(r["_rec"]))) for table, found in sorted(sink.rows.items())}
+    account = sink.account
+    return rows, sorted(account.rejects, key=str), sorted(account.skips), account.reading("a", "b"), account.damaged
+
+
+def same(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
+    for ctx in PLACES:
+        by_line, by_column = (told(name, data, ctx, monkeypatch, fast=fast) for fast in (False, True))
+        assert by_column == by_line
+    return by_line
+
+
+def lines_of(name: str) -> list[bytes]:
+    files = [one.file.read_bytes() for case in cases() if case.reader == name for one in case.inputs()]
+    return [line for data in files for line in data.split(b"\n")]
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "BLOCK_BYTES", 1 << 14)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_corpora_are_read_the_same_both_ways(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for case in (c for c in cases() if c.reader == name):
+        for one in case.inputs():
+            same(name, one.file.read_bytes(), monkeypatch)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("seed", range(6))
+def test_damaged_lines_among_whole_ones_are_read_the_same(
+    name: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = random.Random(seed)
+    known = [line for line in lines_of(name) if line]
+    made = [_damaged(chosen, chosen.choice(known)) if n % 3 == 0 else chosen.choice(known) for n in range(300)]
+    end = b"\r\n" if seed == 1 else b"\n"
+    mark = b"\xef\xbb\xbf" if seed == 2 else b""
+    same(name, mark + end.join(made) + (end if seed != 3 else b""), monkeypatch)
+
+
+def _damaged(chosen: random.Random, line: bytes) -> bytes:
+    for _ in range(chosen.choice((1, 1, 2, 5))):
+        at = chosen.randrange(len(line) + 1)
+        word = chosen.choice((b'"', b"=", b" ", b"\\", b",", b"|", b"\t", b"\0", b"\xe4", b"\xff", b"9", b"-", b"%", b"\r"))
+        line = chosen.choice((line[:at] + word + line[at:], line[:at], line[:at] + line[at + 3 :], line + line[at:]))
+    return line
+
+
+@pytest.mark.parametrize("name", sorted(PIECES))
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_lines_made_of_pieces_are_read_the_same(name: str, data: st.DataObject) -> None:
+    pieces = st.lists(st.sampled_from(PIECES[name]), max_size=14)
+    begins = st.sampled_from(BASES[name])
+    layouts = data.draw(st.lists(st.builds(lambda a, b: [a, *b] if a else b, begins, pieces), min_size=1, max_size=3))
+    lines = []
+    for number in data.draw(st.lists(st.integers(0, len(layouts) - 1), max_size=30)):
+        lines.append(" ".join(layouts[number]).replace("{}", str(len(lines) % 4)))
+    with pytest.MonkeyPatch.context() as patch:
+        same(name, ("\n".join(lines) + "\n").encode(), patch)
+
+
+def test_most_lines_are_read_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    alone = reading.text_of
+
+    def counted(raw: bytes) -> str | None:
+        asked.append("")
+        return alone(raw)
+
+    monkeypatch.setattr(reading, "text_of", counted)
+    for name in NAMES:
+        line = next(line for line in lines_of(name) if line)
+        told(name, (line + b"\n") * 500, PLACES[0], monkeypatch, fast=True)
+        assert len(asked) == 0, name
+
+
+def test_what_a_file_makes_us_remember_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "MOST_LAYOUTS", 3)
+    whole = [line for line in lines_of("fortios") if line.startswith(b"date=")][0]
+    lines = [whole + b" more%d=%d" % (n % 40, n) for n in range(200)]
+    same("fortios", b"\n".join(lines) + b"\n", monkeypatch)
+
+
+def test_layouts_of_one_digest_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "_MIX", pairs._MIX * 0)
+    whole = [line for line in lines_of("fortios") if line.startswith(b"date=")][0]
+    lines = [whole + b" %b=1" % (b"abcdefghijklmnopqrstuvwxyzabcd"[: n % 20 + 1]) for n in range(200)]
+    same("fortios", b"\n".join(lines) + b"\n", monkeypatch)
