@@ -14,7 +14,7 @@ from chahe.intake.memory import MemorySink
 from chahe.model import Source, digest_of
 from tests.intake.corpus import cases
 
-NAMES = ("fortios",)
+NAMES = ("fortios", "panos")
 PLACES = (
     Context(path="a.log", period_to="2026-03-31", key=b"k"),
     Context(path="hosts/fw-9/a.log", key=b"k"),
@@ -47,6 +47,21 @@ BASES = {
         'date=2026-03-02 time=08:00:01 devid="F1" type="event" subtype="vpn" msg="a b\\c" ',
     ),
 }
+
+
+def _panos() -> tuple[str, ...]:
+    """Lines of the corpus with some of their values replaced."""
+    known = [x.decode() for x in lines_of("panos") if x and x.isascii()]
+    words = ("", "0", "00", "start", "end", "deny", "ALLOW", "-1", "x", "99999", "a\\b", '"a,b"', '"a""b"', 'a"b', '"', "icmp")
+    times = ("2026/03/02 08:00:09", "2026/13/02 08:00:09", "2026-03-02T08:00:04.25+09:00", "2026-03-02T25:00:04+09:00")
+    more = ("２０２６-03-02T08:00:04+09:00", "password=Winter2026", "王", "2026-03-02T08:00:04-99:00", "1_0", " 5")
+    chosen, out = random.Random(5), list(known)
+    for number in range(400):
+        values = chosen.choice(known).split(",")
+        for _ in range(chosen.choice((1, 1, 2, 4))):
+            values[chosen.randrange(len(values))] = chosen.choice((*words, *times, *more))
+        out.append(",".join(values[: None if number % 5 else chosen.randrange(1, len(values) + 1)]))
+    return tuple(out)
 
 
 def told(name: str, data: bytes, ctx: Context, monkeypatch: pytest.MonkeyPatch, *, fast: bool) -> tuple[object, ...]:
@@ -146,3 +161,11 @@ def test_layouts_of_one_digest_are_told_apart(monkeypatch: pytest.MonkeyPatch) -
     whole = [line for line in lines_of("fortios") if line.startswith(b"date=")][0]
     lines = [whole + b" %b=1" % (b"abcdefghijklmnopqrstuvwxyzabcd"[: n % 20 + 1]) for n in range(200)]
     same("fortios", b"\n".join(lines) + b"\n", monkeypatch)
+
+
+def test_values_of_lines_with_commas_are_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = _panos()
+    for size in (1, 40, len(lines)):
+        for begin in range(0, len(lines), size if size > 1 else 9):
+            same("panos", ("\n".join(lines[begin : begin + size]) + "\n").encode(), monkeypatch)
+    same("panos", ("\n".join(lines * 9) + "\n").encode(), monkeypatch)

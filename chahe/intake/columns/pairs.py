@@ -161,7 +161,7 @@ def _pieces(data: bytes) -> _Pieces:
     buffer = np.frombuffer(data, np.uint8)
     where = np.flatnonzero(np.frombuffer(data.translate(_MARKS), np.bool_))
     kind = buffer[where]
-    unpaired, inner = _quotes(kind)
+    unpaired, inner = paired(kind)
     if len(inner):
         where, kind = np.delete(where, inner), np.delete(kind, inner)
     cuts = np.flatnonzero((kind == _BLANK) | (kind == LF))
@@ -208,7 +208,7 @@ def _without_gaps(pieces: _Pieces, gaps: Numbers) -> _Pieces:
     return pieces
 
 
-def _quotes(kind: npt.NDArray[np.uint8]) -> tuple[Mask, Numbers]:
+def paired(kind: npt.NDArray[np.uint8]) -> tuple[Mask, Numbers]:
     """Which lines have a quote without its other, and which marks stand between two quotes."""
     quotes, ends = np.flatnonzero(kind == _QUOTE), np.flatnonzero(kind == LF)
     until = np.searchsorted(quotes, ends)

@@ -199,6 +199,13 @@ def objects(names: Sequence[str], columns: Sequence[Array]) -> Array:
     return pc.binary_join_element_wise(*parts, '"}', "")
 
 
+def objects_of_some(columns: Mapping[str, Array]) -> Array:
+    """The same, of each record the names whose value is not NULL."""
+    parts = [pc.binary_join_element_wise(f'"{n}":"', _escaped(columns[n]), '"', "") for n in sorted(columns)]
+    inner = pc.binary_join_element_wise(*parts, ",", null_handling="skip")
+    return pc.binary_join_element_wise("{", inner, "}", "")
+
+
 def _escaped(values: Array) -> Array:
     found = pc.any(pc.match_substring(values, "\\")).as_py()
     return pc.replace_substring(values, "\\", "\\\\") if found else values

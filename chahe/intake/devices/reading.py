@@ -10,7 +10,7 @@ import numpy as np
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.line_blocks import LineBlock, Lines, Mask, Numbers, line_blocks
-from chahe.intake.devices.blocks import Connections, Fast, plain_lines
+from chahe.intake.devices.blocks import Connections, Events, Fast, plain_lines
 from chahe.intake.devices.rows import TABLES, Connection, Logged, Rows
 from chahe.intake.logs.linux_rows import log_host
 from chahe.intake.setting_lines import nine_of_ten
@@ -66,6 +66,7 @@ class _Reading:
     def __init__(self, sink: Sink, ctx: Context, products: tuple[str, str], parse: Parse, fast: Fast | None) -> None:
         self.sink, self.parse, self.fast = sink, parse, fast
         self.rows = Rows(sink, ctx, products, log_host(ctx.path))
+        self.waiting: list[Connections | Events] = []
 
     def run(self, stream: BinaryIO) -> None:
         for block in line_blocks(stream, self.too_long, BLOCK_BYTES):
@@ -75,6 +76,7 @@ class _Reading:
                 self.block(Lines.of(LineBlock(block.first, data)))
             else:
                 self.sink.skip(block.first, f"line:{block.first}", BLANK)
+        self.rows.columns(self.waiting)
         self.rows.close()
 
     def too_long(self, number: int) -> None:
@@ -90,7 +92,7 @@ class _Reading:
         for many in found:
             rest[many.lines] = False
         alone = self.alone(lines, np.flatnonzero(rest))
-        linked = []
+        linked: list[Connections | Events] = []
         for many in found:
             if isinstance(many, Connections):
                 links = self.links(many, alone.values())
@@ -100,7 +102,9 @@ class _Reading:
                 linked.append(many)
         for index in sorted(alone):
             self.settle(lines.first + index, alone[index])
-        self.rows.columns([many._replace(lines=lines.first + many.lines) for many in linked])
+        # Handed on a block later, so that what is told of lines keeps its order where a file ends inside a line.
+        self.rows.columns(self.waiting)
+        self.waiting = [many._replace(lines=lines.first + many.lines) for many in linked]
 
     def alone(self, lines: Lines, indices: Numbers) -> dict[int, Record]:
         """Lines read by themselves: their records by index; what is none is told."""
