@@ -18,6 +18,8 @@ _HTTP = (
     f"{_ENDS}\ttrans_depth\tmethod\thost\turi\treferrer\tversion\tuser_agent\trequest_body_len\tresponse_body_len\t"
     "status_code\tstatus_msg\ttags\tusername\tpassword\tproxied\tresp_mime_types"
 )
+
+
 def _log(path: str, fields: str, line: Callable[[Network], str]) -> Callable[[int], Iterator[str]]:
     def write(count: int) -> Iterator[str]:
         network = Network()

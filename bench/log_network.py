@@ -46,3 +46,11 @@ class Network:
             f"{self.at:.6f}\tC{self.word(17)}\t{r.choice(self.inside)}\t{r.randrange(1024, 65536)}"
             f"\t{r.choice(self.outside)}\t{port}"
         )
+
+    def port(self) -> int:
+        """A client's port."""
+        return self.random.randrange(1024, 65536)
+
+    def status(self) -> int:
+        """What a web server answers."""
+        return self.random.choice((200, 302, 404))

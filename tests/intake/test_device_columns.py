@@ -14,26 +14,96 @@ from chahe.intake.memory import MemorySink
 from chahe.model import Source, digest_of
 from tests.intake.corpus import cases
 
-NAMES = ("fortios", "panos")
+NAMES = ("fortios", "panos", "cef")
 PLACES = (
     Context(path="a.log", period_to="2026-03-31", key=b"k"),
     Context(path="hosts/fw-9/a.log", key=b"k"),
 )
 PIECES = {
     "fortios": (
-        *('date=2026-03-02 time=08:00:0{}', "date=2026-13-02 time=08:00:01", "date=2026-03-02", "time=25:00:00"),
-        *("eventtime=1772409601123456789", "eventtime=9772409601123456789", "eventtime=1772409601", "eventtime=17724096011"),
+        *("date=2026-03-02 time=08:00:0{}", "date=2026-13-02 time=08:00:01", "date=2026-03-02", "time=25:00:00"),
+        *(
+            "eventtime=1772409601123456789",
+            "eventtime=9772409601123456789",
+            "eventtime=1772409601",
+            "eventtime=17724096011",
+        ),
         *("eventtime=1772409601123", "eventtime=0", 'tz="+0800"', 'tz="-0330"', 'tz="+9900"', 'tz="Taipei"'),
-        *('type="traffic"', "type=traffic", 'type="event"', 'type=""', 'subtype="forward"', 'subtype=""', 'subtype="vpn"'),
-        *('logid="0000000013"', 'logid="0000000020"', 'logid=""', "log_id=0000000020", 'action="start"', 'action="deny"'),
+        *(
+            'type="traffic"',
+            "type=traffic",
+            'type="event"',
+            'type=""',
+            'subtype="forward"',
+            'subtype=""',
+            'subtype="vpn"',
+        ),
+        *(
+            'logid="0000000013"',
+            'logid="0000000020"',
+            'logid=""',
+            "log_id=0000000020",
+            'action="start"',
+            'action="deny"',
+        ),
         *("action=close", 'action="accept"', 'action="N/A"', "sessionid={}", "sessionid=0", 'sessionid="unknown"'),
-        *("srcip=10.1.0.5", "srcip=2001:DB8::5", "srcip=x", "dstip=203.0.113.9", 'dstip=""', "srcport=80", "srcport=99999"),
-        *("dstport=443", "proto=6", "proto=17", 'proto="icmp6"', "duration=12", "duration= ", "duration=-1", "duration=1_0"),
-        *("duration=99999999999999", "duration=0x1f", "sentbyte=1", "rcvdbyte=-1", 'app="SSL"', 'app="unknown"', 'vd="root"'),
+        *(
+            "srcip=10.1.0.5",
+            "srcip=2001:DB8::5",
+            "srcip=x",
+            "dstip=203.0.113.9",
+            'dstip=""',
+            "srcport=80",
+            "srcport=99999",
+        ),
+        *(
+            "dstport=443",
+            "proto=6",
+            "proto=17",
+            'proto="icmp6"',
+            "duration=12",
+            "duration= ",
+            "duration=-1",
+            "duration=1_0",
+        ),
+        *(
+            "duration=99999999999999",
+            "duration=0x1f",
+            "sentbyte=1",
+            "rcvdbyte=-1",
+            'app="SSL"',
+            'app="unknown"',
+            'vd="root"',
+        ),
         *('devname="FGT"', 'devname=""', "devid=F1", "devid=F2", "<189>", "Mar  2 08:00:03 fw", '"head"', "mydate=1"),
-        *('user="王小明"', 'user="a\\b"', 'user="a\\"b"', 'user="a\\\\"', 'user="x', 'msg="a=b c=d"', "msg=a=b", 'msg="x"y'),
-        *('msg="http://a/?password=Winter2026"', 'password="Winter2026"', 'srcintfrole="lan"', 'dstintfrole="wan"', "a= b=", ""),
-        *("a" * 40 + "=1", "b" * 31 + "=1", "b" * 30 + "c=1", "tab=a\tb", "nul=a\0b", "cr=a\rb", "del=\x7f", "wide=\u3000"),
+        *(
+            'user="王小明"',
+            'user="a\\b"',
+            'user="a\\"b"',
+            'user="a\\\\"',
+            'user="x',
+            'msg="a=b c=d"',
+            "msg=a=b",
+            'msg="x"y',
+        ),
+        *(
+            'msg="http://a/?password=Winter2026"',
+            'password="Winter2026"',
+            'srcintfrole="lan"',
+            'dstintfrole="wan"',
+            "a= b=",
+            "",
+        ),
+        *(
+            "a" * 40 + "=1",
+            "b" * 31 + "=1",
+            "b" * 30 + "c=1",
+            "tab=a\tb",
+            "nul=a\0b",
+            "cr=a\rb",
+            "del=\x7f",
+            "wide=\u3000",
+        ),
         *('srcintf="port2"', 'dstintf="wan1"', "transip=0.0.0.0", "tranip=198.51.100.2", "policyid=5", "sentpkt=1"),
     ),
 }
@@ -42,7 +112,7 @@ BASES = {
     "fortios": (
         "",
         'date=2026-03-02 time=08:00:01 devname="FGT" eventtime=1772409601123456789 type="traffic" srcip=10.1.0.5 '
-        'dstip=203.0.113.9 sessionid={}',
+        "dstip=203.0.113.9 sessionid={}",
         'date=2026-03-02 time=08:00:01 devid="F1" type="traffic" srcip=10.1.0.5 dstip=203.0.113.9 action="close" ',
         'date=2026-03-02 time=08:00:01 devid="F1" type="event" subtype="vpn" msg="a b\\c" ',
     ),
@@ -52,7 +122,24 @@ BASES = {
 def _panos() -> tuple[str, ...]:
     """Lines of the corpus with some of their values replaced."""
     known = [x.decode() for x in lines_of("panos") if x and x.isascii()]
-    words = ("", "0", "00", "start", "end", "deny", "ALLOW", "-1", "x", "99999", "a\\b", '"a,b"', '"a""b"', 'a"b', '"', "icmp")
+    words = (
+        "",
+        "0",
+        "00",
+        "start",
+        "end",
+        "deny",
+        "ALLOW",
+        "-1",
+        "x",
+        "99999",
+        "a\\b",
+        '"a,b"',
+        '"a""b"',
+        'a"b',
+        '"',
+        "icmp",
+    )
     times = ("2026/03/02 08:00:09", "2026/13/02 08:00:09", "2026-03-02T08:00:04.25+09:00", "2026-03-02T25:00:04+09:00")
     more = ("２０２６-03-02T08:00:04+09:00", "password=Winter2026", "王", "2026-03-02T08:00:04-99:00", "1_0", " 5")
     chosen, out = random.Random(5), list(known)
@@ -115,7 +202,9 @@ def test_damaged_lines_among_whole_ones_are_read_the_same(
 def _damaged(chosen: random.Random, line: bytes) -> bytes:
     for _ in range(chosen.choice((1, 1, 2, 5))):
         at = chosen.randrange(len(line) + 1)
-        word = chosen.choice((b'"', b"=", b" ", b"\\", b",", b"|", b"\t", b"\0", b"\xe4", b"\xff", b"9", b"-", b"%", b"\r"))
+        word = chosen.choice(
+            (b'"', b"=", b" ", b"\\", b",", b"|", b"\t", b"\0", b"\xe4", b"\xff", b"9", b"-", b"%", b"\r")
+        )
         line = chosen.choice((line[:at] + word + line[at:], line[:at], line[:at] + line[at + 3 :], line + line[at:]))
     return line
 
@@ -127,7 +216,7 @@ def test_lines_made_of_pieces_are_read_the_same(name: str, data: st.DataObject) 
     pieces = st.lists(st.sampled_from(PIECES[name]), max_size=14)
     begins = st.sampled_from(BASES[name])
     layouts = data.draw(st.lists(st.builds(lambda a, b: [a, *b] if a else b, begins, pieces), min_size=1, max_size=3))
-    lines = []
+    lines: list[str] = []
     for number in data.draw(st.lists(st.integers(0, len(layouts) - 1), max_size=30)):
         lines.append(" ".join(layouts[number]).replace("{}", str(len(lines) % 4)))
     with pytest.MonkeyPatch.context() as patch:
@@ -151,14 +240,14 @@ def test_most_lines_are_read_many_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_a_file_makes_us_remember_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairs, "MOST_LAYOUTS", 3)
-    whole = [line for line in lines_of("fortios") if line.startswith(b"date=")][0]
+    whole = next(line for line in lines_of("fortios") if line.startswith(b"date="))
     lines = [whole + b" more%d=%d" % (n % 40, n) for n in range(200)]
     same("fortios", b"\n".join(lines) + b"\n", monkeypatch)
 
 
 def test_layouts_of_one_digest_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairs, "_MIX", pairs._MIX * 0)
-    whole = [line for line in lines_of("fortios") if line.startswith(b"date=")][0]
+    whole = next(line for line in lines_of("fortios") if line.startswith(b"date="))
     lines = [whole + b" %b=1" % (b"abcdefghijklmnopqrstuvwxyzabcd"[: n % 20 + 1]) for n in range(200)]
     same("fortios", b"\n".join(lines) + b"\n", monkeypatch)
 

@@ -139,9 +139,27 @@ def split_pairs(lines: Lines, chosen: Mask, layouts: Layouts) -> Pairs:
     """The chosen lines that can be taken; each of them is UTF-8, has an end, and holds no byte below the blank."""
     at = np.flatnonzero(chosen)
     if not len(at):
-        return Pairs(at, layouts, at, at, pa.array([], pa.string()), at)
+        return _none(layouts)
     data = lines.joined(chosen)
-    pieces = _pieces(data)
+    return _taken(at, data, _pieces(data), layouts)
+
+
+def split_fields_of(lines: Lines, at: Numbers, begins: Numbers, layouts: Layouts) -> Pairs:
+    """The same of fields without quotes, whose values go on to the blank before the next name, blanks and all: those of
+    lines `at`, from the bytes `begins` of the block on.
+    """
+    if not len(at):
+        return _none(layouts)
+    data = b"".join([lines.data[a : b + 1] for a, b in zip(begins.tolist(), lines.ends[at].tolist(), strict=True)])
+    return _taken(at, data, _continued(data, _pieces(data, quotes=False)), layouts)
+
+
+def _none(layouts: Layouts) -> Pairs:
+    at = np.empty(0, np.int64)
+    return Pairs(at, layouts, at, at, pa.array([], pa.string()), at)
+
+
+def _taken(at: Numbers, data: bytes, pieces: _Pieces, layouts: Layouts) -> Pairs:
     if len(layouts.kept) > MOST_LAYOUTS:
         layouts.forget()
     layout = _layouts(data, pieces, layouts)
@@ -156,10 +174,10 @@ def split_pairs(lines: Lines, chosen: Mask, layouts: Layouts) -> Pairs:
     return Pairs(at[taken], layouts, layout, first, values, before)
 
 
-def _pieces(data: bytes) -> _Pieces:
-    """Cut every line at blanks outside quotes."""
+def _pieces(data: bytes, *, quotes: bool = True) -> _Pieces:
+    """Cut every line at blanks, where there are quotes outside them. Without quotes a piece may hold more equals signs."""
     buffer = np.frombuffer(data, np.uint8)
-    where = np.flatnonzero(np.frombuffer(data.translate(_MARKS), np.bool_))
+    where = np.flatnonzero(np.frombuffer(data.translate(_MARKS if quotes else _PLAIN_MARKS), np.bool_))
     kind = buffer[where]
     unpaired, inner = paired(kind)
     if len(inner):
@@ -172,9 +190,9 @@ def _pieces(data: bytes) -> _Pieces:
     marks[0], marks[1:] = cuts[0], cuts[1:] - cuts[:-1] - 1
     opens = cuts - marks
     equals = where[opens]
-    quoted = marks == 3
+    quoted = (marks == 3) & quotes
     odd = (marks > 0) & (kind[opens] != _EQUALS)
-    odd |= (marks > 1) & ~quoted
+    odd |= (marks > 1) & ~quoted & quotes
     some = np.flatnonzero(quoted)
     at = opens[some] + 1
     fits = (where[at] == equals[some] + 1) & (where[at + 1] == stop[some] - 1)
@@ -196,13 +214,44 @@ def _pieces(data: bytes) -> _Pieces:
     return _without_gaps(pieces, bare[start[bare] == stop[bare]])
 
 
+def _continued(data: bytes, pieces: _Pieces) -> _Pieces:
+    """The pieces with a name, each going on to the next one; a line that begins with none, or a value with blanks at its
+    ends, is not taken.
+    """
+    named = np.flatnonzero(pieces.length != _WORD)
+    count = np.searchsorted(named, pieces.first + pieces.count) - np.searchsorted(named, pieces.first)
+    some = pieces.count > 0
+    at_first = pieces.start[np.minimum(pieces.first, len(pieces.start) - 1)] if len(pieces.start) else pieces.begun
+    pieces.sound &= some & (at_first == pieces.begun) & (count > 0)
+    pieces.sound[some] &= pieces.length[pieces.first[some]] != _WORD
+    for name in ("start", "equals", "value", "length"):
+        setattr(pieces, name, getattr(pieces, name)[named])
+    pieces.count, pieces.first = count, np.cumsum(count) - count
+    stop = np.empty_like(pieces.start)
+    stop[:-1] = pieces.start[1:] - 1
+    ends = np.concatenate([pieces.begun[1:] - 1, [len(data) - 1]])
+    last = pieces.first + count - 1
+    stop[last[count > 0]] = ends[count > 0]
+    pieces.stop = np.maximum(stop, pieces.value)
+    buffer = np.frombuffer(data, np.uint8)
+    full = np.flatnonzero(pieces.stop > pieces.value)
+    edges = buffer[pieces.value[full]], buffer[pieces.stop[full] - 1]
+    pieces.spoil(full[(edges[0] == _BLANK) | (edges[1] == _BLANK)])
+    wide = full[(edges[0] >= _FIRST_WIDE) | (edges[1] >= _FIRST_WIDE)]
+    spans = zip(wide.tolist(), pieces.value[wide].tolist(), pieces.stop[wide].tolist(), strict=True)
+    padded = [n for n, a, b in spans if (text := data[a:b].decode("utf-8")) != text.strip()]
+    pieces.spoil(np.array(padded, np.int64))
+    pieces.sound &= count > 0
+    return pieces
+
+
 def _without_gaps(pieces: _Pieces, gaps: Numbers) -> _Pieces:
     """The same without the pieces between two blanks that follow each other."""
     if len(gaps):
         lines = np.searchsorted(pieces.first, gaps, side="right") - 1
         pieces.count = pieces.count - np.bincount(lines, minlength=len(pieces.count))
         pieces.first = np.cumsum(pieces.count) - pieces.count
-        for name in ("start", "equals", "value", "stop", "length"):
+        for name in _OF_PIECES:
             setattr(pieces, name, np.delete(getattr(pieces, name), gaps))
     pieces.sound &= (pieces.count > 0) & (pieces.count <= _MOST_PIECES)
     return pieces
@@ -316,6 +365,9 @@ def _names(data: bytes, pieces: _Pieces) -> tuple[_Words, Words]:
 
 
 _MARKS = bytes(int(n in (_BLANK, _QUOTE, _EQUALS, LF)) for n in range(256))
+_PLAIN_MARKS = bytes(int(n in (_BLANK, _EQUALS, LF)) for n in range(256))
+_FIRST_WIDE = 128
+_OF_PIECES = ("start", "equals", "value", "stop", "length")
 _LOW: Words = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
 """The first n bytes of eight."""
 _RANDOM = np.random.default_rng(7)

@@ -4,7 +4,7 @@ Taken are lines of which every value has no quote, or one where it begins and on
 quotes for one, a quote inside a value) is for a slower reader.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -45,8 +45,13 @@ class Separated:
         """Some of the lines."""
         if chosen.all():
             return self
-        own = (x[chosen] for x in (self.lines, self.first, self.count, self.begun))
-        return Separated(*own, self.start, self.stop, self.values, self.data)
+        return replace(
+            self,
+            lines=self.lines[chosen],
+            first=self.first[chosen],
+            count=self.count[chosen],
+            begun=self.begun[chosen],
+        )
 
 
 def split_separated(lines: Lines, chosen: Mask) -> Separated:

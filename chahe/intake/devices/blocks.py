@@ -20,10 +20,14 @@ NOWHERE = pa.scalar(None, pa.string())
 FIRST_US, LAST_US = 0, 253_370_764_800_000_000
 """Moments a record is taken with: 1970 to the end of 9998, UTC."""
 _BLANK = 32
+_NANOSECONDS = 19
+_STAMPS = {19: -1_000, 13: 1_000, 16: 1, 10: 1_000_000}
+"""By the number of digits: by what they are multiplied, or divided where it is negative."""
 
 
 class Connections(NamedTuple):
-    """Records of connections; `lines`: their indices in the block, for rows.py the numbers of their lines. `us` (when it began) and `duration_us` are int64, NULL where not known.
+    """Records of connections; `lines`: their indices in the block, for rows.py the numbers of their lines. `us` (when
+    it began) and `duration_us` are int64, NULL where not known.
 
     `texts`: the columns of net_connection that are made of text, as `rows.Connection.fields`. `keys`: what the records
     of one connection share, of those that are `keyed`; `over`: nothing follows.
@@ -181,6 +185,23 @@ def whole_of(values: Array, digits: int) -> tuple[Array, Mask]:
     return said, wrong
 
 
+def stamped(texts: Array) -> tuple[Array, Mask]:
+    """Microseconds of numbers since 1970: of 10 digits seconds, 13 milli-, 16 micro- and 19 nanoseconds; NULL elsewhere.
+    And which texts are no such number.
+    """
+    length = pc.binary_length(texts)
+    digits = pc.fill_null(pc.ascii_is_decimal(texts), False)
+    us = pa.nulls(len(texts), pa.int64())
+    for size, unit in _STAMPS.items():
+        of_size = pc.and_(digits, pc.equal(length, size))
+        if size == _NANOSECONDS:
+            of_size = pc.and_(of_size, pc.less(texts, "9"))  # more may be beyond 64 bits
+        if pc.any(of_size).as_py():
+            said = pc.cast(pc.if_else(of_size, texts, NOWHERE), pa.int64())
+            us = pc.coalesce(us, pc.divide(said, -unit) if unit < 0 else pc.multiply(said, unit))
+    return us, mask_of(pc.and_(texts.is_valid(), us.is_null()))
+
+
 def mask_of(values: Array) -> Mask:
     """Booleans for numpy, NULL as false."""
     found: Mask = pc.fill_null(values, False).to_numpy(zero_copy_only=False)
@@ -188,8 +209,8 @@ def mask_of(values: Array) -> Mask:
 
 
 def objects(names: Sequence[str], columns: Sequence[Array]) -> Array:
-    """JSON objects of these names and texts, as `orjson` writes them with sorted names. The texts hold no quote and no
-    byte below the blank.
+    """JSON objects of these names and texts, as `orjson` writes them with sorted names. The texts hold no byte below the
+    blank.
     """
     parts: list[object] = []
     before = "{"
@@ -207,5 +228,7 @@ def objects_of_some(columns: Mapping[str, Array]) -> Array:
 
 
 def _escaped(values: Array) -> Array:
-    found = pc.any(pc.match_substring(values, "\\")).as_py()
-    return pc.replace_substring(values, "\\", "\\\\") if found else values
+    for sign in ("\\", '"'):
+        if pc.any(pc.match_substring(values, sign)).as_py():
+            values = pc.replace_substring(values, sign, f"\\{sign}")
+    return values

@@ -16,7 +16,6 @@ from chahe.intake.devices.blocks import (
     Found,
     each,
     holding,
-    in_calendar,
     mask_of,
     may_hold_secrets,
     objects,
@@ -160,7 +159,9 @@ def _connections(pairs: Pairs, us: Array, host: Array) -> Connections:
         (host, pairs.column("vd"), session, src, dst),
         mask_of(session.is_valid()),
         ~goes_on,
-        tuple(each(pairs.column(f"{n}intfrole"), lambda word: SIDES.get(word or ""), pa.bool_()) for n in ("src", "dst")),
+        tuple(
+            each(pairs.column(f"{n}intfrole"), lambda word: SIDES.get(word or ""), pa.bool_()) for n in ("src", "dst")
+        ),
     )
     return found.kept(~odd)
 

@@ -214,7 +214,8 @@ def _begins(split: Separated) -> Mask:
     near = split.start[split.first + 4] - split.begun <= LONGEST
     # A quoted value is none of these: its quotes are between it and the commas.
     tight = split.begun + _lengths(split) == split.start[split.first + 4]
-    return mask_of(pc.and_(pc.and_(good, received), pc.and_(kind, serial))) & near & tight
+    sound: Mask = mask_of(pc.and_(pc.and_(good, received), pc.and_(kind, serial))) & near & tight
+    return sound
 
 
 def _lengths(split: Separated) -> Numbers:
