@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -9,12 +10,12 @@ from hypothesis import strategies as st
 
 from chahe.intake.api import Context, readers
 from chahe.intake.columns import pairs
-from chahe.intake.devices import reading
+from chahe.intake.devices import reading, rows
 from chahe.intake.memory import MemorySink
 from chahe.model import Source, digest_of
 from tests.intake.corpus import cases
 
-NAMES = ("fortios", "panos", "cef")
+NAMES = ("fortios", "panos", "cef", "asa")
 PLACES = (
     Context(path="a.log", period_to="2026-03-31", key=b"k"),
     Context(path="hosts/fw-9/a.log", key=b"k"),
@@ -157,9 +158,9 @@ def told(name: str, data: bytes, ctx: Context, monkeypatch: pytest.MonkeyPatch, 
         patch.setattr(reading, "by_columns", fast)
         sink = MemorySink(Source(digest_of(data)), reader.tables)
         reader.read(io.BytesIO(data), sink, ctx)
-    rows = {table: sorted(found, key=lambda r: int(str(r["_rec"]))) for table, found in sorted(sink.rows.items())}
+    made = {table: sorted(found, key=lambda r: int(str(r["_rec"]))) for table, found in sorted(sink.rows.items())}
     account = sink.account
-    return rows, sorted(account.rejects, key=str), sorted(account.skips), account.reading("a", "b"), account.damaged
+    return made, sorted(account.rejects, key=str), sorted(account.skips), account.reading("a", "b"), account.damaged
 
 
 def same(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
@@ -234,7 +235,8 @@ def test_most_lines_are_read_many_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(reading, "text_of", counted)
     for name in NAMES:
         line = next(line for line in lines_of(name) if line)
-        told(name, (line + b"\n") * 500, PLACES[0], monkeypatch, fast=True)
+        lines = [re.sub(rb"connection \d+", b"connection %d" % n, line) for n in range(500)]
+        told(name, b"\n".join([*lines, b""]), PLACES[0], monkeypatch, fast=True)
         assert len(asked) == 0, name
 
 
@@ -258,3 +260,52 @@ def test_values_of_lines_with_commas_are_read_the_same(monkeypatch: pytest.Monke
         for begin in range(0, len(lines), size if size > 1 else 9):
             same("panos", ("\n".join(lines[begin : begin + size]) + "\n").encode(), monkeypatch)
     same("panos", ("\n".join(lines * 9) + "\n").encode(), monkeypatch)
+
+
+HEADS = (
+    "<166>Mar 02 2026 08:00:0{}: ",
+    "Mar  2 08:00:0{} fw1 ",
+    "<166>Mar 02 2026 08:00:0{} fw2 : ",
+    "<166>Feb 30 2026 08:00:0{}: ",
+    "50% of ",
+    "",
+)
+MESSAGES = (
+    *("%ASA-6-302013: Built outbound TCP connection {} for outside:203.0.113.9/443 (203.0.113.9/443) to inside:10.1.0.5/5 "
+      "(198.51.100.2/5)",) * 3,
+    *("%ASA-6-302014: Teardown TCP connection {} for outside:203.0.113.9/443 to inside:10.1.0.5/5 duration 0:03:06 bytes 2",
+      "%ASA-6-302014: Teardown TCP connection {} for outside:203.0.113.9/443 to inside:10.1.0.5/5 duration 9:3:06 bytes 2",
+      "%ASA-6-302016: Teardown UDP connection {} for outside:203.0.113.9/443 to inside:10.1.0.5/5 duration 1:03:06 bytes 2 "
+      "TCP FINs from inside",) * 2,
+    "%ASA-6-302015: Built inbound UDP connection {} for outside:203.0.113.7/50 (203.0.113.7/50) to dmz:10.2.0.8/50 "
+    "(10.2.0.8/50)",
+    "%ASA-6-302015: Built inbound UDP connection {} for outside:203.0.113.7/50 (203.0.113.7/50) to dmz:10.2.0.8/50 "
+    "(198.51.100.8/50) (LOCAL\\wang)",
+    "%ASA-6-302013: Built inbound TCP connection {} for outside:2001:db8::7/4 (2001:db8::7/4) to dmz:2001:db8::8/4 "
+    "(2001:db8::8/4)",
+    "%ASA-6-302014: Teardown TCP connection {} for outside:2001:db8::7/4 to dmz:2001:db8::8/4 duration 0:03:06 bytes 2 Idle (x)",
+    '%ASA-4-106023: Deny tcp src outside:203.0.113.66/4{} dst dmz:10.2.0.8/22 by access-group "outside_in" [0x0, 0x0]',
+    '%ASA-4-106023: Deny tcp src outside:999.0.113.66/4 dst dmz:10.2.0.8/22 by access-group "outside_in" [0x0, 0x0]',
+    '%ASA-4-106023: Deny icmp src outside:203.0.113.66 dst dmz:10.2.0.8 (type 8, code {}) by access-group "o" [0x0, 0x0]',
+    "%ASA-6-302013: Built outbound TCP connection {} for outside:203.0.113.9/99999 (203.0.113.9/443) to inside:10.1.0.5/5 "
+    "(198.51.100.2/5)",
+    "%ASA-5-111008: User 'chen' executed the 'username a password Winter2026' command.",
+    "%FTD-session-6-302013: Built {}",
+    "%ASA-6-302013:Built",
+    "nothing",
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    drawn=st.lists(st.tuples(st.sampled_from(HEADS), st.sampled_from(MESSAGES), st.integers(0, 4)), max_size=60),
+    most=st.sampled_from((2, 3, 500_000)),
+)
+def test_what_begins_and_ends_in_any_order_is_read_the_same(drawn: list[tuple[str, str, int]], most: int) -> None:
+    lines = [head.replace("{}", str(n % 2)) + text.replace("{}", str(n)) for head, text, n in drawn]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "MOST", most)
+        patch.setattr("chahe.intake.logs.asa.MOST", most)
+        patch.setattr(rows, "HOLDS", 1 if len(lines) % 2 else 8)
+        patch.setattr(reading, "BLOCK_BYTES", 700)
+        same("asa", "\n".join([*lines, ""]).encode(), patch)

@@ -4,8 +4,8 @@ A format's fast way takes of a block the lines it is sure of. The others are rea
 connection that other records tell of too: those are joined in the order of their lines (devices/rows.py).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -75,6 +75,19 @@ class Events(NamedTuple):
         return Events(self.lines[chosen], self.us.filter(mask), columns)
 
 
+class Sessions(NamedTuple):
+    """Records that begin connections and records that end them, with their keys; one of each makes a row.
+
+    `texts` of those that end are what they add. `known`: keys of what has begun, shared with the reader of single lines.
+    """
+
+    begun: Connections
+    begun_keys: Sequence[Hashable]
+    ended: Connections
+    ended_keys: Sequence[Hashable]
+    known: MutableMapping[Any, None]
+
+
 def in_order(parts: Sequence[Connections]) -> Connections:
     """Records by columns in the order of their lines, without what links them."""
     if len(parts) == 1:
@@ -114,7 +127,7 @@ def _joined(parts: Sequence[Array], order: Array) -> Array:
     return pa.concat_arrays(parts).take(order)
 
 
-Found = Sequence[Connections | Events]
+Found = Sequence[Connections | Events | Sessions]
 Fast = Callable[[Lines, Mask], Found]
 """Reads of the chosen lines those it is sure of; no line twice."""
 
@@ -139,6 +152,14 @@ def holding(lines: Lines, pair: bytes) -> Mask:
         at = np.flatnonzero((lines.buffer[:-1] == pair[0]) & (lines.buffer[1:] == pair[1]))
         found[np.searchsorted(lines.ends, at, side="right")] = True
     return found
+
+
+def spans(data: bytes, begin: Numbers, end: Numbers) -> Array:
+    """Pieces of a text, in ascending order."""
+    offsets = np.empty(2 * len(begin) + 1, np.int32)
+    offsets[:-1:2], offsets[1::2], offsets[-1] = begin, end, len(data)
+    whole = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data))
+    return whole.take(pa.array(np.arange(len(begin)) * 2))
 
 
 def each(values: Array, of: Callable[[str | None], str | int | bool | None], kind: pa.DataType) -> Array:

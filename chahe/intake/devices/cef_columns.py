@@ -27,6 +27,7 @@ from chahe.intake.devices.blocks import (
     objects,
     of,
     some,
+    spans,
     stamped,
     whole_of,
 )
@@ -89,8 +90,8 @@ class CefColumns:
         pairs = split_fields_of(lines, index, end + 1, self.layouts)
         # The lines taken, by their place among those looked at.
         place = np.searchsorted(index, pairs.lines)
-        headers = _texts(lines, begin[place], end[place])
-        heads = _texts(lines, lines.starts[pairs.lines], begin[place])
+        headers = spans(lines.data, begin[place], end[place])
+        heads = spans(lines.data, lines.starts[pairs.lines], begin[place])
         return self.found(pairs, headers, heads)
 
     def found(self, pairs: Pairs, headers: Array, heads: Array) -> Found:
@@ -161,14 +162,6 @@ def _known(text: str) -> _Known | None:
         return None
     words = f"{header.kind} {header.name}".lower().replace(":", " ").split()
     return _Known(header, "traffic" in words, vendor == "fortinet", '"' not in text and all(header))
-
-
-def _texts(lines: Lines, begin: Numbers, end: Numbers) -> Array:
-    """Pieces of the lines, in ascending order."""
-    offsets = np.empty(2 * len(begin) + 1, np.int32)
-    offsets[:-1:2], offsets[1::2], offsets[-1] = begin, end, len(lines.data)
-    whole = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(lines.data))
-    return whole.take(pa.array(np.arange(len(begin)) * 2))
 
 
 def _frames(heads: Array, times: Times) -> Array:

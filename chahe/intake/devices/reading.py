@@ -3,15 +3,16 @@
 Many lines at once where the format has a way to (devices/blocks.py), else one by one; the outcome is the same.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 import numpy as np
 
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.line_blocks import LineBlock, Lines, Mask, Numbers, line_blocks
-from chahe.intake.devices.blocks import Connections, Events, Fast, plain_lines
-from chahe.intake.devices.rows import TABLES, Connection, Logged, Rows
+from chahe.intake.devices.blocks import Connections, Events, Fast, Found, Sessions, plain_lines
+from chahe.intake.devices.holding import Held, Hold, paired
+from chahe.intake.devices.rows import EARLIER, TABLES, Connection, Logged, Rows
 from chahe.intake.logs.linux_rows import log_host
 from chahe.intake.setting_lines import nine_of_ten
 from chahe.intake.text_lines import BAD_CHARACTERS, TOO_LONG
@@ -34,19 +35,20 @@ def device_reader(
     shaped: Callable[[str], bool],
     parse: Callable[[Context], Parse],
     fast: Callable[[Context], Fast] | None = None,
+    both: Callable[[Context], tuple[Parse, Fast]] | None = None,
 ) -> Reader:
     """The reader of a format; `product` as Sigma's rules call it.
 
     Args: shaped = whether a line is one of it; parse(ctx) = what reads the lines of a file; fast(ctx) = what reads many
-    of them at once, exactly as `parse` does.
+    of them at once, exactly as `parse` does; both(ctx) = the two of them where they share what they remember.
     """
 
     def recognise(head: Head) -> bool:
         return nine_of_ten(first_lines(head), shaped)
 
     def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
-        many = fast(ctx) if fast is not None and by_columns else None
-        _Reading(sink, ctx, (name, product), parse(ctx), many).run(stream)
+        one, many = both(ctx) if both is not None else (parse(ctx), None if fast is None else fast(ctx))
+        _Reading(sink, ctx, (name, product), one, many if by_columns else None).run(stream)
 
     return Reader(name, "1", TABLES, recognise, read, priority=3)
 
@@ -89,11 +91,17 @@ class _Reading:
                 self.settle(lines.first + index, self.one(lines, index))
             return
         rest = np.ones(len(lines), np.bool_)
-        for many in found:
+        for many in _unlinked(found):
             rest[many.lines] = False
+        sessions = next((many for many in found if isinstance(many, Sessions)), None)
+        if sessions is not None:
+            for part in (sessions.begun, sessions.ended):
+                rest[part.lines] = False
+            self.hand_on(lines, [*self.in_turn(lines, sessions, np.flatnonzero(rest)), *_unlinked(found)])
+            return
         alone = self.alone(lines, np.flatnonzero(rest))
         linked: list[Connections | Events] = []
-        for many in found:
+        for many in _unlinked(found):
             if isinstance(many, Connections):
                 links = self.links(many, alone.values())
                 alone |= self.alone(lines, many.lines[links])
@@ -102,9 +110,48 @@ class _Reading:
                 linked.append(many)
         for index in sorted(alone):
             self.settle(lines.first + index, alone[index])
-        # Handed on a block later, so that what is told of lines keeps its order where a file ends inside a line.
+        self.hand_on(lines, linked)
+
+    def hand_on(self, lines: Lines, found: Sequence[Connections | Events]) -> None:
+        """A block later, so that what is told of lines keeps its order where a file ends inside a line."""
         self.rows.columns(self.waiting)
-        self.waiting = [many._replace(lines=lines.first + many.lines) for many in linked]
+        self.waiting = [many._replace(lines=lines.first + many.lines) for many in found]
+
+    def in_turn(self, lines: Lines, many: Sessions, others: Numbers) -> list[Connections]:
+        """Records that begin and end connections, and lines by themselves, one after the other; the rows the former make.
+
+        What begins is kept as the columns it stands in, and only its place is remembered.
+        """
+        hold = Hold(many.begun._replace(lines=lines.first + many.begun.lines))
+        begun, ended = len(many.begun_keys), len(many.ended_keys)
+        order = np.argsort(np.concatenate([many.begun.lines, many.ended.lines, others])).tolist()
+        indices = np.concatenate([many.begun.lines, many.ended.lines, others]).tolist()
+        pairs: list[tuple[Held, int]] = []
+        going, known = self.rows.going, many.known
+        for at in order:
+            if at < begun:
+                key = many.begun_keys[at]
+                if key not in going:
+                    known[key] = None
+                    self.rows.begin(key, Held(hold, at))
+                    if not self.rows.going:
+                        known.clear()
+                    going = self.rows.going
+                    continue
+            elif at < begun + ended:
+                key = many.ended_keys[at - begun]
+                before = going.get(key)
+                if isinstance(before, Held):
+                    del going[key]
+                    known.pop(key, None)
+                    pairs.append((before, at - begun))
+                    self.sink.skip(before.rec, f"line:{before.rec}", EARLIER)
+                    continue
+            index = indices[at]
+            self.settle(lines.first + index, self.one(lines, index))
+            going = self.rows.going
+        self.rows.held()
+        return paired(pairs, many.ended)
 
     def alone(self, lines: Lines, indices: Numbers) -> dict[int, Record]:
         """Lines read by themselves: their records by index; what is none is told."""
@@ -165,3 +212,7 @@ def text_of(raw: bytes) -> str | None:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def _unlinked(found: Found) -> list[Connections | Events]:
+    return [many for many in found if not isinstance(many, Sessions)]

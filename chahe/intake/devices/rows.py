@@ -19,6 +19,7 @@ from chahe.intake.columns.making import Making, Spelling
 from chahe.intake.columns.typed import Cells, moments, places
 from chahe.intake.command_secrets import masked, may_hold_secrets
 from chahe.intake.devices.blocks import FIRST_US, LAST_US, Connections, Events, events_in_order, in_order
+from chahe.intake.devices.holding import Held, compacted, taken
 from chahe.intake.log_rows import moment_of
 from chahe.intake.packets.internet import NAMES
 
@@ -28,6 +29,8 @@ EARLIER = "an earlier record of a connection that a later line tells of again"
 KEPT = 16_384
 MOST = 500_000
 """Connections whose end is waited for at once; beyond that all of them become rows as they are."""
+HOLDS = 8
+"""Blocks whose columns are kept for the records that wait in them, before these are put together."""
 ALLOWED, DENIED = "allowed", "denied"
 UNSET = "0.0.0.0"  # noqa: S104 - what devices write where there is no address, nothing is bound to it
 _TEXTS = (
@@ -87,7 +90,8 @@ class Rows:
     def __init__(self, sink: Sink, ctx: Context, products: tuple[str, str], host: str | None) -> None:
         self.sink, self.ctx, self.products, self.host = sink, ctx, products, host
         self.ready: list[_Placed] = []
-        self.going: dict[Hashable, _Placed] = {}
+        self.going: dict[Hashable, _Placed | Held] = {}
+        self.holds = 0  # since they were put together
         self.events: list[tuple[int, Mapping[str, object]]] = []
 
     def connection(self, rec: int, one: Connection) -> None:
@@ -97,17 +101,38 @@ class Rows:
             before = self.going.pop(one.key, None)
             if before is not None:
                 self.sink.skip(before.rec, f"line:{before.rec}", EARLIER)
-                placed = replace(placed, one=_joined(before.one, one))
+                first = _single(before) if isinstance(before, Held) else before.one
+                placed = replace(placed, one=_joined(first, one))
             if not one.over:
-                self.going[one.key] = placed
-                if len(self.going) > MOST:
-                    self.flush(list(self.going.values()))
-                    self.going = {}
+                self.begin(one.key, placed)
                 return
         self.ready.append(placed)
         if len(self.ready) >= KEPT:
             self.flush(self.ready)
             self.ready = []
+
+    def begin(self, key: Hashable, one: "_Placed | Held") -> None:
+        """A record of a connection that goes on."""
+        self.going[key] = one
+        if len(self.going) > MOST:
+            self.flush_going()
+
+    def held(self) -> None:
+        """Another block has records that wait in its columns."""
+        self.holds += 1
+        if self.holds >= HOLDS:
+            self.holds = 0
+            compacted(self.going)
+
+    def flush_going(self) -> None:
+        """Rows of the connections that go on."""
+        waiting = sorted(self.going.values(), key=lambda p: p.rec)
+        self.going = {}
+        placed = [p for p in waiting if isinstance(p, _Placed)]
+        held = [p for p in waiting if isinstance(p, Held)]
+        parts = [*([_columns(placed)] if placed else ()), *([taken(held)] if held else ())]
+        if parts:
+            self.rows_of(in_order(parts))
 
     def event(self, rec: int, one: Logged) -> None:
         """Any other record."""
@@ -140,7 +165,7 @@ class Rows:
     def close(self) -> None:
         """At the end of the file."""
         self.flush(self.ready)
-        self.flush(sorted(self.going.values(), key=lambda p: p.rec))
+        self.flush_going()
         self.flush_events(())
 
     def flush(self, placed: list[_Placed]) -> None:
@@ -175,6 +200,13 @@ class Rows:
             whole = events_in_order(parts)
             recs = pa.array(whole.lines)
             self.sink.block(EVENT, Block(recs, places(recs), whole.columns))
+
+
+def _single(held: Held) -> Connection:
+    """A record that was read by columns, by itself."""
+    kept, row = held.hold.columns, held.row
+    fields = {name: values[row].as_py() for name, values in kept.texts.items()}
+    return Connection(kept.us[row].as_py(), fields, kept.duration_us[row].as_py(), over=False)
 
 
 def _columns(placed: Sequence[_Placed]) -> Connections:
