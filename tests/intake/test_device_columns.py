@@ -271,23 +271,24 @@ HEADS = (
     "",
 )
 MESSAGES = (
-    *("%ASA-6-302013: Built outbound TCP connection {} for outside:203.0.113.9/443 (203.0.113.9/443) to inside:10.1.0.5/5 "
+    *("%ASA-6-302013: Built outbound TCP connection {} for o:203.0.113.9/443 (203.0.113.9/443) to inside:10.1.0.5/5 "
       "(198.51.100.2/5)",) * 3,
-    *("%ASA-6-302014: Teardown TCP connection {} for outside:203.0.113.9/443 to inside:10.1.0.5/5 duration 0:03:06 bytes 2",
-      "%ASA-6-302014: Teardown TCP connection {} for outside:203.0.113.9/443 to inside:10.1.0.5/5 duration 9:3:06 bytes 2",
-      "%ASA-6-302016: Teardown UDP connection {} for outside:203.0.113.9/443 to inside:10.1.0.5/5 duration 1:03:06 bytes 2 "
+    *("%ASA-6-302014: Teardown TCP connection {} for o:203.0.113.9/443 to inside:10.1.0.5/5 duration 0:03:06 bytes 2",
+      "%ASA-6-302014: Teardown TCP connection {} for o:203.0.113.9/443 to inside:10.1.0.5/5 duration 9:3:06 bytes 2",
+      "%ASA-6-302016: Teardown UDP connection {} for o:203.0.113.9/443 to inside:10.1.0.5/5 duration 1:03:06 bytes 2 "
       "TCP FINs from inside",) * 2,
-    "%ASA-6-302015: Built inbound UDP connection {} for outside:203.0.113.7/50 (203.0.113.7/50) to dmz:10.2.0.8/50 "
+    "%ASA-6-302015: Built inbound UDP connection {} for o:203.0.113.7/50 (203.0.113.7/50) to dmz:10.2.0.8/50 "
     "(10.2.0.8/50)",
-    "%ASA-6-302015: Built inbound UDP connection {} for outside:203.0.113.7/50 (203.0.113.7/50) to dmz:10.2.0.8/50 "
+    "%ASA-6-302015: Built inbound UDP connection {} for o:203.0.113.7/50 (203.0.113.7/50) to dmz:10.2.0.8/50 "
     "(198.51.100.8/50) (LOCAL\\wang)",
     "%ASA-6-302013: Built inbound TCP connection {} for outside:2001:db8::7/4 (2001:db8::7/4) to dmz:2001:db8::8/4 "
     "(2001:db8::8/4)",
-    "%ASA-6-302014: Teardown TCP connection {} for outside:2001:db8::7/4 to dmz:2001:db8::8/4 duration 0:03:06 bytes 2 Idle (x)",
-    '%ASA-4-106023: Deny tcp src outside:203.0.113.66/4{} dst dmz:10.2.0.8/22 by access-group "outside_in" [0x0, 0x0]',
+    "%ASA-6-302014: Teardown TCP connection {} for outside:2001:db8::7/4 to dmz:2001:db8::8/4 duration 0:03:06 bytes 2 "
+    "Idle (x)",
+    '%ASA-4-106023: Deny tcp src o:203.0.113.66/4{} dst dmz:10.2.0.8/22 by access-group "outside_in" [0x0, 0x0]',
     '%ASA-4-106023: Deny tcp src outside:999.0.113.66/4 dst dmz:10.2.0.8/22 by access-group "outside_in" [0x0, 0x0]',
-    '%ASA-4-106023: Deny icmp src outside:203.0.113.66 dst dmz:10.2.0.8 (type 8, code {}) by access-group "o" [0x0, 0x0]',
-    "%ASA-6-302013: Built outbound TCP connection {} for outside:203.0.113.9/99999 (203.0.113.9/443) to inside:10.1.0.5/5 "
+    '%ASA-4-106023: Deny icmp src o:203.0.113.66 dst dmz:10.2.0.8 (type 8, code {}) by access-group "o" [0x0, 0x0]',
+    "%ASA-6-302013: Built outbound TCP connection {} for o:203.0.113.9/99999 (203.0.113.9/443) to inside:10.1.0.5/5 "
     "(198.51.100.2/5)",
     "%ASA-5-111008: User 'chen' executed the 'username a password Winter2026' command.",
     "%FTD-session-6-302013: Built {}",

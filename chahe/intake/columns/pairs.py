@@ -175,7 +175,7 @@ def _taken(at: Numbers, data: bytes, pieces: _Pieces, layouts: Layouts) -> Pairs
 
 
 def _pieces(data: bytes, *, quotes: bool = True) -> _Pieces:
-    """Cut every line at blanks, where there are quotes outside them. Without quotes a piece may hold more equals signs."""
+    """Cut every line at blanks outside quotes. Without quotes a piece may hold more equals signs."""
     buffer = np.frombuffer(data, np.uint8)
     where = np.flatnonzero(np.frombuffer(data.translate(_MARKS if quotes else _PLAIN_MARKS), np.bool_))
     kind = buffer[where]
@@ -215,8 +215,8 @@ def _pieces(data: bytes, *, quotes: bool = True) -> _Pieces:
 
 
 def _continued(data: bytes, pieces: _Pieces) -> _Pieces:
-    """The pieces with a name, each going on to the next one; a line that begins with none, or a value with blanks at its
-    ends, is not taken.
+    """The pieces with a name, each going on to the next one; a line that begins with none, or has a value with blanks
+    at its ends, is not taken.
     """
     named = np.flatnonzero(pieces.length != _WORD)
     count = np.searchsorted(named, pieces.first + pieces.count) - np.searchsorted(named, pieces.first)

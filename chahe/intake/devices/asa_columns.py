@@ -25,14 +25,16 @@ _CUTS = bytes(int(n in (*b" :/()", LF)) for n in range(256))
 _END = r"[0-9A-Za-z_.-]{1,64}:[0-9.]{7,15}/[0-9]{1,5}"
 _MAPPED = r"\([0-9.]{7,15}/[0-9]{1,5}\)"
 _MARKED = r"^%ASA-[0-7]-[0-9]{6}: $"
-_BUILT = rf"^Built (inbound|outbound) (TCP|UDP|SCTP) connection [0-9]{{1,20}} for {_END} {_MAPPED} to {_END} {_MAPPED}$"
+_BUILT = (
+    r"^Built (inbound|outbound) (TCP|UDP|SCTP) connection [0-9]{1,20} for "
+    rf"{_END} {_MAPPED} to {_END} {_MAPPED}$"
+)
 _TEARDOWN = (
-    rf"^Teardown (TCP|UDP|SCTP) connection [0-9]{{1,20}} for {_END} to {_END} duration [0-9]{{1,6}}:[0-9]{{2}}:[0-9]{{2}} "
-    r"bytes [0-9]{1,20}( [0-9A-Za-z-][0-9A-Za-z -]{0,99})?$"
+    rf"^Teardown (TCP|UDP|SCTP) connection [0-9]{{1,20}} for {_END} to {_END} "
+    r"duration [0-9]{1,6}:[0-9]{2}:[0-9]{2} bytes [0-9]{1,20}( [0-9A-Za-z-][0-9A-Za-z -]{0,99})?$"
 )
-_DENY = (
-    rf'^Deny (tcp|udp) src {_END} dst {_END} by access-group "[0-9A-Za-z_.-]{{1,128}}" \[0x[0-9a-f]{{1,8}}, 0x[0-9a-f]{{1,8}}\]$'
-)
+    rf"^Deny (tcp|udp) src {_END} dst {_END} by access-group "
+    r'"[0-9A-Za-z_.-]{1,128}" \[0x[0-9a-f]{1,8}, 0x[0-9a-f]{1,8}\]$'
 _WHY = 18
 _SECOND = 1_000_000
 

@@ -78,7 +78,7 @@ class Events(NamedTuple):
 class Sessions(NamedTuple):
     """Records that begin connections and records that end them, with their keys; one of each makes a row.
 
-    `texts` of those that end are what they add. `known`: keys of what has begun, shared with the reader of single lines.
+    `texts` of those that end are what they add. `known`: keys of what has begun; single lines share it.
     """
 
     begun: Connections
@@ -207,8 +207,8 @@ def whole_of(values: Array, digits: int) -> tuple[Array, Mask]:
 
 
 def stamped(texts: Array) -> tuple[Array, Mask]:
-    """Microseconds of numbers since 1970: of 10 digits seconds, 13 milli-, 16 micro- and 19 nanoseconds; NULL elsewhere.
-    And which texts are no such number.
+    """Microseconds of numbers since 1970 (10 digits: seconds, 13 milli-, 16 micro- and 19 nanoseconds), NULL elsewhere;
+    and which texts are no such number.
     """
     length = pc.binary_length(texts)
     digits = pc.fill_null(pc.ascii_is_decimal(texts), False)
@@ -230,8 +230,8 @@ def mask_of(values: Array) -> Mask:
 
 
 def objects(names: Sequence[str], columns: Sequence[Array]) -> Array:
-    """JSON objects of these names and texts, as `orjson` writes them with sorted names. The texts hold no byte below the
-    blank.
+    """JSON objects of these names and texts, as `orjson` writes them with sorted names. The texts hold no byte below
+    the blank.
     """
     parts: list[object] = []
     before = "{"

@@ -102,7 +102,9 @@ class CefColumns:
         good = np.array([k is not None for k in known], np.bool_)[which]
         src, dst = some(pairs.column("src")), some(pairs.column("dst"))
         traffic = np.array([k is not None and k.traffic for k in known], np.bool_)[which]
-        traffic |= mask_of(each(pairs.column("cat"), lambda word: (word or "").lower().startswith("traffic"), pa.bool_()))
+        traffic |= mask_of(
+            each(pairs.column("cat"), lambda word: (word or "").lower().startswith("traffic"), pa.bool_())
+        )
         traffic &= mask_of(pc.and_(src.is_valid(), dst.is_valid()))
         before = _frames(heads, self.times)
         us = self.when(pairs)

@@ -118,7 +118,7 @@ class _Reading:
         self.waiting = [many._replace(lines=lines.first + many.lines) for many in found]
 
     def in_turn(self, lines: Lines, many: Sessions, others: Numbers) -> list[Connections]:
-        """Records that begin and end connections, and lines by themselves, one after the other; the rows the former make.
+        """Records that begin and end connections, and lines by themselves, in turn; the rows the former make.
 
         What begins is kept as the columns it stands in, and only its place is remembered.
         """
