@@ -33,8 +33,10 @@ _TEARDOWN = (
     rf"^Teardown (TCP|UDP|SCTP) connection [0-9]{{1,20}} for {_END} to {_END} "
     r"duration [0-9]{1,6}:[0-9]{2}:[0-9]{2} bytes [0-9]{1,20}( [0-9A-Za-z-][0-9A-Za-z -]{0,99})?$"
 )
+_DENY = (
     rf"^Deny (tcp|udp) src {_END} dst {_END} by access-group "
     r'"[0-9A-Za-z_.-]{1,128}" \[0x[0-9a-f]{1,8}, 0x[0-9a-f]{1,8}\]$'
+)
 _WHY = 18
 _SECOND = 1_000_000
 
