@@ -1,12 +1,9 @@
 """Lines of large text logs for the bench: the true formats, seeded, with the variety of a real network."""
 
-import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-_BROKEN = 1_000
-"""One line in so many is broken."""
+from bench.device_lines import FORMATS as DEVICES
+from bench.log_network import AGENT, BROKEN, Made, Network
 
 _ENDS = "ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p"
 _CONN = (
@@ -21,43 +18,6 @@ _HTTP = (
     f"{_ENDS}\ttrans_depth\tmethod\thost\turi\treferrer\tversion\tuser_agent\trequest_body_len\tresponse_body_len\t"
     "status_code\tstatus_msg\ttags\tusername\tpassword\tproxied\tresp_mime_types"
 )
-_AGENT = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A format: its file name, its lines, and how the rival splits it (`json` for NDJSON)."""
-
-    file: str
-    write: Callable[[int], Iterator[str]]
-    delimiter: str
-
-
-class Network:
-    """Hosts that talk to each other."""
-
-    def __init__(self) -> None:
-        self.random = random.Random(4)
-        r = self.random
-        self.inside = [f"10.{r.randrange(8)}.{r.randrange(256)}.{r.randrange(1, 255)}" for _ in range(4_000)]
-        self.outside = [".".join(str(r.randrange(1, 255)) for _ in range(4)) for _ in range(60_000)]
-        self.answers = [f"{self.word(8)}.example,{ip}" for ip in self.outside]
-        self.outside += [f"2001:db8:{r.randrange(65536):x}::{r.randrange(65536):x}" for _ in range(3_000)]
-        self.names = [f"{self.word(8)}.{self.word(6)}.example" for _ in range(30_000)]
-        self.at = 1_772_380_800.0
-
-    def word(self, size: int) -> str:
-        return "".join(self.random.choices(_LETTERS, k=size))
-
-    def ends(self, port: int) -> str:
-        r = self.random
-        self.at += r.random() / 50
-        return (
-            f"{self.at:.6f}\tC{self.word(17)}\t{r.choice(self.inside)}\t{r.randrange(1024, 65536)}"
-            f"\t{r.choice(self.outside)}\t{port}"
-        )
 
 
 def _log(path: str, fields: str, line: Callable[[Network], str]) -> Callable[[int], Iterator[str]]:
@@ -67,7 +27,7 @@ def _log(path: str, fields: str, line: Callable[[Network], str]) -> Callable[[in
         yield f"#open\t2026-03-02-00-00-00\n#fields\t{fields}\n"
         for number in range(count):
             said = line(network)
-            yield (said[: len(said) // 2] if number % _BROKEN == 7 else said) + "\n"
+            yield (said[: len(said) // 2] if number % BROKEN == 7 else said) + "\n"
         yield "#close\t2026-03-02-01-00-00\n"
 
     return write
@@ -81,7 +41,7 @@ def _json(fields: str, line: Callable[[Network], str]) -> Callable[[int], Iterat
         for number in range(count):
             parts = zip(names, line(network).split("\t"), strict=True)
             said = "{" + ",".join(f'"{n}":{_value(n, v)}' for n, v in parts if v != "-") + "}"
-            yield (said[: len(said) // 2] if number % _BROKEN == 7 else said) + "\n"
+            yield (said[: len(said) // 2] if number % BROKEN == 7 else said) + "\n"
 
     return write
 
@@ -129,7 +89,7 @@ def http(network: Network) -> str:
     host = r.choice(network.names)
     return (
         f"{network.ends(80)}\t1\t{r.choice(('GET', 'POST'))}\t{host}\t/policy/{r.randrange(100_000)}?x={r.randrange(9)}"
-        f"\thttps://{host}/\t1.1\t{_AGENT}\t0\t{r.randrange(90_000)}\t{r.choice((200, 302, 404))}\tOK\t(empty)\t-\t-\t-"
+        f"\thttps://{host}/\t1.1\t{AGENT}\t0\t{r.randrange(90_000)}\t{r.choice((200, 302, 404))}\tOK\t(empty)\t-\t-\t-"
         "\ttext/html"
     )
 
@@ -142,9 +102,9 @@ def _access(count: int) -> Iterator[str]:
         said = (
             f"{r.choice(network.outside)} - - [02/Mar/2026:{minute // 60 % 24:02}:{minute % 60:02}:{second:02} +0800] "
             f'"GET /policy/{r.randrange(100_000)}?x={r.randrange(9)} HTTP/1.1" {r.choice((200, 302, 404))} '
-            f'{r.randrange(90_000)} "https://www.insurer.example/{network.word(6)}" "{_AGENT}"'
+            f'{r.randrange(90_000)} "https://www.insurer.example/{network.word(6)}" "{AGENT}"'
         )
-        yield (said[: len(said) // 2] if number % _BROKEN == 7 else said) + "\n"
+        yield (said[: len(said) // 2] if number % BROKEN == 7 else said) + "\n"
 
 
 FORMATS = {
@@ -154,4 +114,5 @@ FORMATS = {
     "zeek-http": Made("http.log", _log("http", _HTTP, http), "\\t"),
     "zeek-conn-json": Made("conn.json", _json(_CONN, conn), "json"),
     "zeek-dns-json": Made("dns.json", _json(_DNS, dns), "json"),
+    **DEVICES,
 }

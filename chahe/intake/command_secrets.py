@@ -40,8 +40,9 @@ _HINT = re2.compile(
 )
 HINT = _HINT.pattern
 """What a text that holds a secret matches, for asking many at once."""
-_HINT_IN_BYTES = re2.compile(_HINT.pattern.replace(r"\s+use", r"(?:\s|\\[trn])+use").encode())
+HINT_IN_JSON = _HINT.pattern.replace(r"\s+use", r"(?:\s|\\[trn])+use")
 """The same over JSON, where a tab is written as two characters."""
+_HINT_IN_BYTES = re2.compile(HINT_IN_JSON.encode())
 
 
 def may_hold_secrets(native: bytes) -> bool:

@@ -77,7 +77,7 @@ class Lines:
     @classmethod
     def of(cls, block: LineBlock) -> "Lines":
         """Find the lines of a block."""
-        data = block.data.replace(b"\r\n", b"\n") if b"\r\n" in block.data else block.data
+        data = block.data.replace(b"\r\n", b"\n") if b"\r" in block.data else block.data
         buffer = np.frombuffer(data, np.uint8)
         ends = np.flatnonzero(buffer == LF)
         if not data.endswith(b"\n"):

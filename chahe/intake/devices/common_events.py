@@ -45,11 +45,16 @@ def decision(word: str | None) -> str | None:
     return ALLOWED if said in _ALLOWED else DENIED if said in _DENIED else None
 
 
+def service_of(word: str | None) -> str | None:
+    """The application a product recognised; None when it says that it did not."""
+    said = (word or "").lower()
+    return said if said and said not in _NO_APPLICATION else None
+
+
 def connection(
     header: Header, us: int | None, host: str | None, said: Mapping[str, str | None], lasted_us: int | None
 ) -> Connection:
     """A row of net_connection; `said` has its columns, `action_words` and `proto` as written."""
-    service = (said.get("service") or "").lower()
     return Connection(
         us=us,
         duration_us=lasted_us,
@@ -58,7 +63,7 @@ def connection(
             "product": f"{header.vendor} {header.product}".strip().lower(),
             "sensor": said.get("sensor") or host,
             "proto": protocol(said.get("proto")),
-            "service": service if service and service not in _NO_APPLICATION else None,
+            "service": service_of(said.get("service")),
             "action": decision(said.get("action_words")),
         },
     )

@@ -13,6 +13,7 @@ names in the place of addresses (`names`) make rejects.
 import re
 
 from chahe.intake.api import Context
+from chahe.intake.devices.asa_columns import AsaColumns
 from chahe.intake.devices.asa_messages import MESSAGES, MUST, Told
 from chahe.intake.devices.frame import LONGEST, NO_TIME, frame
 from chahe.intake.devices.reading import Parse, Record, device_reader
@@ -105,4 +106,9 @@ class _File:
         return Connection(us, fields, lasted, key, told.over)
 
 
-READER = device_reader("asa", "cisco", shaped, _parse)
+def _both(ctx: Context) -> tuple[Parse, AsaColumns]:
+    alone = _File(ctx)
+    return alone.parse, AsaColumns(ctx, alone.built)
+
+
+READER = device_reader("asa", "cisco", shaped, _parse, both=_both)

@@ -13,19 +13,20 @@ import re
 from collections.abc import Mapping
 
 from chahe.intake.api import Context
+from chahe.intake.devices.cef_columns import CefColumns
 from chahe.intake.devices.common_events import Header, connection, event, is_connection
 from chahe.intake.devices.frame import LONGEST, NO_TIME, frame
 from chahe.intake.devices.reading import Parse, Record, device_reader
 from chahe.intake.devices.stated_times import stated_us
 from chahe.intake.log_rows import as_number
+from chahe.intake.logs.cef_words import NAME, TIMES
 from chahe.intake.logs.syslog_times import Times
 
 NO_LINE = "no record of CEF"
 TWICE = "a name that stands twice with two values"
-TIMES = ("start", "rt", "deviceReceiptTime", "end")
 _BEGIN = re.compile(r"CEF: ?[01]\|")
 _PART = re.compile(r"((?:[^|\\]|\\.)*)\|")
-_NAME = re.compile(r"(?:^|(?<=\s))([\w.\[\]\-]{1,128})=", re.ASCII)
+_NAME = re.compile(rf"(?:^|(?<=\s))({NAME.pattern})=", re.ASCII)
 _ESCAPED = re.compile(r"\\(.)")
 _BREAKS = {"n": "\n", "r": "\r"}
 _PARTS = 6
@@ -126,4 +127,4 @@ def _connection(header: Header, us: int | None, host: str | None, fields: Mappin
     return connection(header, began, host, said, lasted)
 
 
-READER = device_reader("cef", "cef", shaped, _parse)
+READER = device_reader("cef", "cef", shaped, _parse, CefColumns)

@@ -8,34 +8,22 @@ is a reject. Not read: the csv format of the same logs.
 """
 
 import re
-from datetime import timedelta, timezone
 
 from chahe.intake.api import Context
+from chahe.intake.devices.fortios_columns import FortiColumns
 from chahe.intake.devices.frame import LONGEST, NO_TIME, frame
 from chahe.intake.devices.reading import Parse, Record, device_reader
-from chahe.intake.devices.rows import ALLOWED, DENIED, UNSET, Connection, Logged, protocol
+from chahe.intake.devices.rows import Connection, Logged, protocol
 from chahe.intake.log_rows import as_number
+from chahe.intake.logs.fortios_words import ACTIONS, BEGIN, ENDS, GOES_ON, NAMED, NOTHING, SIDES, UNITS, when
 from chahe.intake.logs.syslog_times import Times
 
 NO_PAIRS = "no line of name=value"
 NO_TYPE = "no type of record"
 TWICE = "a name that stands twice with two values"
-_BEGIN = re.compile(r"(?:date|time|itime|timestamp|logver|idseq|devname|devid|device_id|eventtime|logid|log_id|type)=")
-_NAMED = r"[A-Za-z_][\w.\-]{0,63}="
 _QUOTED = r'[^"\\]*(?:\\.[^"\\]*)*'
-_LINE = re.compile(rf'(?: *{_NAMED}(?:"{_QUOTED}"|[^\s"]*)(?= |$))+ *', re.ASCII)
-_PAIR = re.compile(rf'({_NAMED})(?:"({_QUOTED})"|([^\s"]*))', re.ASCII)
-_ZONE = re.compile(r"([+-])(\d\d):?(\d\d)")
-_UNITS = {10: 1_000_000, 13: 1_000, 16: 1}
-_ACTIONS = {
-    **dict.fromkeys(("accept", "close", "start", "timeout", "client-rst", "server-rst", "ip-conn", "dns"), ALLOWED),
-    "deny": DENIED,
-}
-_ENDS = frozenset(("close", "timeout", "client-rst", "server-rst", "ip-conn"))
-_GOES_ON = "0020"
-"""The last digits of `logid` of a record written while the session lasts."""
-_SIDES = {"lan": True, "dmz": True, "wan": False}
-_NOTHING = frozenset(("", "N/A", "unknown", "undefined", UNSET))
+_LINE = re.compile(rf'(?: *{NAMED.pattern}(?:"{_QUOTED}"|[^\s"]*)(?= |$))+ *', re.ASCII)
+_PAIR = re.compile(rf'({NAMED.pattern})(?:"({_QUOTED})"|([^\s"]*))', re.ASCII)
 
 
 def shaped(line: str) -> bool:
@@ -47,7 +35,7 @@ def shaped(line: str) -> bool:
 
 def pairs(line: str) -> tuple[str, dict[str, str]] | str:
     """(what stands before, the fields) of a line; why it is none."""
-    begin = _BEGIN.search(line, 0, LONGEST)
+    begin = BEGIN.search(line, 0, LONGEST)
     if begin is None:
         return NO_PAIRS
     rest = line[begin.start() :]
@@ -89,22 +77,14 @@ def _moment(fields: dict[str, str], times: Times) -> int | None:
     if stamp.isascii() and stamp.isdigit():
         if len(stamp) == 19:
             return int(stamp) // 1_000
-        if len(stamp) in _UNITS:
-            return int(stamp) * _UNITS[len(stamp)]
-    day, time = fields.get("date"), fields.get("time")
-    if not day or not time:
-        return None
-    zone = _ZONE.fullmatch(fields.get("tz", ""))
-    offset = None
-    if zone is not None:
-        minutes = int(zone[2]) * 60 + int(zone[3])
-        offset = timezone(timedelta(minutes=minutes if zone[1] == "+" else -minutes)) if minutes < 1_440 else None
-    return times.local(f"{day} {time}", "%Y-%m-%d %H:%M:%S", offset)
+        if len(stamp) in UNITS:
+            return int(stamp) * UNITS[len(stamp)]
+    return when(fields.get("date", ""), fields.get("time", ""), fields.get("tz", ""), times)
 
 
 def _said(fields: dict[str, str], name: str) -> str | None:
     value = fields.get(name)
-    return None if value is None or value in _NOTHING else value
+    return None if value is None or value in NOTHING else value
 
 
 def _connection(fields: dict[str, str], us: int | None, host: str | None) -> Connection:
@@ -112,7 +92,7 @@ def _connection(fields: dict[str, str], us: int | None, host: str | None) -> Con
     lasted = None if seconds is None or seconds < 0 else seconds * 1_000_000
     began = us if us is None or lasted is None else us - lasted
     action, session = _said(fields, "action"), _said(fields, "sessionid")
-    goes_on = action == "start" or (fields.get("logid") or fields.get("log_id") or "").endswith(_GOES_ON)
+    goes_on = action == "start" or (fields.get("logid") or fields.get("log_id") or "").endswith(GOES_ON)
     app = _said(fields, "app")
     proto = protocol(fields.get("proto"))
     return Connection(
@@ -120,7 +100,7 @@ def _connection(fields: dict[str, str], us: int | None, host: str | None) -> Con
         duration_us=None if action == "start" else lasted,
         key=None if session is None else (host, fields.get("vd"), session, fields.get("srcip"), fields.get("dstip")),
         over=not goes_on,
-        inside=(_SIDES.get(fields.get("srcintfrole", "")), _SIDES.get(fields.get("dstintfrole", ""))),
+        inside=(SIDES.get(fields.get("srcintfrole", "")), SIDES.get(fields.get("dstintfrole", ""))),
         fields={
             "sensor": host,
             "src": fields.get("srcip"),
@@ -133,8 +113,8 @@ def _connection(fields: dict[str, str], us: int | None, host: str | None) -> Con
             "bytes_in": _said(fields, "rcvdbyte"),
             "packets_out": _said(fields, "sentpkt"),
             "packets_in": _said(fields, "rcvdpkt"),
-            "conn_state": action if action in _ENDS else None,
-            "action": _ACTIONS.get(action or ""),
+            "conn_state": action if action in ENDS else None,
+            "action": ACTIONS.get(action or ""),
             "action_words": action,
             "uid": session,
             "rule_id": _said(fields, "policyid"),
@@ -159,4 +139,4 @@ def _event(fields: dict[str, str], us: int | None, host: str | None) -> Logged:
     return Logged(us, fields, columns)
 
 
-READER = device_reader("fortios", "fortios", shaped, _parse)
+READER = device_reader("fortios", "fortios", shaped, _parse, FortiColumns)

@@ -16,42 +16,17 @@ from datetime import datetime, tzinfo
 
 from chahe.intake.api import Context
 from chahe.intake.devices.frame import LONGEST, NO_TIME, frame
+from chahe.intake.devices.panos_columns import PanosColumns
 from chahe.intake.devices.reading import Parse, Record, device_reader
-from chahe.intake.devices.rows import ALLOWED, DENIED, ICMP, UNSET, Connection, Logged, protocol
+from chahe.intake.devices.rows import ALLOWED, DENIED, ICMP, Connection, Logged, protocol
 from chahe.intake.log_rows import as_number
+from chahe.intake.logs.panos_words import DENYING, FORM, HEADER, LEAST, NAMES, NO_ADDRESS, NO_APPLICATION, SHARED
 from chahe.intake.logs.syslog_times import Times
 
 NO_LINE = "no line of a PAN-OS log"
 FEW = "fewer fields than the type has"
 _BEGIN = re.compile(r"(?:^|[ :>])(\d{0,3},\d{4}/\d\d/\d\d \d\d:\d\d:\d\d,[0-9A-Za-z]{0,32},[A-Z][A-Z0-9-]{1,30},)")
 _PRECISE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d")
-_FORM = "%Y/%m/%d %H:%M:%S"
-_SHARED = (
-    *("future_use", "receive_time", "serial", "type", "subtype", "future_use_2", "time_generated", "src", "dst"),
-    *("natsrc", "natdst", "rule", "srcuser", "dstuser", "app", "vsys", "from", "to", "inbound_if", "outbound_if"),
-    *("logset", "future_use_3", "sessionid", "repeatcnt", "sport", "dport", "natsport", "natdport", "flags", "proto"),
-    "action",
-)
-_TRAFFIC = (
-    *_SHARED,
-    *("bytes", "bytes_sent", "bytes_received", "packets", "start", "elapsed", "category", "future_use_4", "seqno"),
-    *("actionflags", "srcloc", "dstloc", "future_use_5", "pkts_sent", "pkts_received", "session_end_reason"),
-    *("dg_1", "dg_2", "dg_3", "dg_4", "vsys_name", "device_name"),
-)
-_THREAT = (
-    *_SHARED,
-    *("misc", "threatid", "category", "severity", "direction", "seqno", "actionflags", "srcloc", "dstloc"),
-    *("future_use_4", "contenttype", "pcap_id", "filedigest", "cloud", "url_idx", "user_agent", "filetype", "xff"),
-    *("referer", "sender", "subject", "recipient", "reportid", "dg_1", "dg_2", "dg_3", "dg_4", "vsys_name"),
-    "device_name",
-)
-_LEAST = {"TRAFFIC": _TRAFFIC.index("elapsed") + 1, "THREAT": _THREAT.index("severity") + 1}
-_NAMES = {"TRAFFIC": _TRAFFIC, "THREAT": _THREAT}
-_HEADER = 7
-_DENIED = frozenset(("deny", "drop", "drop icmp", "drop-icmp", "reset both", "reset client", "reset server",
-                     "reset-both", "reset-client", "reset-server"))  # fmt: skip
-_NO_APPLICATION = frozenset(("", "incomplete", "insufficient-data", "not-applicable", "unknown"))
-_NO_ADDRESS = frozenset(("", UNSET, "::"))
 
 
 def shaped(line: str) -> bool:
@@ -71,11 +46,11 @@ def _parse(ctx: Context) -> Parse:
         except (csv.Error, ValueError):
             return NO_LINE
         kind = values[3]
-        if len(values) < _LEAST.get(kind, _HEADER):
+        if len(values) < LEAST.get(kind, HEADER):
             return FEW
         precise = next((v for v in reversed(values) if v[10:11] == "T" and _PRECISE.fullmatch(v)), None)
         zone = _zone(precise)
-        names = _NAMES.get(kind, _SHARED[:_HEADER])
+        names = NAMES.get(kind, SHARED[:HEADER])
         fields = dict(zip(names, values, strict=False))
         before = frame(line[: begin.start(1)], times)
         host = fields.get("device_name") or before.host or fields["serial"] or None
@@ -97,7 +72,7 @@ def _zone(precise: str | None) -> tzinfo | None:
 
 
 def _moment(text: str, times: Times, zone: tzinfo | None) -> int | None:
-    return times.local(text, _FORM, zone)
+    return times.local(text, FORM, zone)
 
 
 def _connection(fields: Mapping[str, str], began: int, host: str | None) -> Connection:
@@ -120,20 +95,20 @@ def _connection(fields: Mapping[str, str], began: int, host: str | None) -> Conn
             "dst": fields["dst"] or None,
             "dst_port": (fields["dport"] or None) if has_ports else None,
             "proto": proto,
-            "service": None if app in _NO_APPLICATION else app,
+            "service": None if app in NO_APPLICATION else app,
             "bytes_out": fields["bytes_sent"] or None,
             "bytes_in": fields["bytes_received"] or None,
             "packets_out": fields.get("pkts_sent") or None,
             "packets_in": fields.get("pkts_received") or None,
             "conn_state": fields.get("session_end_reason") or None,
-            "action": ALLOWED if action in ("allow", "alert") else DENIED if action in _DENIED else None,
+            "action": ALLOWED if action in ("allow", "alert") else DENIED if action in DENYING else None,
             "action_words": fields["action"] or None,
             "uid": session if session.strip("0") else None,
             "rule_id": fields["rule"] or None,
             "src_zone": fields["from"] or None,
             "dst_zone": fields["to"] or None,
-            "src_nat_ip": None if fields["natsrc"] in _NO_ADDRESS else fields["natsrc"],
-            "dst_nat_ip": None if fields["natdst"] in _NO_ADDRESS else fields["natdst"],
+            "src_nat_ip": None if fields["natsrc"] in NO_ADDRESS else fields["natsrc"],
+            "dst_nat_ip": None if fields["natdst"] in NO_ADDRESS else fields["natdst"],
             "user_name": fields["srcuser"] or None,
         },
     )
@@ -154,4 +129,4 @@ def _event(fields: Mapping[str, str], values: list[str], us: int | None, host: s
     return Logged(us, {**named, **rest}, columns)
 
 
-READER = device_reader("panos", "paloalto", shaped, _parse)
+READER = device_reader("panos", "paloalto", shaped, _parse, PanosColumns)
