@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from chahe.intake.api import Context, Head, Reader, Sink
+from chahe.intake.devices.logons import tables_of
 from chahe.intake.devices.rows import TABLES, Connection, Logged, Rows
 from chahe.intake.events import PIECE_BYTES, Fate, Lost
 from chahe.intake.logs.linux_rows import log_host
@@ -34,7 +35,8 @@ def device_reader(name: str, product: str, shaped: Callable[[str], bool], parse:
     def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
         _Reading(sink, ctx, (name, product), parse(ctx)).run(stream)
 
-    return Reader(name, "1", TABLES, recognise, read, priority=3)
+    more = tables_of(name)
+    return Reader(name, "2" if more else "1", (*TABLES, *more), recognise, read, priority=3)
 
 
 def first_lines(head: Head) -> list[str]:
