@@ -24,6 +24,7 @@ from chahe.intake.devices.blocks import (
     whole_of,
     without,
 )
+from chahe.intake.devices.fortios_logons import tells
 from chahe.intake.devices.frame import LONGEST
 from chahe.intake.devices.rows import SECRET_NAMES, protocol
 from chahe.intake.log_rows import as_number
@@ -196,4 +197,5 @@ def _alike(pairs: Pairs, names: Sequence[str], us: Array, host: Array) -> Events
             "native": native,
         },
     )
-    return found.kept(~may_hold_secrets(native))
+    # What tells of a log-on or an account has rows beside its own: read by itself.
+    return found.kept(~may_hold_secrets(native) & ~mask_of(each(identity, tells, pa.bool_())))

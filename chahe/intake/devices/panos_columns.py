@@ -28,6 +28,7 @@ from chahe.intake.devices.blocks import (
     without,
 )
 from chahe.intake.devices.frame import LONGEST, frame
+from chahe.intake.devices.panos_logons import KINDS
 from chahe.intake.devices.rows import ALLOWED, DENIED, ICMP, protocol
 from chahe.intake.logs.panos_words import (
     DENYING,
@@ -83,6 +84,8 @@ class PanosColumns:
             some_, own = _long_enough(some_, of(precise, of_kind), LEAST.get(name, HEADER))
             if not len(some_):
                 continue
+            if name in KINDS:
+                continue  # rows beside its own: read by itself
             if name == "TRAFFIC":
                 found.append(self.connections(some_, own))
             else:

@@ -12,6 +12,7 @@ from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.line_blocks import LineBlock, Lines, Mask, Numbers, line_blocks
 from chahe.intake.devices.blocks import Connections, Events, Fast, Found, Sessions, plain_lines
 from chahe.intake.devices.holding import Held, Hold, paired
+from chahe.intake.devices.logons import tables_of
 from chahe.intake.devices.rows import EARLIER, TABLES, Connection, Logged, Rows
 from chahe.intake.logs.linux_rows import log_host
 from chahe.intake.setting_lines import nine_of_ten
@@ -50,7 +51,8 @@ def device_reader(
         one, many = both(ctx) if both is not None else (parse(ctx), None if fast is None else fast(ctx))
         _Reading(sink, ctx, (name, product), one, many if by_columns else None).run(stream)
 
-    return Reader(name, "1", TABLES, recognise, read, priority=3)
+    more = tables_of(name)
+    return Reader(name, "2" if more else "1", (*TABLES, *more), recognise, read, priority=3)
 
 
 by_columns = True

@@ -20,6 +20,7 @@ from chahe.intake.columns.typed import Cells, moments, places
 from chahe.intake.command_secrets import masked, may_hold_secrets
 from chahe.intake.devices.blocks import FIRST_US, LAST_US, Connections, Events, events_in_order, in_order
 from chahe.intake.devices.holding import Held, compacted, taken
+from chahe.intake.devices.logons import told_rows
 from chahe.intake.log_rows import moment_of
 from chahe.intake.packets.internet import NAMES
 
@@ -139,6 +140,8 @@ class Rows:
         native, hidden = native_of(one.fields, self.ctx.secret)
         row = {"product": self.products[1], "host": self.host, **one.columns, **moment_of(one.us)}
         self.events.append((rec, {**row, "secrets_masked": hidden + one.hidden, "native": native}))
+        for table, values in told_rows(self.products[0], one.fields, row, one.us, self.ctx.secret):
+            self.sink.aside(table, rec, f"line:{rec}", values)
         if len(self.events) >= KEPT:
             self.flush_events(())
 

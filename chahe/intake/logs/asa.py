@@ -24,10 +24,10 @@ NO_LINE = "no message of ASA or FTD"
 NO_FORM = "a message of this number in another form than is known"
 _BEGIN = re.compile(r"%(ASA|FTD|PIX|FWSM)-(?:[A-Za-z]{1,20}-)?([0-7])-(\d{6}): ?")
 
-_COMMANDS = frozenset(("111008", "111009", "111010"))
-"""Messages that repeat a command."""
+_COMMANDS = frozenset(("111008", "111009", "111010", "502101", "502102"))
+"""Messages that repeat a command, or the encrypted password of an account."""
 _SECRET = re.compile(
-    r"((?:password|passwd|pre-shared-key|secret|community|key)\s{1,8}(?:\d\s{1,8})?)([^\s']{1,512})", re.I
+    r"((?:password|passwd|pre-shared-key|secret|community|key|encpass:)\s{1,8}(?:\d\s{1,8})?)([^\s']{1,512})", re.I
 )
 
 
