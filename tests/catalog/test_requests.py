@@ -37,6 +37,7 @@ AGREED = {
     "N18": "allow_entry",
     "N08": "network_finding",
     "N05": "log_event logon_event account_change process_event log_control",
+    "C16": "logon_finding",
     "N06": "security_alert",
     "N21": "security_ticket",
     "N22": "alert_suppression",

@@ -10,6 +10,7 @@ from chahe.sample.world import (
     drills,
     followup,
     hosts,
+    logons,
     logs,
     misuse,
     network,
@@ -25,6 +26,7 @@ from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
+from chahe.sample.world.logons import Logons
 from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
@@ -58,6 +60,7 @@ class World:
     follow_up: FollowUp
     logs: Logs
     accounts: Accounts
+    logons: Logons
     traffic: Traffic
     defences: Defences
     misuse: Misuse
@@ -109,6 +112,7 @@ def build(seed: int, rows: int | None) -> World:
     guards = tuple(p.number for p in folk if p.unit == "資安部")
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
+    stood_out, told = logons.build(rng("logons"), folk, told)
     bases = hosts.databases(rng("databases"), numbers)
     return World(
         seed=seed,
@@ -130,6 +134,7 @@ def build(seed: int, rows: int | None) -> World:
         ),
         logs=told,
         accounts=people_and_logs,
+        logons=stood_out,
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
