@@ -35,7 +35,7 @@ def evidence(world: World) -> dict[str, bytes]:
     """Relative path -> bytes of everything under evidence/, the manifest included."""
     items = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
     items += [*log_files.files(world.logs), *account_files.files(world.accounts, world.logs)]
-    items += logon_files.files(world.logons)
+    items += logon_files.files(world.logons, world.office_hours)
     items += network_files.files(world.traffic)
     items += defence_files.files(world.defences)
     items += misuse_files.files(world.misuse)

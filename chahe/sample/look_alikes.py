@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, defences, followup, logons, logs, misuse, network, plugins
+from chahe.sample.world import accounts, defences, followup, logons, logs, misuse, network, office_hours, plugins
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
@@ -72,6 +72,13 @@ def _logons(w: World) -> Iterator[Line]:
     yield q, guessed, f"{part.forgot}|*|{logons.FORGOT.isoformat()}", "忘記密碼，遭拒次數未逾內規"
     yield q, guessed, f"{part.stale}|*|{logons.OLD_PASSWORD.isoformat()}", "郵件用戶端留存舊密碼，期限內查明"
     yield q, sprayed, f"{logons.TESTER}|{logons.TESTED.isoformat()}", "資安測試主機，期限內查明"
+    hours, host = "4.2.1/off-hours-unexplained", w.logs.hosts[0].partition(".")[0]
+    for day, n, why in (
+        (office_hours.MADE_UP, 1, "補行上班之星期六，上班時間內"),
+        (office_hours.ON_CALL, 0, "待命人員於待命時段登入"),
+        (office_hours.STOPPED, 2, "事前公告之停機維護時段"),
+    ):
+        yield q, hours, f"{host}|{w.office_hours.admins[n][1]}|{day.isoformat()}", why
     yield q, sprayed, f"{logons.TERMINAL}|{logons.FORGOT.isoformat()}", "多人共用之終端服務來源，遭拒帳號數未逾內規"
 
 

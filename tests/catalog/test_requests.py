@@ -38,6 +38,8 @@ AGREED = {
     "N08": "network_finding",
     "N05": "log_event logon_event account_change process_event log_control",
     "C16": "logon_finding",
+    "C17": "work_day",
+    "C18": "duty_roster",
     "N06": "security_alert",
     "N21": "security_ticket",
     "N22": "alert_suppression",

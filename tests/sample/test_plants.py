@@ -467,6 +467,16 @@ def sprayed(files: Files, subject: str) -> bool:
     return len(refused) == 12 and let_in and all(r["登入來源"] != source for r in logon_records(files))
 
 
+def at_night(files: Files, subject: str) -> bool:
+    """A log-on after 22:00 (14:00 UTC) of an account whose person is not on duty that day, and no record of it."""
+    host, account, day = subject.split("|")
+    mine = [e for e in events(files) if e.get("TargetUserName") == account and e["at"].endswith(f"|{day}")]
+    mine = [e for e in mine if e["at"].partition(".")[0] == host and e["LogonType"] == "10"]
+    turns = reading.csv_records(files, "特權帳號/C18_值班待命輪班表.csv", "cp950", "值班人員")
+    on_duty = {r["值班起時"][:10].replace("/", "-") for r in turns}
+    return bool(mine) and day not in on_duty and all(r["異常帳號"] != account for r in logon_records(files))
+
+
 def oldest(files: Files, subject: str) -> dt.date:
     rows = reading.table(files, "清冊/N04_日誌來源清冊（附表十一）.xlsx", "主機或設備")
     (row,) = (r for r in rows if f"{r['主機或設備']}|{r['日誌種類']}" == subject)
@@ -650,6 +660,7 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/rule-could-not-fire": blind_rule,
     "4.2.1/guessed-logon-unhandled": guessed,
     "4.2.1/sprayed-logon-unhandled": sprayed,
+    "4.2.1/off-hours-unexplained": at_night,
     "4.2.2/alert-unticketed": without_ticket,
     "4.2.2/positive-unalerted": unheard,
     "4.2.2/host-without-agent": on_no_console,

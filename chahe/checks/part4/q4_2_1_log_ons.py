@@ -1,9 +1,10 @@
 """是否已檢視網路設備、伺服器之存取紀錄及帳號權限，識別異常紀錄與確認警示機制？
 
-Aspect C, log-ons: passwords guessed until an account was let in, and sources that tried many accounts, of which nobody
-made a record in time. How many refusals, counted over how long, stand out and by when somebody has to have looked into
-them only the own norm says. Refusals that are followed by no log-on, guessing slower than the norm's span, and whether
-an explanation holds are not tested here.
+Aspect C, log-ons: passwords guessed until an account was let in, sources that tried many accounts, and administrators
+who log on outside working hours, of which nobody made a record in time. How many refusals, counted over how long, stand
+out, which hours are worked and by when somebody has to have looked into it only the own norm says; which days are
+worked, the calendar handed over. Refusals that are followed by no log-on, guessing slower than the norm's span, what
+was done after a log-on, and whether an explanation holds are not tested here.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
@@ -20,6 +21,11 @@ def unanswered(t: Rows, stands_out: Bool, limit: Bool, term: Bool) -> Bool:
     perhaps = true_or_false(t.perhaps_days <= term)
     told = in_time | (stands_out.notnull() & (~true_or_false(stands_out) | ~perhaps))
     return known_if(limit.notnull() & term.notnull() & told, stands_out & ~in_time)
+
+
+def off_hours(t: Rows, c: Criteria) -> Bool:
+    """Before or after working hours, or on a day that is not worked; NULL where the calendar does not tell."""
+    return (t.clock < c["acc.work_from"]) | (t.clock > c["acc.work_to"]) | ~t.workday
 
 
 @check(
@@ -61,3 +67,30 @@ def sprayed_logon_unhandled(t: Rows, c: Criteria) -> Bool:
     """
     limit = c["acc.spray_accounts"]
     return unanswered(t, t.tried > limit, limit, c[DAYS])
+
+
+@check(
+    "4.2.1/off-hours-unexplained",
+    aspect="C",
+    population="hours_of_logon",
+    subject="subject",
+    criteria={"acc.work_from": "day", "acc.work_to": "day", DAYS: "day"},
+    pending=lambda t, c: off_hours(t, c) & ~t.covered & t.certain & t.answer_days.isnull() & (t.due_from <= c[DAYS]),
+    absence_in=(
+        "privilege_approval",
+        "change_ticket",
+        "maintenance_window",
+        "asset_register",
+        "duty_roster",
+        "logon_finding",
+        "security_ticket",
+    ),
+    shows=("account_name", "host", "day", "clock", "workday", "covered", "answer_days"),
+    title=("管理者於非上班時間登入未經核准或查明", "An administrator logged on outside working hours, unexplained"),
+)
+def off_hours_unexplained(t: Rows, c: Criteria) -> Bool:
+    """An administrator logged on outside working hours with no request, announced stop, change or turn of duty that
+    covers it, and no record answers it in time.
+    """
+    hours = c["acc.work_from"] + c["acc.work_to"]  # NULL unless the norm states both
+    return unanswered(t, off_hours(t, c) & ~t.covered & t.certain, hours, c[DAYS])

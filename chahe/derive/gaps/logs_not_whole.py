@@ -186,3 +186,15 @@ def attempt_without_a_time(logon_event: Any) -> Any:
         _item=n["_item"],
         _rec=n["_rec"],
     )
+
+
+@gap(table="admin_logon")
+def records_missing_of_admins(record_gap: Any) -> Any:
+    """Logs whose record numbers jump: an administrator's log-on may be among the missing."""
+    return _missing(record_gap)
+
+
+@gap(table="admin_logon")
+def hosts_unseen_of_admins(registered_host: Any, written_minute: Any, ctx: Ctx) -> Any:
+    """Registered hosts whose logs of the period were not all handed over: administrators' log-ons are not known."""
+    return _unseen(registered_host, written_minute, ctx)

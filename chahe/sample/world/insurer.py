@@ -1,6 +1,6 @@
 """The whole insurer as one value: plants change copies of it, writers print it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from chahe.sample.world import (
@@ -14,6 +14,7 @@ from chahe.sample.world import (
     logs,
     misuse,
     network,
+    office_hours,
     people,
     recovery,
     review,
@@ -30,6 +31,7 @@ from chahe.sample.world.logons import Logons
 from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
+from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
@@ -61,6 +63,7 @@ class World:
     logs: Logs
     accounts: Accounts
     logons: Logons
+    office_hours: OfficeHours
     traffic: Traffic
     defences: Defences
     misuse: Misuse
@@ -113,6 +116,8 @@ def build(seed: int, rows: int | None) -> World:
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
     stood_out, told = logons.build(rng("logons"), folk, told)
+    worked, stop, told = office_hours.build(folk, told)
+    people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
     bases = hosts.databases(rng("databases"), numbers)
     return World(
         seed=seed,
@@ -135,6 +140,7 @@ def build(seed: int, rows: int | None) -> World:
         logs=told,
         accounts=people_and_logs,
         logons=stood_out,
+        office_hours=worked,
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
