@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, defences, followup, logons, logs, misuse, network, office_hours, plugins
+from chahe.sample.world import (
+    accounts,
+    defences,
+    dormant,
+    followup,
+    logons,
+    logs,
+    misuse,
+    network,
+    office_hours,
+    plugins,
+)
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
@@ -79,6 +90,13 @@ def _logons(w: World) -> Iterator[Line]:
         (office_hours.STOPPED, 2, "事前公告之停機維護時段"),
     ):
         yield q, hours, f"{host}|{w.office_hours.admins[n][1]}|{day.isoformat()}", why
+    place = w.main.name.partition(".")[0].lower()
+    for name, why in (
+        (dormant.EMERGENCY.lower(), "經核准登錄之緊急帳號"),
+        (dormant.SERVICE, "經核准登錄之服務帳號"),
+        (dormant.newcomer(w.people), "新建帳號，尚未逾內規日數"),
+    ):
+        yield q, "4.2.1/account-dormant", f"{place}|{name}", why
     yield q, sprayed, f"{logons.TERMINAL}|{logons.FORGOT.isoformat()}", "多人共用之終端服務來源，遭拒帳號數未逾內規"
 
 

@@ -467,6 +467,15 @@ def sprayed(files: Files, subject: str) -> bool:
     return len(refused) == 12 and let_in and all(r["登入來源"] != source for r in logon_records(files))
 
 
+def lies_unused(files: Files, subject: str) -> bool:
+    """Enabled, and the last log-on is more than 194 days before the base date."""
+    name = subject.partition("|")[2]
+    rows = reading.csv_records(files, "S03_網域帳號/demo_users.csv", "utf-8-sig", "DistinguishedName")
+    (row,) = (r for r in rows if r["SamAccountName"] == name)
+    year, month, day = (int(x) for x in row["LastLogonDate"].split(" ")[0].split("/"))
+    return row["Enabled"] == "True" and (dt.date(2026, 6, 30) - dt.date(year, month, day)).days > 194
+
+
 def at_night(files: Files, subject: str) -> bool:
     """A log-on after 22:00 (14:00 UTC) of an account whose person is not on duty that day, and no record of it."""
     host, account, day = subject.split("|")
@@ -661,6 +670,7 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/guessed-logon-unhandled": guessed,
     "4.2.1/sprayed-logon-unhandled": sprayed,
     "4.2.1/off-hours-unexplained": at_night,
+    "4.2.1/account-dormant": lies_unused,
     "4.2.2/alert-unticketed": without_ticket,
     "4.2.2/positive-unalerted": unheard,
     "4.2.2/host-without-agent": on_no_console,
