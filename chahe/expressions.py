@@ -262,6 +262,14 @@ def running_total(value: Expr, group: Expr, *order: Expr) -> Expr:
     return value.sum().over(window).cast("decimal(38,0)").cast("int64")
 
 
+def recent_total(value: Expr, group: Expr, at: Expr, back: int) -> Expr:
+    """Sum of whole numbers over the group's rows whose `at` (a whole number) is not later than this row's and not more
+    than `back` before it; rows of the same `at` count for each other.
+    """
+    rows = ibis.range_window(group_by=group, order_by=at, preceding=back, following=0)
+    return value.sum().over(rows).cast("decimal(38,0)").cast("int64")
+
+
 def in_one_number(*flags: Expr) -> Expr:
     """Booleans, none NULL, as the bits of a whole number, the first the lowest."""
     out = ibis.ifelse(flags[0], ibis.literal(1, type="int64"), ibis.literal(0, type="int64"))

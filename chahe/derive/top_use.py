@@ -83,7 +83,7 @@ def approved_use(top_use: Any, privilege_approval: Any, pam_session: Any) -> Any
     of the privileged-access system covers it.
     """
     at = ["_item", "_rec", "account_name"]
-    asked = _requests(top_use, privilege_approval, at)
+    asked = requests_for(top_use, privilege_approval, at)
     seen = _sessions(top_use, pam_session, privilege_approval, at)
     j = top_use.left_join(asked, at).drop(*[f"{c}_right" for c in at])
     j = j.left_join(seen, at).drop(*[f"{c}_right" for c in at])
@@ -96,7 +96,10 @@ def approved_use(top_use: Any, privilege_approval: Any, pam_session: Any) -> Any
     ).drop("_sure", "_maybe", "_named", "_recorded")
 
 
-def _requests(top_use: Any, privilege_approval: Any, at: list[str]) -> Any:
+def requests_for(top_use: Any, privilege_approval: Any, at: list[str]) -> Any:
+    """Per use (`account_name`, `host`, `happened_us`, `use_date`; key `at`) that requests may cover: does one approved
+    before (`_sure`), may one (`_maybe`), and `review_days` as in `approved_use`.
+    """
     p = privilege_approval.filter(~true_or_false(in_list(privilege_approval.state_text, *REFUSED)))
     p = p.select(
         _n=bare_account(p.account_name), _h=first_label(p.host), _from=p.from_at_us, _to=p.to_at_us,

@@ -15,6 +15,7 @@ from chahe.sample.writers import (
     followup_files,
     gpo,
     log_files,
+    logon_files,
     manifest,
     misuse_files,
     nessus,
@@ -44,6 +45,7 @@ def items(world: World) -> list[Item]:
     """Every file under evidence/ but the manifest, with what the manifest says of it."""
     out = [*registers_of(world), *settings_of(world), *scans_of(world), *exercises_of(world)]
     out += [*log_files.files(world.logs), *account_files.files(world.accounts, world.logs)]
+    out += logon_files.files(world.logons, world.office_hours)
     out += network_files.files(world.traffic)
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)

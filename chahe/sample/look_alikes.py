@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from chahe.sample.world import accounts, defences, followup, logs, misuse, network, plugins
+from chahe.sample.world import (
+    accounts,
+    defences,
+    dormant,
+    followup,
+    logons,
+    logs,
+    misuse,
+    network,
+    office_hours,
+    plugins,
+)
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.insurer import World
@@ -16,7 +27,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    watched = (_logs, _accounts, _defences, _network, _misuse)
+    watched = (_logs, _accounts, _logons, _defences, _network, _misuse)
     parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -64,6 +75,29 @@ def _accounts(w: World) -> Iterator[Line]:
     yield q, "4.2.1/log-kept-too-short", f"{short.host}|{short.kind}", "較早日誌已封存並經還原測試"
     young = next(s for s in a.sources if s.kind == accounts.YOUNG_TRACE)
     yield q, "4.2.1/trace-kept-too-short", f"{young.host}|{young.kind}", "系統啟用未滿五年，自始留存"
+
+
+def _logons(w: World) -> Iterator[Line]:
+    q, part = "4.2.1", w.logons
+    guessed, sprayed = "4.2.1/guessed-logon-unhandled", "4.2.1/sprayed-logon-unhandled"
+    yield q, guessed, f"{part.forgot}|*|{logons.FORGOT.isoformat()}", "忘記密碼，遭拒次數未逾內規"
+    yield q, guessed, f"{part.stale}|*|{logons.OLD_PASSWORD.isoformat()}", "郵件用戶端留存舊密碼，期限內查明"
+    yield q, sprayed, f"{logons.TESTER}|{logons.TESTED.isoformat()}", "資安測試主機，期限內查明"
+    hours, host = "4.2.1/off-hours-unexplained", w.logs.hosts[0].partition(".")[0]
+    for day, n, why in (
+        (office_hours.MADE_UP, 1, "補行上班之星期六，上班時間內"),
+        (office_hours.ON_CALL, 0, "待命人員於待命時段登入"),
+        (office_hours.STOPPED, 2, "事前公告之停機維護時段"),
+    ):
+        yield q, hours, f"{host}|{w.office_hours.admins[n][1]}|{day.isoformat()}", why
+    place = w.main.name.partition(".")[0].lower()
+    for name, why in (
+        (dormant.EMERGENCY.lower(), "經核准登錄之緊急帳號"),
+        (dormant.SERVICE, "經核准登錄之服務帳號"),
+        (dormant.newcomer(w.people), "新建帳號，尚未逾內規日數"),
+    ):
+        yield q, "4.2.1/account-dormant", f"{place}|{name}", why
+    yield q, sprayed, f"{logons.TERMINAL}|{logons.FORGOT.isoformat()}", "多人共用之終端服務來源，遭拒帳號數未逾內規"
 
 
 def _network(w: World) -> Iterator[Line]:

@@ -445,6 +445,47 @@ def unticketed(files: Files, subject: str) -> bool:
     return len(mine) > len([r for r in asked if r["執行起時"][:10] == day.replace("-", "/")])
 
 
+def logon_records(files: Files) -> list[dict[str, str]]:
+    return reading.csv_records(files, "特權帳號/C16_異常登入處理紀錄.csv", "cp950", "異常登入編號")
+
+
+def guessed(files: Files, subject: str) -> bool:
+    """Eight refusals and a log-on that day, and no record of the account."""
+    account, _, day = subject.split("|")
+    mine = [e for e in events(files) if e.get("TargetUserName") == account and e["at"].endswith(f"|{day}")]
+    refused = [e for e in mine if e["id"] == "4625"]
+    let_in = any(e["id"] == "4624" and e["IpAddress"] == refused[0]["IpAddress"] for e in mine)
+    return len(refused) >= 8 and let_in and all(r["異常帳號"] != account for r in logon_records(files))
+
+
+def sprayed(files: Files, subject: str) -> bool:
+    """Twelve accounts refused from the source that day, a log-on from it, and no record of the source."""
+    source, day = subject.split("|")
+    mine = [e for e in events(files) if e.get("IpAddress") == source and e["at"].endswith(f"|{day}")]
+    refused = {e["TargetUserName"] for e in mine if e["id"] == "4625"}
+    let_in = any(e["id"] == "4624" for e in mine)
+    return len(refused) == 12 and let_in and all(r["登入來源"] != source for r in logon_records(files))
+
+
+def lies_unused(files: Files, subject: str) -> bool:
+    """Enabled, and the last log-on is more than 194 days before the base date."""
+    name = subject.partition("|")[2]
+    rows = reading.csv_records(files, "S03_網域帳號/demo_users.csv", "utf-8-sig", "DistinguishedName")
+    (row,) = (r for r in rows if r["SamAccountName"] == name)
+    year, month, day = (int(x) for x in row["LastLogonDate"].split(" ")[0].split("/"))
+    return row["Enabled"] == "True" and (dt.date(2026, 6, 30) - dt.date(year, month, day)).days > 194
+
+
+def at_night(files: Files, subject: str) -> bool:
+    """A log-on after 22:00 (14:00 UTC) of an account whose person is not on duty that day, and no record of it."""
+    host, account, day = subject.split("|")
+    mine = [e for e in events(files) if e.get("TargetUserName") == account and e["at"].endswith(f"|{day}")]
+    mine = [e for e in mine if e["at"].partition(".")[0] == host and e["LogonType"] == "10"]
+    turns = reading.csv_records(files, "特權帳號/C18_值班待命輪班表.csv", "cp950", "值班人員")
+    on_duty = {r["值班起時"][:10].replace("/", "-") for r in turns}
+    return bool(mine) and day not in on_duty and all(r["異常帳號"] != account for r in logon_records(files))
+
+
 def oldest(files: Files, subject: str) -> dt.date:
     rows = reading.table(files, "清冊/N04_日誌來源清冊（附表十一）.xlsx", "主機或設備")
     (row,) = (r for r in rows if f"{r['主機或設備']}|{r['日誌種類']}" == subject)
@@ -626,6 +667,10 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/severe-hit-unreviewed": severe_hit,
     "4.2.1/logging-act-unreviewed": log_cleared,
     "4.2.1/rule-could-not-fire": blind_rule,
+    "4.2.1/guessed-logon-unhandled": guessed,
+    "4.2.1/sprayed-logon-unhandled": sprayed,
+    "4.2.1/off-hours-unexplained": at_night,
+    "4.2.1/account-dormant": lies_unused,
     "4.2.2/alert-unticketed": without_ticket,
     "4.2.2/positive-unalerted": unheard,
     "4.2.2/host-without-agent": on_no_console,

@@ -6,6 +6,7 @@ import ibis
 
 from chahe.derive.account_step import GIVING
 from chahe.derive.api import Ctx, gap
+from chahe.derive.password_attempt import TRIES
 from chahe.expressions import days_between, in_list, key, midnight_us, minutes_between_us, null, within
 
 
@@ -160,3 +161,40 @@ def days_with_missing_records(log_day: Any, record_gap: Any) -> Any:
         _item=null("string"),
         _rec=null("int64"),
     )
+
+
+@gap(table="password_attempt")
+def records_missing_of_attempts(record_gap: Any) -> Any:
+    """Logs whose record numbers jump: tries of a password may be among the missing."""
+    return _missing(record_gap)
+
+
+@gap(table="password_attempt")
+def hosts_unseen_of_attempts(registered_host: Any, written_minute: Any, ctx: Ctx) -> Any:
+    """Registered hosts whose logs of the period were not all handed over: tries of a password there are not known."""
+    return _unseen(registered_host, written_minute, ctx)
+
+
+@gap(table="password_attempt")
+def attempt_without_a_time(logon_event: Any) -> Any:
+    """Tries of a password at a time nobody knows: they may be among many before a log-on."""
+    e = logon_event.filter(in_list(logon_event.activity, *TRIES) & logon_event.happened_us.isnull())
+    n = e.group_by("_item").aggregate(_n=e.count(), _rec=e["_rec"].min())
+    return n.select(
+        key=null("string"),
+        reason=n["_n"].cast("string").concat(" tries of a password without a time"),
+        _item=n["_item"],
+        _rec=n["_rec"],
+    )
+
+
+@gap(table="admin_logon")
+def records_missing_of_admins(record_gap: Any) -> Any:
+    """Logs whose record numbers jump: an administrator's log-on may be among the missing."""
+    return _missing(record_gap)
+
+
+@gap(table="admin_logon")
+def hosts_unseen_of_admins(registered_host: Any, written_minute: Any, ctx: Ctx) -> Any:
+    """Registered hosts whose logs of the period were not all handed over: administrators' log-ons are not known."""
+    return _unseen(registered_host, written_minute, ctx)

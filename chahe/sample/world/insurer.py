@@ -1,18 +1,21 @@
 """The whole insurer as one value: plants change copies of it, writers print it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from chahe.sample.world import (
     accounts,
     defences,
     directory,
+    dormant,
     drills,
     followup,
     hosts,
+    logons,
     logs,
     misuse,
     network,
+    office_hours,
     people,
     recovery,
     review,
@@ -25,9 +28,11 @@ from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
+from chahe.sample.world.logons import Logons
 from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
+from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
@@ -58,6 +63,8 @@ class World:
     follow_up: FollowUp
     logs: Logs
     accounts: Accounts
+    logons: Logons
+    office_hours: OfficeHours
     traffic: Traffic
     defences: Defences
     misuse: Misuse
@@ -109,13 +116,16 @@ def build(seed: int, rows: int | None) -> World:
     guards = tuple(p.number for p in folk if p.unit == "資安部")
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
+    stood_out, told = logons.build(rng("logons"), folk, told)
+    worked, stop, told = office_hours.build(folk, told)
+    people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
     bases = hosts.databases(rng("databases"), numbers)
     return World(
         seed=seed,
         rows=rows,
         people=folk,
         assets=assets,
-        main=directory.build_main(rng("main"), folk),
+        main=dormant.build(directory.build_main(rng("main"), folk), folk),
         dmz=directory.build_dmz(rng("dmz"), folk),
         linux=hosts.linux_hosts(rng("linux"), assets, numbers),
         aix=aix,
@@ -130,6 +140,8 @@ def build(seed: int, rows: int | None) -> World:
         ),
         logs=told,
         accounts=people_and_logs,
+        logons=stood_out,
+        office_hours=worked,
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
