@@ -105,8 +105,8 @@ def folded(t: Expr) -> Expr:
     return t.strip().lower()
 
 
-def in_list(t: Expr, *values: str) -> Expr:
-    """Is the text one of the values? NULL when it is NULL."""
+def in_list(t: Expr, *values: str | int) -> Expr:
+    """Is it one of the values (texts, or whole numbers)? NULL when it is NULL."""
     return t.isin(values)
 
 

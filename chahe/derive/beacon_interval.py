@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
+from chahe.derive.network_ends import called
 from chahe.derive.outbound_day import in_period
 from chahe.expressions import position, previous, whole_part
 
@@ -27,8 +28,9 @@ def beacon_interval(network_beacon: Any, net_connection: Any, ctx: Ctx) -> Any:
     b = in_period(b, ctx).select(*_PAIR, "ranked", "connections", "median_interval_s")
     b = b.mutate(pair=position(ibis.literal(0), -b["ranked"], *(b[c] for c in _PAIR)))
     b = b.filter(b["pair"] < MOST_PAIRS)
-    seconds = whole_part(net_connection["happened_us"], ibis.literal(1_000_000))
-    c = net_connection.select("src_ip", "dst_ip", day=net_connection["happened_local"].date(), second=seconds)
+    c = called(net_connection)
+    seconds = whole_part(c["happened_us"], ibis.literal(1_000_000))
+    c = c.select("src_ip", "dst_ip", day=c["happened_local"].date(), second=seconds)
     e = c.inner_join(b, list(_PAIR)).select("pair", "second", "median_interval_s")
     e = e.mutate(gap_s=(e["second"] - previous(e["second"], e["pair"])).nullif(0))
     e = e.filter(e["gap_s"].notnull())

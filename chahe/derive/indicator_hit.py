@@ -7,7 +7,7 @@ import ibis
 from chahe.derive.allowed import with_suppression
 from chahe.derive.api import derive
 from chahe.derive.indicator_match import ADDRESS, FOUND, NAME, OF_NAMED, as_named, spans
-from chahe.derive.network_ends import inside
+from chahe.derive.network_ends import inside, one_way
 from chahe.derive.network_pair import was_answered
 from chahe.expressions import count_true, folded, in_list, no_blank
 
@@ -43,7 +43,8 @@ def indicator_hit(
     """
     held = spans(indicator)
     of_name = indicator_match.filter(indicator_match["sort"] == NAME)
-    hits = _met_addresses(net_connection, indicator_match.filter(indicator_match["sort"] == ADDRESS))
+    calls = net_connection.filter(~one_way(net_connection))
+    hits = _met_addresses(calls, indicator_match.filter(indicator_match["sort"] == ADDRESS))
     for place, t, c in (
         ("dns_query", dns_query, "query"),
         ("tls_session", tls_session, "sni"),

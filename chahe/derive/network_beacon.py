@@ -7,6 +7,7 @@ import ibis
 from chahe.derive.api import derive
 from chahe.derive.beacon_measures import LIMITS, in_bars, measured, observed, scored
 from chahe.derive.beacon_parameters import PARAMETERS
+from chahe.derive.network_ends import called
 from chahe.derive.network_pair import sought, with_far
 from chahe.expressions import in_list, no_blank, position, true_or_false
 
@@ -43,12 +44,13 @@ def network_beacon(network_pair: Any, net_connection: Any, web_request: Any, tls
     some = some.mutate(pair=position(ibis.literal(0), some["day"], some["src_ip"], some["dst_ip"]))
     quiet = some.filter(some["connections"] < p.strobe_connections)
     known = quiet.select("pair", *_PAIR).inner_join(observed(network_pair), "day")
-    c = net_connection.select(
+    c = called(net_connection)
+    c = c.select(
         "src_ip",
         "dst_ip",
-        day=net_connection["happened_local"].date(),
-        us=net_connection["happened_us"],
-        size=ibis.coalesce(net_connection["ip_bytes_out"], net_connection["bytes_out"]),
+        day=c["happened_local"].date(),
+        us=c["happened_us"],
+        size=ibis.coalesce(c["ip_bytes_out"], c["bytes_out"]),
     )
     events = in_bars(c.inner_join(known, list(_PAIR)).select("pair", "us", "size", *LIMITS), p)
     scores = measured(events, known, p).rename(scored_pair="pair")

@@ -7,12 +7,35 @@ space of carriers is not the insurer's own), 3927, 5771, 4193, 4291, 6890.
 import ipaddress
 from typing import Any
 
-from chahe.expressions import either, true_or_false
+from chahe.expressions import either, in_list, true_or_false
 
 _OWN4 = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
 _OWN6 = ("fc00::/7", "fe80::/10", "::/64")
 _NO_PLACE4 = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
 _NO_PLACE6 = ("fe80::/10", "ff00::/8", "::/64")
+
+
+ONE_WAY = ("nfdump",)
+"""Products whose records are flows of one direction: who opened the connection is not told."""
+_ERRORS4 = (3, 4, 5, 11, 12)
+"""Types of ICMP that tell the sender of a packet what became of it (RFC 792)."""
+_LAST_ERROR6 = 127
+"""Types of ICMPv6 up to this one are such messages (RFC 4443, section 2.1)."""
+
+
+def called(c: Any) -> Any:
+    """Connections of net_connection that `src` began. An error message of ICMP answers what its receiver sent, and a
+    flow of one direction may be an answer: neither is a call. A port of ICMP is its type where the sensor wrote it.
+    """
+    icmp = true_or_false(in_list(c["proto"], "icmp", "ipv6-icmp"))
+    four = true_or_false(in_list(c["src_port"], *_ERRORS4)) & c["src_ip_number"].notnull()
+    six = true_or_false(c["src_port"] <= _LAST_ERROR6) & c["src_ip6_high"].notnull()
+    return c.filter(~(icmp & (four | six)) & ~one_way(c))
+
+
+def one_way(c: Any) -> Any:
+    """Is it a flow of one direction?"""
+    return true_or_false(in_list(c["product"], *ONE_WAY))
 
 
 def inside(t: Any, end: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.derive.network_ends import inside, one_place
+from chahe.derive.network_ends import called, inside, one_place
 from chahe.expressions import count_true, days_between, has_bit, in_list, in_one_number, total, true_or_false
 
 _ANSWERED = ("SF", "S1", "S2", "S3", "RSTO", "RSTR")
@@ -34,8 +34,8 @@ def was_answered(c: Any) -> Any:
     trace={"net_connection": {"src_ip": "src_ip", "dst_ip": "dst_ip", "happened_us": "first_us"}},
 )
 def network_pair(net_connection: Any) -> Any:
-    """All connections of one day (Taipei) from one address to one address, whatever port; those without a time stand in
-    no day. The evidence cited is the first of them.
+    """All connections of one day (Taipei) from one address to one address, whatever port, that the first began (see
+    `called`); those without a time stand in no day. The evidence cited is the first of them.
 
     `answered`, `unanswered`: connections both sides agreed to, and attempts refused or not answered; neither where
     nothing tells. `bytes_out`, `bytes_in`: payload, with the headers of IP where only that was counted; NULL where
@@ -43,7 +43,7 @@ def network_pair(net_connection: Any) -> Any:
     is private; where two sensors do not agree, one of them is believed. `src_one`, `dst_one`: the address of one host,
     no multicast and the like. `direction`: out, in, inside (both ends are), outside.
     """
-    c = net_connection.filter(net_connection["happened_local"].notnull())
+    c = called(net_connection.filter(net_connection["happened_local"].notnull()))
     t = c.select(
         "src_ip",
         "dst_ip",

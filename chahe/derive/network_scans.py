@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.derive.network_ends import inside, one_place
+from chahe.derive.network_ends import inside, one_place, one_way
 from chahe.derive.network_pair import was_answered
 from chahe.expressions import any_true, count_true, in_list, key, total, whole_part
 
@@ -35,7 +35,7 @@ def port_scan(net_connection: Any) -> Any:
     limits, which stand in chahe/derive/network_scans.py. A scan slower than that, or of ICMP, is not found.
     """
     c = net_connection.filter(net_connection["happened_us"].notnull() & one_place(net_connection, "dst"))
-    c = c.filter(in_list(c["proto"], "tcp", "udp"))
+    c = c.filter(in_list(c["proto"], "tcp", "udp") & ~one_way(c))
     c = c.select(
         "src_ip",
         "dst_ip",

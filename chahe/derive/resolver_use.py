@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.derive.network_ends import inside, one_place
+from chahe.derive.network_ends import inside, one_place, one_way
 from chahe.derive.network_pair import was_answered
 from chahe.expressions import any_true, count_true, folded, in_list, no_blank, null, true_or_false, within
 
@@ -107,7 +107,7 @@ def _placed(t: Any) -> Any:
 
 def _by_port(net_connection: Any) -> Any:
     c = _placed(net_connection)
-    c = c.filter((c["proto"] == "udp") | (c["proto"] == "tcp"))
+    c = c.filter(((c["proto"] == "udp") | (c["proto"] == "tcp")) & ~one_way(c))
     https = (c["dst_port"] == HTTPS_PORT) & in_list(c["dst_ip"], *HTTPS_ADDRESSES)
     way = ibis.cases(
         (c["dst_port"] == DNS_PORT, "dns"), (c["dst_port"] == TLS_PORT, "tls"), (https, "https"), else_=null("string")

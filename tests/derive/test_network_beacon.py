@@ -47,6 +47,14 @@ def test_a_clock_with_one_size_all_day_has_every_part_full() -> None:
     assert (found["day"], found["first_us"]) == (dt.date(2025, 3, 3), 1_740_931_260_000_000)
 
 
+def test_messages_that_a_packet_did_not_arrive_are_no_calls() -> None:
+    """Zeek writes the type of an ICMP message as the port of its sender: 3 answers, 8 asks."""
+    sent = calls(every(300, 287), proto="icmp", src_port=3, dst_port=1, conn_state="OTH")
+    assert beacons(sent) == {}
+    asked = calls(every(300, 287), proto="icmp", src_port=8, dst_port=0, conn_state="OTH")
+    assert [r["connections"] for r in beacons([*sent, *asked]).values()] == [287]
+
+
 def test_three_connections_are_too_few_and_four_are_not() -> None:
     assert beacons(calls(every(HOUR, 3))) == {}
     assert [r["connections"] for r in beacons(calls(every(HOUR, 4))).values()] == [4]

@@ -120,6 +120,15 @@ def test_what_the_logs_leave_out_settles_nothing_and_accuses_nobody(
     assert accused == set()
 
 
+def test_flows_of_one_direction_settle_nothing_and_accuse_nobody() -> None:
+    """An answer and a call look alike there."""
+    flows = [{**r, "product": "nfdump"} for r in wrong()["net_connection"]]
+    world = insurer()
+    outcomes, accused = judged({**world, "net_connection": [*world["net_connection"], *flows]})
+    assert {c for c, o in outcomes.items() if o == "insufficient-evidence"} == set(ON_CONNECTIONS)
+    assert accused == set()
+
+
 def test_a_server_nobody_saw_and_records_without_a_time() -> None:
     world = insurer()
     unseen = {**world["asset_register"][0], "asset_id": "A2", "ip": "10.20.1.18"}

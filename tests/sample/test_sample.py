@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -136,6 +137,8 @@ def _records(path: str, data: bytes) -> int:
         return len(data.splitlines())
     if path.endswith("/sar_cpu.txt"):
         return sum(b" all " in x for x in data.splitlines())
+    if path.endswith(".log.gz"):
+        return sum(not x.startswith(b"#") for x in gzip.decompress(data).splitlines())
     if path.endswith(".zip"):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return len(packed.namelist())

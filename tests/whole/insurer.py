@@ -21,6 +21,8 @@ class Examined:
     proposals: list[dict[str, Any]]
     lines: list[dict[str, Any]]
     faults: dict[str, str]
+    codes: dict[str, str | None]
+    """File -> the request its manifest gives it under."""
 
     def star(self, check: str) -> dict[str, Any]:
         """The check's own line."""
@@ -57,4 +59,5 @@ def examined(insurer: Path, case: Path, *, only: str | None = None, evidence: Pa
         order = Order(by="測試", handover=None, kind=None, mapping={}, limits=Limits(seconds=120.0, workers=1))
         lines = [line.as_json() for line in take_in(opened, [evidence or insurer / "evidence"], order)]
         done = examine_case(opened, by="測試", only=only)
-        return Examined(case, observation_rows(done.run), proposal_rows(done.run), lines, dict(done.faults))
+        codes = {i.name: i.custody.request_code for i in opened.items() if i.custody is not None}
+        return Examined(case, observation_rows(done.run), proposal_rows(done.run), lines, dict(done.faults), codes)

@@ -123,7 +123,7 @@ def checked_by_user(t: Rows, c: Criteria) -> Bool:
     subject="subject",
     criteria={"log.failure_alert": "day", "log.silent_minutes": "day"},
     refines=("log.silent_minutes",),
-    absence_in=("log_event", "maintenance_window"),
+    absence_in=("log_event", "maintenance_window", "asset_register"),
     shows=("silent_minutes", "unannounced_minutes", "limit_minutes", "failure_alert", "unbroken"),
     title=("日誌中斷逾時限且非公告停機", "A log fell silent too long without an announced stop"),
 )

@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import gap
+from chahe.derive.network_ends import one_way
 from chahe.expressions import folded, key, no_blank, null, total, true_or_false
 
 LEAST_DAYS = 14
@@ -50,6 +51,13 @@ def _undated(t: Any, what: str) -> Any:
     return _row(n, n["_n"].cast("string").concat(f" {what} without a time"))
 
 
+def _one_way(net_connection: Any) -> Any:
+    """Flows of one direction: what stands out among them is not looked for."""
+    n = net_connection.filter(one_way(net_connection)).aggregate(_n=ibis._.count())
+    n = n.filter(n["_n"] > 0)
+    return _row(n, n["_n"].cast("string").concat(" flows of one direction, which do not tell who began"))
+
+
 def _unseen(network_pair: Any, asset_register: Any) -> Any:
     """Servers of the inventory, in use all the days logged, of which no connection was logged: `ip`, `_name`."""
     ends = network_pair.select("day", ip="src_ip").union(network_pair.select("day", ip="dst_ip"))
@@ -79,17 +87,21 @@ def _unseen_together(network_pair: Any, asset_register: Any) -> Any:
 
 @gap(table="outbound_day")
 def traffic_not_whole_of_pairs(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
-    """Days, hours and servers without connections, too few days, connections without a time: pairs may be missing."""
+    """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:
+    pairs may be missing.
+    """
     out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_undated(net_connection, "connections"))
+    out = out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
     return out.union(_unseen_together(network_pair, asset_register))
 
 
 @gap(table="scan_day")
 def traffic_not_whole_of_scans(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
-    """Days, hours and servers without connections, too few days, connections without a time: scans may be missing."""
+    """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:
+    scans may be missing.
+    """
     out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_undated(net_connection, "connections"))
+    out = out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
     return out.union(_unseen_together(network_pair, asset_register))
 
 
@@ -102,6 +114,7 @@ def traffic_not_whole_of_indicators(
     """
     out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
     out = out.union(_broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False))
+    out = out.union(_one_way(net_connection))
     out = out.union(_undated(net_connection, "connections")).union(_undated(dns_query, "questions to name servers"))
     return out.union(_unseen_together(network_pair, asset_register))
 
@@ -113,6 +126,7 @@ def traffic_not_whole_of_resolvers(traffic_hour: Any, net_connection: Any, dns_q
     """
     out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
     out = out.union(_broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False))
+    out = out.union(_one_way(net_connection))
     return out.union(_undated(net_connection, "connections")).union(_undated(dns_query, "questions to name servers"))
 
 
