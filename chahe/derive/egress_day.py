@@ -14,6 +14,7 @@ from chahe.expressions import count_true, first_by, median_x4, position, total, 
 PARAMETERS = "egress/1"
 LEAST_BYTES = 1_000_000
 """Bytes in a day below which no host is compared with its other days."""
+MB = 1_000_000
 WINDOW = 30
 """Days of the log that are looked at before a day, and from the log's beginning on where it does not reach back."""
 _HOST = ("day", "src_ip")
@@ -80,8 +81,9 @@ def egress_day(egress_host: Any, network_answer: Any, ctx: Ctx) -> Any:
     `baseline_days`: how many those were, of the 30 days of the log before at most, days on which the host was not seen
     or not wholly measured left out. Where the log reaches back less than 30 days, `other_usual_bytes` and
     `other_days` say the same of the host's other days among the first 31 of the log, those after included. NULL and 0
-    where the day has 1,000,000 `counted_bytes` or fewer: such a day is not compared (`compared` false). `log_day` tells how
-    far the log reaches back. `answer_days`, `answered_by`, `perhaps_answered`: of `network_answer.with_answers`.
+    where the day has 1,000,000 `counted_bytes` or fewer: such a day is not compared (`compared` false). `counted_mb`:
+    millions of `counted_bytes`, one begun counts. `log_day` tells how far the log reaches back. `answer_days`,
+    `answered_by`, `perhaps_answered`: of `network_answer.with_answers`.
     `parameters`: version of the numbers, which stand in chahe/derive/egress_day.py.
     """
     h = in_period(egress_host.filter(egress_host["far_hosts"] > 0), ctx)
@@ -95,7 +97,11 @@ def egress_day(egress_host: Any, network_answer: Any, ctx: Ctx) -> Any:
     for rows, usual, days in ((before, "usual_bytes", "baseline_days"), (other, "other_usual_bytes", "other_days")):
         out = out.left_join(_usual(rows, usual, days), list(_HOST)).drop("day_right", "src_ip_right")
         out = out.mutate(**{days: out[days].fill_null(0)})
-    out = out.mutate(compared=out["counted_bytes"] > LEAST_BYTES, parameters=ibis.literal(PARAMETERS))
+    out = out.mutate(
+        compared=out["counted_bytes"] > LEAST_BYTES,
+        counted_mb=whole_part(out["counted_bytes"] + MB - 1, ibis.literal(MB)),
+        parameters=ibis.literal(PARAMETERS),
+    )
     return with_answers(out, _HOST, network_answer, {"": "egress"}, far=("far_ip", "far_name"), near="src_ip")
 
 
