@@ -30,9 +30,9 @@ def egress_host(network_pair: Any, tls_session: Any, web_request: Any, allow_ent
     hosts; what outside hosts fetched is not among them. `counted_bytes`: those to destinations, or of hosts, no signed
     exception for this test allowed on that day; `allowed_bytes`: the others, `allowed_by` one of the exceptions. An
     exception counts from the day it was signed. `unmeasured`: outside hosts of which no bytes were measured though
-    they may have answered: the figures are then too small. `far_ip`, `far_name`, `far_bytes`: the outside host that got
-    most of `counted_bytes` (10,000 at least), the name where TLS and HTTP state one only. `log_day`: number of the day in the logs, from
-    0, days without connections left out.
+    they may have answered: the figures are then too small. `far_ip`, `far_name`, `far_bytes`: the outside host that
+    got most of `counted_bytes` (10,000 at least), the name where TLS and HTTP state one only. `log_day`: number of
+    the day in the logs, from 0, days without connections left out.
     """
     p = network_pair
     seen = p.filter(p["src_inside"]).select("day", "src_ip")
