@@ -25,6 +25,7 @@ TESTS: Mapping[str, str] = {
     "resolver": "解析伺服器 非核准解析 非核准解析伺服器 外部DNS DoH",
     "dns-tunnel": "DNS通道 DNS隧道 DNS外傳",
     "port-scan": "連接埠掃描 埠掃描 掃描 portscan",
+    "egress": "外傳量 大量外傳 資料外傳 外傳流量異常",
     "indicator": "威脅指標 情資 情資命中 IOC",
 }
 """Sort of finding -> other words for it: what an exception or a record of handling is about."""

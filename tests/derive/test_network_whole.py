@@ -12,11 +12,15 @@ from tests.derive.test_network_answer import handled, signed
 from tests.derive.traffic import connection, end, question
 
 Row = dict[str, Any]
-PC, SERVER, SITE, BEACON = "10.40.1.20", "10.20.1.17", "203.0.113.20", "203.0.113.9"
+PC, SERVER, SITE, BEACON, STORE = (
+    *("10.40.1.20", "10.20.1.17"),
+    *("203.0.113.20", "203.0.113.9", "203.0.113.33"),
+)
 DAYS = 14
 OWN = {
     "netw.anomaly_days": 5, "netw.beacon_score": 9000, "netw.long_minutes": 480, "netw.resolver_approved": True,
     "netw.tunnel_names": 300, "netw.scan_failed": 20,
+    "netw.egress_days": 5, "netw.egress_times": 10, "netw.egress_mb": 50,
 }  # fmt: skip
 CHECKS = (
     "beacon-unhandled",
@@ -25,13 +29,14 @@ CHECKS = (
     "indicator-hit-unhandled",
     "dns-tunnel-unhandled",
     "inside-scan-unhandled",
+    "egress-unhandled",
 )
 ON_CONNECTIONS = tuple(c for c in CHECKS if c != "dns-tunnel-unhandled")
 
 
 def insurer() -> dict[str, list[Row]]:
     """Two weeks in which nothing stands out that nobody spoke of."""
-    second = {"duration_us": 1_000_000}
+    second = {"duration_us": 1_000_000, "bytes_out": 900}
     calls = [connection(3_600 * h + 60, PC, SERVER, day=d, **second) for d in range(DAYS) for h in range(24)]
     calls += [connection(40_000 + 977 * n, PC, SITE, day=d, **second) for d in range(DAYS) for n in range(3)]
     return {
@@ -50,7 +55,8 @@ def wrong() -> dict[str, list[Row]]:
     world = insurer()
     calls = world["net_connection"]
     calls += [connection(60 * n, PC, BEACON, ip_bytes_out=80, duration_us=9) for n in range(1440)]
-    calls.append(connection(5, PC, SITE, day=2, duration_us=481 * 60_000_000))
+    calls.append(connection(5, PC, SITE, day=2, bytes_out=9, duration_us=481 * 60_000_000))
+    calls.append(connection(7, PC, STORE, day=9, bytes_out=50_000_001, duration_us=1))
     calls += [connection(n, PC, SERVER, dst_port=n + 1, conn_state="REJ", duration_us=1) for n in range(21)]
     world["dns_query"].append({**question(5, PC, "a.evil.example"), **end("dst", "8.8.8.8")})
     world["dns_query"] += [question(n, PC, f"{n * 7919:030}.tunnel.example") for n in range(301)]
@@ -64,6 +70,7 @@ FOUND = {
     ("indicator-hit-unhandled", f"{PC}|evil.example"),
     ("dns-tunnel-unhandled", "tunnel.example"),
     ("inside-scan-unhandled", PC),
+    ("egress-unhandled", PC),
 }
 
 
@@ -89,6 +96,7 @@ def test_what_was_handled_or_excepted_is_met() -> None:
     world["network_finding"] += [
         handled(BEACON, PC, days=5), handled(SITE, PC, days=7), handled("evil.example", PC, applies_to="indicator"),
         handled("tunnel.example", None), handled(None, PC, applies_to="port-scan", disposition="explained"),
+        handled(STORE, PC, days=14),
     ]  # fmt: skip
     world["allow_entry"].append(signed("ip", "8.8.8.8", applies_to="resolver"))
     assert judged(world) == (dict.fromkeys(CHECKS, "met"), set())

@@ -4,14 +4,16 @@
 Aspect B: whether what stands out in connections and questions to name servers, and what indicators name, was handled in
 time or is excepted from alerting by a dated, signed entry. A figure is no deficiency of the insurer; one above the own
 norm that nobody explained is. No law names such a figure or a term: every one is the own norm's. What was seen from
-outside, traffic among inside hosts but for scans, names of the other end by DNS answers, and whether an explanation
+outside, traffic among inside hosts but for scans, names of the other end by DNS answers, what outside
+hosts fetched from inside ones, what was sent through a proxy but as the proxy's, and whether an explanation
 holds is not tested here.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.expressions import known_if, true_or_false
+from chahe.expressions import choose, known_if, true_or_false
 
 DAYS = "netw.anomaly_days"
+LEAST_DAYS, TIMES, MB = "netw.egress_days", "netw.egress_times", "netw.egress_mb"
 
 
 def unanswered(stands_out: Bool, days: Bool, perhaps: Bool, term: Bool) -> Bool:
@@ -147,3 +149,47 @@ def inside_scan_unhandled(t: Rows, c: Criteria) -> Bool:
     """
     stands_out = t.failed > c["netw.scan_failed"]
     return unanswered(stands_out, t.answer_days, t.perhaps_answered, c[DAYS])
+
+
+def sent_too_much(t: Rows, c: Criteria) -> Bool:
+    """More bytes than the norm lets pass, and than so many usual days of the host; NULL where its days are too few."""
+    least, times = c[LEAST_DAYS], c[TIMES]
+    before = t.counted_bytes > t.usual_bytes.cast("decimal(38,0)") * times
+    other = t.counted_bytes > t.other_usual_bytes.cast("decimal(38,0)") * times
+    # The other days stand in only where the log itself does not reach back far enough.
+    early = (t.log_day < least) & (t.other_days >= least)
+    over = choose(t.baseline_days >= least, before, known_if(early, other)) & (t.counted_mb > c[MB])
+    # What was not measured can only add.
+    told = (t.unmeasured == 0) | true_or_false(over)
+    return known_if(least.notnull() & times.notnull() & told, over)
+
+
+@check(
+    "4.2.3/egress-unhandled",
+    aspect="B",
+    population="egress_day",
+    subject="src_ip",
+    criteria={LEAST_DAYS: "day", TIMES: "day", MB: "day", DAYS: "day"},
+    pending=lambda t, c: not_due(sent_too_much(t, c), t.answer_days, t.due_from, c[DAYS]),
+    absence_in=("network_finding", "allow_entry"),
+    shows=(
+        "day",
+        "counted_bytes",
+        "usual_bytes",
+        "baseline_days",
+        "other_usual_bytes",
+        "other_days",
+        "far_ip",
+        "far_name",
+        "far_bytes",
+        "allowed_bytes",
+        "allowed_by",
+        "answer_days",
+    ),
+    title=("主機對外傳送量異常未經查明處理", "A host sent out far more than it usually does, which nobody explained"),
+)
+def egress_unhandled(t: Rows, c: Criteria) -> Bool:
+    """A host sent to outside hosts more bytes in a day than the own norm's multiple of its own usual day, what signed
+    exceptions allow left out, and nothing answers it in time.
+    """
+    return unanswered(sent_too_much(t, c), t.answer_days, t.perhaps_answered, c[DAYS])

@@ -95,6 +95,14 @@ def traffic_not_whole_of_pairs(traffic_hour: Any, net_connection: Any, network_p
     return out.union(_unseen_together(network_pair, asset_register))
 
 
+@gap(table="egress_day")
+def traffic_not_whole_of_egress(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
+    """Days, hours and servers without connections, too few days, connections without a time: bytes may be missing."""
+    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
+    out = out.union(_undated(net_connection, "connections"))
+    return out.union(_unseen_together(network_pair, asset_register))
+
+
 @gap(table="scan_day")
 def traffic_not_whole_of_scans(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
     """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:

@@ -10,6 +10,7 @@ NAMES = (
     *("network_pair", "network_beacon", "port_scan", "long_connection"),
     *("dns_name", "dns_tunnel", "resolver_use", "indicator_hit"),
     *("network_answer", "outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "traffic_hour"),
+    *("egress_host", "egress_day"),
 )
 FEW = ("port_scan",)
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
@@ -25,6 +26,10 @@ def given() -> dict[str, list[dict[str, Any]]]:
     calls += [connection(60 * (n // 3), f"10.2.0.{n % 40}", "203.0.113.77", duration_us=n * 10**9) for n in range(200)]
     calls += [connection(50 + n, "10.1.0.7", "10.3.0.1", dst_port=n, conn_state="REJ") for n in range(30)]
     calls += [connection(50 + n, "198.51.100.1", f"10.3.0.{n}", dst_port=None, conn_state="S0") for n in range(30)]
+    calls += [
+        connection(9, "10.1.0.9", f"203.0.113.{n % 3}", day=n % 9, bytes_out=(n * 7919 % 13) * 700_001)
+        for n in range(40)
+    ]
     calls += [connection(None, "10.1.0.5", "203.0.113.9"), connection(7, "10.1.0.5", "239.1.1.1", proto=None)]
     names = ["a.b.com.tw", "github.io", "x.www.ck", "localhost", "1.0.0.10.in-addr.arpa", None, "台.公司.香港"]
     asked = [question(n, "10.1.0.5", name) for n, name in enumerate(names)]
