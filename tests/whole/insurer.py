@@ -59,5 +59,5 @@ def examined(insurer: Path, case: Path, *, only: str | None = None, evidence: Pa
         order = Order(by="測試", handover=None, kind=None, mapping={}, limits=Limits(seconds=120.0, workers=1))
         lines = [line.as_json() for line in take_in(opened, [evidence or insurer / "evidence"], order)]
         done = examine_case(opened, by="測試", only=only)
-        codes = {i.name: i.custody.request_code for i in opened.items() if i.custody is not None}
+        codes = {i.name: i.custody.request_code for i in opened.items()}
         return Examined(case, observation_rows(done.run), proposal_rows(done.run), lines, dict(done.faults), codes)
