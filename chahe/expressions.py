@@ -305,7 +305,8 @@ def ipv4_text(number: Expr) -> Expr:
 def network_size(prefix: Expr) -> Expr:
     """Addresses of an IPv4 network with a prefix of so many bits, 0 to 32; NULL where it is."""
     bits = ibis.least(ibis.greatest(prefix, ibis.literal(0, type="int64")), ibis.literal(32, type="int64"))
-    size = ibis.literal(1, type="int64") << (ibis.literal(32, type="int64") - bits)
+    # A small literal would be 32 bits wide on Spark, and so its shift.
+    size = ibis.literal(2**33, type="int64") >> (bits + 1)
     return ibis.ifelse(prefix.isnull(), null("int64"), size)
 
 
