@@ -228,7 +228,8 @@ def position(group: Expr, *order: Expr) -> Expr:
 
 def power_of_2(n: Expr) -> Expr:
     """2**n for whole n from 0 to 62."""
-    return ibis.literal(1, type="int64") << n
+    # A small literal would be 32 bits wide on Spark, and so its shift.
+    return ibis.literal(2**62, type="int64") >> (62 - n)
 
 
 def with_longest_run(t: Expr, bits: str, name: str) -> Expr:
