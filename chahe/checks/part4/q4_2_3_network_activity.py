@@ -7,6 +7,9 @@ norm that nobody explained is. No law names such a figure or a term: every one i
 outside, traffic among inside hosts but for scans, names of the other end by DNS answers, what outside
 hosts fetched from inside ones, what was sent through a proxy but as the proxy's, and whether an explanation
 holds is not tested here.
+
+How few call an outside host, which of its names an exception gives, and how much of a scan was in vain rest on what the
+logs do not show: where a file of them is not whole, nothing of that stays an exception.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
@@ -37,7 +40,7 @@ def not_due(stands_out: Bool, days: Bool, due_from: Bool, term: Bool) -> Bool:
     pending=lambda t, c: not_due(
         t.strobe | (t.ranked > c["netw.beacon_score"]), t.beacon_answer_days, t.due_from, c[DAYS]
     ),
-    absence_in=("network_finding", "allow_entry"),
+    absence_in=("network_finding", "allow_entry", "outbound_pair"),
     shows=(
         "day",
         "ranked",
@@ -66,7 +69,7 @@ def beacon_unhandled(t: Rows, c: Criteria) -> Bool:
     subject="subject",
     criteria={"netw.long_minutes": "day", DAYS: "day"},
     pending=lambda t, c: not_due(t.longest_minutes > c["netw.long_minutes"], t.long_answer_days, t.due_from, c[DAYS]),
-    absence_in=("network_finding", "allow_entry"),
+    absence_in=("network_finding", "allow_entry", "outbound_pair"),
     shows=("day", "longest_minutes", "connections", "bytes_out", "bytes_in", "far_name", "long_answer_days"),
     title=("長時間對外連線未經查明處理", "A long connection to an outside host that nobody explained"),
 )
@@ -139,7 +142,7 @@ def dns_tunnel_unhandled(t: Rows, c: Criteria) -> Bool:
     subject="subject",
     criteria={"netw.scan_failed": "day", DAYS: "day"},
     pending=lambda t, c: not_due(t.failed > c["netw.scan_failed"], t.answer_days, t.due_from, c[DAYS]),
-    absence_in=("network_finding", "allow_entry"),
+    absence_in=("network_finding", "allow_entry", "port_scan"),
     shows=("day", "kind", "target", "targets", "failed", "connections", "answer_days"),
     title=("內部主機掃描行為未經查明處理", "A scan from an inside host that nobody explained"),
 )
@@ -171,7 +174,7 @@ def sent_too_much(t: Rows, c: Criteria) -> Bool:
     subject="src_ip",
     criteria={LEAST_DAYS: "day", TIMES: "day", MB: "day", DAYS: "day"},
     pending=lambda t, c: not_due(sent_too_much(t, c), t.answer_days, t.due_from, c[DAYS]),
-    absence_in=("network_finding", "allow_entry"),
+    absence_in=("network_finding", "allow_entry", "outbound_pair"),
     shows=(
         "day",
         "counted_bytes",

@@ -15,7 +15,7 @@ from chahe.expressions import known_if, true_or_false, where_stated
     subject="subject",
     criteria={"use.cpu_percent": "day", "use.cpu_over_usual": "day"},
     refines=("use.cpu_over_usual",),
-    absence_in=("batch_job",),
+    absence_in=("batch_job", "host_metric"),
     shows=("busy_bp", "perhaps_bp", "whole_bp", "usual_bp", "weeks", "samples"),
     title=("CPU 耗用異常且無對應之作業", "Processors were unusually busy while no job ran"),
 )
