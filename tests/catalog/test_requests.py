@@ -50,7 +50,7 @@ AGREED = {
     "N28": "dlp_review",
     "N29": "alert_test",
     "N25": "endpoint_exception",
-    "N26": "dhcp_lease",
+    "N26": "dhcp_lease dhcp_event",
     "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",
     "S01": "gpo_setting gpo_link password_policy",
