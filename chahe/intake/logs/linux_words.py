@@ -1,5 +1,5 @@
-"""What messages of Linux programs say of log-ons and accounts: OpenSSH, su, sudo, PAM, and the shadow utilities; and of
-leases (dhcpd_words.py).
+"""What messages of Linux programs say of log-ons and accounts: OpenSSH, su, sudo, PAM, and the shadow utilities; of
+leases (dhcpd_words.py), and of those who send mail (postfix_words.py).
 
 A message repeated (`message repeated 3 times: [ … ]`) counts as often as it says, up to 1,000. Messages in other words
 than these make no row beside their log_event.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from chahe.intake.log_rows import Family
 from chahe.intake.logs.dhcpd_words import DHCPD
 from chahe.intake.logs.linux_ocsf import account_change, logon
+from chahe.intake.logs.postfix_words import SMTPD
 
 _LONGEST = 4096
 _MOST = 1_000
@@ -170,6 +171,7 @@ _WORDS = {
     "su": _SU,
     "sudo": _SUDO,
     "dhcpd": DHCPD,
+    "smtpd": SMTPD,
     **dict.fromkeys(
         "useradd usermod userdel groupadd groupdel groupmod gpasswd passwd chpasswd newusers".split(),  # noqa: SIM905
         _SHADOW,

@@ -1,4 +1,4 @@
-"""Syslog files of Linux hosts: /var/log/auth.log, secure, messages, syslog, dhcpd.log, and Sysmon for Linux in them.
+"""Syslog files of Linux hosts (auth.log, secure, messages, syslog, mail.log, dhcpd.log), and Sysmon for Linux in them.
 
     [<PRI>]Mon dd hh:mm:ss HOST PROGRAM[PID]: MESSAGE          (RFC 3164, rsyslog's traditional format; local time)
     [<PRI>]2024-03-27T13:06:56.123+08:00 HOST PROGRAM[PID]: …  (rsyslog's default since 8.2208)
@@ -21,6 +21,7 @@ from chahe.intake.logs.dhcp_ocsf import TABLE as DHCP_EVENT
 from chahe.intake.logs.dhcpd_words import is_dhcpd
 from chahe.intake.logs.linux_message import BROKEN, inside, source_of
 from chahe.intake.logs.linux_rows import linux_reader
+from chahe.intake.logs.postfix_words import is_postfix
 from chahe.intake.logs.structured_data import is_framed, program_of, read_line
 from chahe.intake.logs.syslog_times import Times
 from chahe.intake.logs.sysmon_xml import BEGIN, PROVIDER
@@ -40,7 +41,6 @@ _LINUX = frozenset(
         "kernel", "systemd", "systemd-logind", "sshd", "sshd-session", "sudo", "su", "cron", "crond", "anacron",
         "sysmon", "useradd", "usermod", "userdel", "groupadd", "passwd", "chpasswd", "rsyslogd", "auditd", "audispd",
         "dbus-daemon", "polkitd", "login", "vsftpd", "named", "clamd", "freshclam", "dhclient", "networkmanager",
-        "postfix/smtpd",
     }
 )  # fmt: skip
 _LOOK_AT = 200
@@ -58,7 +58,7 @@ def recognise(head: Head) -> bool:
     if (len(framed) + len(structured) + bare) * 10 < len(seen[:-1] or seen) * 9:
         return False
     programs = [*((found[9] or "") for found in framed), *map(program_of, structured)]
-    served = any(is_dhcpd(found[9] or "", found[11]) for found in framed)
+    served = any(is_dhcpd(found[9] or "", found[11]) or is_postfix(found[9] or "") for found in framed)
     return bare > 0 or served or any(program.lower() in _LINUX for program in programs)
 
 

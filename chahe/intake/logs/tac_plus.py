@@ -7,7 +7,8 @@ Every record is a log_event of the device (NAS). `service=shell` without a comma
 its stop a log-off; a refused log-on is not accounted. Time is the server's local time in the reading's zone; the first
 form states no year (syslog_times.py). Values are not quoted, so a tab inside a name or a command leaves a piece that is
 no `name=value`: a reject. Secrets in commands (password, secret, key, community …) are masked. An attribute that stands
-twice has the list of its values. Not read: accounting sent to syslog, other servers (ISE, ClearPass).
+twice has the list of its values; one named like a field of the record is `av.<name>`. Not read: accounting sent to
+syslog, other servers (ISE, ClearPass).
 
 tac_plus F4.0.4, do_acct.c and users_guide; RFC 8907, 8.2 and 8.3 (attributes of accounting).
 """
