@@ -36,7 +36,7 @@ AGREED = {
     "N17": "indicator",
     "N18": "allow_entry",
     "N08": "network_finding",
-    "N05": "log_event logon_event account_change process_event log_control",
+    "N05": "log_event logon_event account_change process_event log_control dhcp_event",
     "C16": "logon_finding",
     "C17": "work_day",
     "C18": "duty_roster",

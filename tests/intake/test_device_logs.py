@@ -159,3 +159,15 @@ def test_a_password_in_a_command_is_masked() -> None:
     (row,) = sink.rows["log_event"]
     assert "Winter2026" not in str(row)
     assert row["secrets_masked"] == 1
+
+
+def test_an_export_whose_columns_stand_in_another_order_is_not_claimed() -> None:
+    """PAN-OS values go by their place: a header that says otherwise must not be read past."""
+    data = next(c for c in cases() if c.id == "panos/web-export").folder.joinpath("input/traffic.csv").read_bytes()
+    head, rows_ = data.split(b"\n", 1)
+    swapped = head.replace(b"Source address,Destination address", b"Destination address,Source address")
+    other = head.replace(b"Bytes Sent,Bytes Received", b"Bytes Received,Bytes Sent")
+    assert swapped != head != other
+    for first, claimed in ((head, True), (swapped, False), (other, False)):
+        found = recognise(head_of(first + b"\n" + rows_ * 20, "traffic.csv"))
+        assert (found is not None and found.name == "panos") is claimed

@@ -4,6 +4,7 @@ Many lines at once where the format has a way to (devices/blocks.py), else one b
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
@@ -26,8 +27,17 @@ _LOOK_AT = 100
 BLOCK_BYTES = 4 << 20
 
 Record = Connection | Logged
-Parse = Callable[[str], Record | str]
-"""A line's record, or why it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A line that is no record, such as a header, and why."""
+
+    reason: str
+
+
+Parse = Callable[[str], Record | Passed | str]
+"""A line's record, or that it is passed over, or why it is none and a reject."""
 
 
 def device_reader(
@@ -202,9 +212,12 @@ class _Reading:
             self.sink.damage(number, place, CUT)
         else:
             found = self.parse(text)
-            if not isinstance(found, str):
+            if isinstance(found, Passed):
+                self.sink.skip(number, place, found.reason)
+            elif isinstance(found, str):
+                self.sink.reject(number, place, found)
+            else:
                 return found
-            self.sink.reject(number, place, found)
         return None
 
 

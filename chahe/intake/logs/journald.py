@@ -13,6 +13,7 @@ import orjson
 
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
+from chahe.intake.logs.dhcp_ocsf import TABLE as DHCP_EVENT
 from chahe.intake.logs.json_pieces import cut_json, form_of, json_records
 from chahe.intake.logs.linux_message import BROKEN, inside, source_of
 from chahe.intake.logs.linux_rows import linux_reader
@@ -93,5 +94,5 @@ def _value(value: list[object]) -> object:
     return [_value(x) if type(x) is list else x for x in value]
 
 
-DECODER = Decoder("journald", "2", "line", recognise, cut_json, decode)
-READER = linux_reader(DECODER, "journal")
+DECODER = Decoder("journald", "3", "line", recognise, cut_json, decode)
+READER = linux_reader(DECODER, "journal", (DHCP_EVENT,))

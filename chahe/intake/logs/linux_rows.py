@@ -24,15 +24,17 @@ from chahe.intake.logs.linux_words import message_rows
 _HOST_FOLDERS = frozenset({"hosts", "主機", "servers"})
 
 
-def linux_reader(decoder: Decoder, channel: str) -> Reader:
-    """The reader of a Linux log. `channel`: what its log is called in the tables."""
+def linux_reader(decoder: Decoder, channel: str, more: tuple[str, ...] = ()) -> Reader:
+    """The reader of a Linux log. `channel`: what its log is called in the tables; `more`: tables its programs' messages
+    fill beside those of every log.
+    """
 
     def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
         joining = _Joining(sink, ctx, channel)
         log_reader(decoder, joining.naming, joining.sorting).read(stream, joining, ctx)
         joining.rest()
 
-    return Reader(decoder.name, decoder.version, TABLES, decoder.recognise, read, decoder.priority)
+    return Reader(decoder.name, decoder.version, (*TABLES, *more), decoder.recognise, read, decoder.priority)
 
 
 class _Joining:

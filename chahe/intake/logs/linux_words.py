@@ -1,4 +1,5 @@
-"""What messages of Linux programs say of log-ons and accounts: OpenSSH, su, sudo, PAM, and the shadow utilities.
+"""What messages of Linux programs say of log-ons and accounts: OpenSSH, su, sudo, PAM, and the shadow utilities; of
+leases (dhcpd_words.py), and of those who send mail (postfix_words.py).
 
 A message repeated (`message repeated 3 times: [ … ]`) counts as often as it says, up to 1,000. Messages in other words
 than these make no row beside their log_event.
@@ -8,7 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from chahe.intake.log_rows import Family
+from chahe.intake.logs.dhcpd_words import DHCPD
 from chahe.intake.logs.linux_ocsf import account_change, logon
+from chahe.intake.logs.postfix_words import SMTPD
 
 _LONGEST = 4096
 _MOST = 1_000
@@ -167,6 +170,8 @@ _WORDS = {
     "sshd": _SSHD,
     "su": _SU,
     "sudo": _SUDO,
+    "dhcpd": DHCPD,
+    "smtpd": SMTPD,
     **dict.fromkeys(
         "useradd usermod userdel groupadd groupdel groupmod gpasswd passwd chpasswd newusers".split(),  # noqa: SIM905
         _SHADOW,

@@ -12,35 +12,69 @@ Fields: docs.paloaltonetworks.com, PAN-OS Administrator's Guide, Syslog Field De
 import csv
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from chahe.intake.api import Context
+from chahe.intake.api import Context, Head
 from chahe.intake.devices.frame import LONGEST, NO_TIME, frame
 from chahe.intake.devices.panos_columns import PanosColumns
-from chahe.intake.devices.reading import Parse, Record, device_reader
+from chahe.intake.devices.reading import Parse, Passed, Record, device_reader, first_lines
 from chahe.intake.devices.rows import ALLOWED, DENIED, ICMP, Connection, Logged, protocol
 from chahe.intake.log_rows import as_number
-from chahe.intake.logs.panos_words import DENYING, FORM, HEADER, LEAST, NAMES, NO_ADDRESS, NO_APPLICATION, SHARED
+from chahe.intake.logs.panos_words import (
+    DENYING,
+    EXPORTED,
+    EXPORTED_SYSTEM,
+    EXPORTED_THREAT,
+    EXPORTED_TRAFFIC,
+    FORM,
+    HEADER,
+    LEAST,
+    NAMES,
+    NO_ADDRESS,
+    NO_APPLICATION,
+    SHARED,
+)
 from chahe.intake.logs.syslog_times import Times
 
 NO_LINE = "no line of a PAN-OS log"
 FEW = "fewer fields than the type has"
+TITLE = "header"
+_LONGEST_HEADER = 8_192
 _BEGIN = re.compile(r"(?:^|[ :>])(\d{0,3},\d{4}/\d\d/\d\d \d\d:\d\d:\d\d,[0-9A-Za-z]{0,32},[A-Z][A-Z0-9-]{1,30},)")
 _PRECISE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d")
 
 
 def shaped(line: str) -> bool:
-    """Whether a line begins as every PAN-OS log does."""
-    return _BEGIN.search(line, 0, LONGEST) is not None
+    """Whether a line begins as every PAN-OS log does, or is the header of an export."""
+    return _BEGIN.search(line, 0, LONGEST) is not None or _is_header(line)
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """The names of a header of the web console, whatever their order; none when the line is no such header."""
+    names = tuple(part.strip(' "').lower() for part in line[:_LONGEST_HEADER].split(","))
+    return names if {"receive time", "serial #", "threat/content type"} <= set(names) else ()
+
+
+def _is_header(line: str) -> bool:
+    """Whether a line is a header whose names stand where the values are looked for."""
+    names = _names(line)
+    if names[:HEADER] != EXPORTED[:HEADER]:
+        return False
+    if EXPORTED[HEADER] not in names:
+        return names[HEADER : HEADER + len(EXPORTED_SYSTEM)] == EXPORTED_SYSTEM
+    rest = names[len(EXPORTED) :]
+    known = any(rest[: len(more)] == more[: len(rest)] for more in (EXPORTED_TRAFFIC, EXPORTED_THREAT))
+    return names[: len(EXPORTED)] == EXPORTED and known
 
 
 def _parse(ctx: Context) -> Parse:
     times = Times(ctx)
 
-    def parse(line: str) -> Record | str:
+    def parse(line: str) -> Record | Passed | str:
         begin = _BEGIN.search(line, 0, LONGEST)
         if begin is None:
-            return NO_LINE
+            return Passed(TITLE) if _is_header(line) else NO_LINE
         try:
             (values,) = csv.reader([line[begin.start(1) :]], strict=True)
         except (csv.Error, ValueError):
@@ -129,4 +163,10 @@ def _event(fields: Mapping[str, str], values: list[str], us: int | None, host: s
     return Logged(us, {**named, **rest}, columns)
 
 
-READER = device_reader("panos", "paloalto", shaped, _parse, PanosColumns)
+def _in_order(head: Head) -> bool:
+    """Whether no header says that the values stand in another order."""
+    return all(_is_header(line) for line in first_lines(head) if _names(line))
+
+
+_LINES = device_reader("panos", "paloalto", shaped, _parse, PanosColumns)
+READER = replace(_LINES, version="3", recognise=lambda head: _LINES.recognise(head) and _in_order(head))

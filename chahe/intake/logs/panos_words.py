@@ -22,6 +22,21 @@ THREAT = (
     *("referer", "sender", "subject", "recipient", "reportid", "dg_1", "dg_2", "dg_3", "dg_4", "vsys_name"),
     "device_name",
 )
+EXPORTED = (
+    *("domain", "receive time", "serial #", "type", "threat/content type", "config version", "generate time"),
+    *("source address", "destination address", "nat source ip", "nat destination ip", "rule", "source user"),
+    *("destination user", "application", "virtual system", "source zone", "destination zone", "inbound interface"),
+    *("outbound interface", "log action", "time logged", "session id", "repeat count", "source port"),
+    *("destination port", "nat source port", "nat destination port", "flags", "ip protocol", "action"),
+)
+"""What the web console calls the values of SHARED in the CSV it exports."""
+EXPORTED_TRAFFIC = (
+    *("bytes", "bytes sent", "bytes received", "packets", "start time", "elapsed time (sec)", "category", "padding"),
+    *("seqno", "actionflags", "source country", "destination country", "cpadding", "pkts_sent", "pkts_received"),
+)
+EXPORTED_SYSTEM = ("virtual system", "event id")
+"""What follows the first seven in logs of the system and of GlobalProtect."""
+EXPORTED_THREAT = ("url", "threat/content name", "category", "severity", "direction")
 LEAST = {"TRAFFIC": TRAFFIC.index("elapsed") + 1, "THREAT": THREAT.index("severity") + 1}
 NAMES = {"TRAFFIC": TRAFFIC, "THREAT": THREAT}
 HEADER = 7

@@ -1,4 +1,4 @@
-"""Syslog files of Linux hosts: /var/log/auth.log, secure, messages, syslog, and Sysmon for Linux in them.
+"""Syslog files of Linux hosts (auth.log, secure, messages, syslog, mail.log, dhcpd.log), and Sysmon for Linux in them.
 
     [<PRI>]Mon dd hh:mm:ss HOST PROGRAM[PID]: MESSAGE          (RFC 3164, rsyslog's traditional format; local time)
     [<PRI>]2024-03-27T13:06:56.123+08:00 HOST PROGRAM[PID]: …  (rsyslog's default since 8.2208)
@@ -7,7 +7,8 @@
 
 The old format states no year: the latest year in which the day is not after the end of the period the hand-over states
 is taken; without a period the event has no time. Its zone is the reading's. Files of network devices have the same
-frame and are not claimed: no line of theirs names a program of Linux. A line without the frame is a reject.
+frame and are not claimed: no line of theirs names a program of Linux, or is of ISC dhcpd. A line without the frame is
+a reject.
 """
 
 import re
@@ -16,8 +17,11 @@ from typing import BinaryIO
 
 from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
+from chahe.intake.logs.dhcp_ocsf import TABLE as DHCP_EVENT
+from chahe.intake.logs.dhcpd_words import is_dhcpd
 from chahe.intake.logs.linux_message import BROKEN, inside, source_of
 from chahe.intake.logs.linux_rows import linux_reader
+from chahe.intake.logs.postfix_words import is_postfix
 from chahe.intake.logs.structured_data import is_framed, program_of, read_line
 from chahe.intake.logs.syslog_times import Times
 from chahe.intake.logs.sysmon_xml import BEGIN, PROVIDER
@@ -37,7 +41,6 @@ _LINUX = frozenset(
         "kernel", "systemd", "systemd-logind", "sshd", "sshd-session", "sudo", "su", "cron", "crond", "anacron",
         "sysmon", "useradd", "usermod", "userdel", "groupadd", "passwd", "chpasswd", "rsyslogd", "auditd", "audispd",
         "dbus-daemon", "polkitd", "login", "vsftpd", "named", "clamd", "freshclam", "dhclient", "networkmanager",
-        "postfix/smtpd",
     }
 )  # fmt: skip
 _LOOK_AT = 200
@@ -55,7 +58,8 @@ def recognise(head: Head) -> bool:
     if (len(framed) + len(structured) + bare) * 10 < len(seen[:-1] or seen) * 9:
         return False
     programs = [*((found[9] or "") for found in framed), *map(program_of, structured)]
-    return bare > 0 or any(program.lower() in _LINUX for program in programs)
+    served = any(is_dhcpd(found[9] or "", found[11]) or is_postfix(found[9] or "") for found in framed)
+    return bare > 0 or served or any(program.lower() in _LINUX for program in programs)
 
 
 def decode(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None], ctx: Context) -> Iterator[Event]:
@@ -122,5 +126,5 @@ def _made(number: int, raw: bytes, fields: dict[str, object], when: int | None, 
     return Event(number, raw, carried[0], own, carried[2] if carried[2] is not None else when)  # type: ignore[arg-type]
 
 
-DECODER = Decoder("linux-syslog", "2", "line", recognise, cut_lines, decode)
-READER = linux_reader(DECODER, "syslog")
+DECODER = Decoder("linux-syslog", "3", "line", recognise, cut_lines, decode)
+READER = linux_reader(DECODER, "syslog", (DHCP_EVENT,))
