@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from chahe.intake.api import Context
 from chahe.intake.columns.block import Array
+from chahe.intake.columns.delimited import spans
 from chahe.intake.columns.line_blocks import LF, Lines, Mask, Numbers
-from chahe.intake.devices.blocks import NOWHERE, Connections, Found, Sessions, each, mask_of, spans
+from chahe.intake.devices.blocks import NOWHERE, Connections, Found, Sessions, each, mask_of
 from chahe.intake.devices.frame import LONGEST, frame
 from chahe.intake.devices.rows import ALLOWED, DENIED, protocol
 from chahe.intake.logs.syslog_times import Times

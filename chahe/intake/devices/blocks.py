@@ -154,14 +154,6 @@ def holding(lines: Lines, pair: bytes) -> Mask:
     return found
 
 
-def spans(data: bytes, begin: Numbers, end: Numbers) -> Array:
-    """Pieces of a text, in ascending order."""
-    offsets = np.empty(2 * len(begin) + 1, np.int32)
-    offsets[:-1:2], offsets[1::2], offsets[-1] = begin, end, len(data)
-    whole = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data))
-    return whole.take(pa.array(np.arange(len(begin)) * 2))
-
-
 def each(values: Array, of: Callable[[str | None], str | int | bool | None], kind: pa.DataType) -> Array:
     """What a function says of every value, NULL too; asked once of each distinct one."""
     coded = values.dictionary_encode(null_encoding="encode")

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from chahe.intake.api import Context
 from chahe.intake.columns.block import Array
+from chahe.intake.columns.delimited import spans
 from chahe.intake.columns.line_blocks import Lines, Mask, Numbers
 from chahe.intake.columns.pairs import Layout, Layouts, Name, Pairs, split_fields_of
 from chahe.intake.devices.blocks import (
@@ -27,7 +28,6 @@ from chahe.intake.devices.blocks import (
     objects,
     of,
     some,
-    spans,
     stamped,
     whole_of,
 )
