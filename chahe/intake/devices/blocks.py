@@ -132,12 +132,12 @@ Fast = Callable[[Lines, Mask], Found]
 """Reads of the chosen lines those it is sure of; no line twice."""
 
 
-def plain_lines(lines: Lines) -> Mask:
-    """Lines a fast way may look at: they have an end, are UTF-8, and hold no byte below the blank."""
+def plain_lines(lines: Lines, but: int = LF) -> Mask:
+    """Lines a fast way may look at: they have an end, are UTF-8, and hold no byte below the blank `but` that one."""
     good = ~lines.empty()
     low = lines.buffer < _BLANK
     if np.count_nonzero(low) > len(lines) - (not lines.ended):
-        at = np.flatnonzero(low & (lines.buffer != LF))
+        at = np.flatnonzero(low & (lines.buffer != LF) & (lines.buffer != but))
         good[np.searchsorted(lines.ends, at, side="right")] = False
     if not lines.ended:
         good[-1] = False
