@@ -15,7 +15,7 @@ from chahe.intake.memory import MemorySink
 from chahe.model import Source, digest_of
 from tests.intake.corpus import cases
 
-NAMES = ("fortios", "panos", "cef", "asa")
+NAMES = ("fortios", "panos", "cef", "asa", "leef")
 PLACES = (
     Context(path="a.log", period_to="2026-03-31", key=b"k"),
     Context(path="hosts/fw-9/a.log", key=b"k"),
@@ -310,3 +310,76 @@ def test_what_begins_and_ends_in_any_order_is_read_the_same(drawn: list[tuple[st
         patch.setattr(rows, "HOLDS", 1 if len(lines) % 2 else 8)
         patch.setattr(reading, "BLOCK_BYTES", 700)
         same("asa", "\n".join([*lines, ""]).encode(), patch)
+
+
+LEEF_HEADS = (
+    *("LEEF:1.0|Example|FW|1|traffic|", "LEEF:2.0|Example|FW|1|x|^|", "LEEF:2.0|Example|IPS|1|4711|x7C|"),
+    *("LEEF:2.0|Example|FW|1|x||", "LEEF:2.0|Example|FW|1|x|", "LEEF:2|Example|FW|1|x|^|", "LEEF: 1.0|Example|FW|1|x|"),
+    *(
+        'LEEF:1.0| Example |"FW"|1||',
+        "LEEF:2.0|Check Point|FW|1|x|a|",
+        "LEEF:2.0|a\\b|FW|1|x|=|",
+        "x|LEEF:1.0|a|b|c|d|",
+    ),
+    *(
+        "<13>Mar  2 08:00:01 fw LEEF:1.0|Example|FW|1|x|",
+        "<13>Mar 02 2026 08:00:0{} fw\tLEEF:2.0|E|FW|1|x|;|",
+        "王王王|a|b|c|d|^|",
+    ),
+    *(
+        "LEEF:2.0|Example|FW|1|x|xE4|",
+        "LEEF:2.0|Example|FW|1|x|0x09|",
+        "LEEF:2.0|Example|FW|1|x|longer one|",
+        "LEEF:1.0|a|b",
+    ),
+)
+LEEF_FIELDS = (
+    *(
+        "devTime=1772409601000",
+        "devTime=1772409602",
+        "devTime=Mar 02 2026 00:00:01 GMT",
+        "devTime=",
+        "devTime=yesterday",
+    ),
+    *("src=10.1.0.5", "src=", "src=a", "dst=203.0.113.9", "dst=2001:DB8::9", "srcPort=80", "dstPort=99999", "proto=6"),
+    *(
+        "proto=TCP",
+        "cat=traffic",
+        "cat=Traffic Log",
+        "cat=alert",
+        "usrName=王",
+        "usrName= x",
+        "usrName=a\\b",
+        'msg="q"',
+    ),
+    *("action=Deny", "action=", "srcBytes=1", "dstBytes=-1", "policy=Allow Web", "url=http://a/?password=Winter2026"),
+    *("a=b=c", "no", "", " ", "a b=c", " src=10.1.0.6", "identHostName=dc", "msg=a|b", "name=x", "deviceVendor=x"),
+    *("password=Winter2026", "msg=x\ty", "msg=\u3000", "x" * 40 + "=1", "=x", "srcPostNAT=198.51.100.2", "event_{}=1"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    heads=st.lists(st.sampled_from(LEEF_HEADS), min_size=1, max_size=3),
+    bodies=st.lists(st.lists(st.sampled_from(LEEF_FIELDS), max_size=9), min_size=1, max_size=3),
+    order=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.booleans()), max_size=50),
+    delimiter=st.sampled_from(("\t", "\t", "^", "|", ";")),
+)
+def test_lines_between_delimiters_are_read_the_same(
+    heads: list[str], bodies: list[list[str]], order: list[tuple[int, int, bool]], delimiter: str
+) -> None:
+    lines = []
+    for number, (head, body, whole) in enumerate(order):
+        fields = ["devTime=1772409601000", "cat=traffic", "src=10.1.0.5", "dst=203.0.113.9"] if whole else []
+        said = heads[head % len(heads)] + delimiter.join([*fields, *bodies[body % len(bodies)]])
+        lines.append(said.replace("{}", str(number % 3)))
+    with pytest.MonkeyPatch.context() as patch:
+        same("leef", "\n".join([*lines, ""]).encode(), patch)
+
+
+def test_a_mark_is_not_looked_for_inside_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["王王王|a|b|c|d|e|f|src=10.1.0.5 dst=203.0.113.9", "王王王|a|b|c|d|src=10.1.0.5", "x王王|a|b|c|d|e|f|a=b"]
+    lines += ["%ASA-6-302013王: Built", "%ASA-6-30王王王王王", "王%ASA-6-302013: Built 王", "%ASA-6-302013: 王王王王"]
+    lines += ["1,王王王王王王王王,1,TRAFFIC,end,1,王", "date=王 type=王", "王=1 date=2026-03-02 time=08:00:01 王"]
+    for name in NAMES:
+        same(name, "\n".join([*lines * 9, ""]).encode(), monkeypatch)

@@ -39,9 +39,10 @@ def quotes_of(line: str) -> int:
 def take_apart(lines: Lines, chosen: Mask, quotes: int) -> tuple[Numbers, list[Array], Numbers]:
     """(indices of lines, their `PARTS` as string columns, indices of lines that are none); `quotes` of most lines."""
     at = np.flatnonzero(chosen)
-    split, odd = split_fields(lines.joined(chosen), len(at), quotes + 1, range(quotes + 1), '"', _NEVER)
+    data = lines.joined(chosen)
+    split, odd = split_fields(data, len(at), quotes + 1, range(quotes + 1), '"', _NEVER)
     width = np.delete(at, odd)
-    good = _sound(split)
+    good = _sound(split, escapes=b"\\" in data)
     parts = _parts([column.filter(pa.array(good)) for column in split])
     alone = np.sort(np.concatenate([at[odd], width[~good]]).astype(np.int64))
     found, none = _one_by_one(lines, alone)
@@ -54,8 +55,8 @@ def take_apart(lines: Lines, chosen: Mask, quotes: int) -> tuple[Numbers, list[A
     return indices[order], joined, none
 
 
-def _sound(split: Sequence[Array]) -> Mask:
-    """Which lines have what belongs before, between and after the quotes."""
+def _sound(split: Sequence[Array], *, escapes: bool) -> Mask:
+    """Which lines have what belongs before, between and after the quotes; `escapes`: some may hold a backslash."""
     good = pc.match_substring_regex(split[0], _BEFORE)
     good = pc.and_(good, pc.match_substring_regex(split[2], _BETWEEN))
     last = len(split) - 1
@@ -64,7 +65,7 @@ def _sound(split: Sequence[Array]) -> Mask:
             good = pc.and_(good, pc.equal(split[index], "" if index == last else " "))
         else:
             good = pc.and_(good, pc.not_equal(pc.ends_with(split[2], " "), pa.scalar(index == last)))
-    for index in range(1, last, 2):
+    for index in range(1, last if escapes else 1, 2):
         # A backslash before the quote that ends a field escapes it: the field goes on.
         good = pc.and_(good, pc.invert(pc.match_substring(split[index], "\\")))
     found: Mask = good.to_numpy(zero_copy_only=False)

@@ -154,6 +154,18 @@ def split_fields_of(lines: Lines, at: Numbers, begins: Numbers, layouts: Layouts
     return _taken(at, data, _continued(data, _pieces(data, quotes=False)), layouts)
 
 
+def split_delimited_of(lines: Lines, at: Numbers, begins: Numbers, delimiter: int, layouts: Layouts) -> Pairs:
+    """The same of fields without quotes between delimiters, a byte that is neither LF nor an equals sign."""
+    if not len(at):
+        return _none(layouts)
+    data = b"".join([lines.data[a : b + 1] for a, b in zip(begins.tolist(), lines.ends[at].tolist(), strict=True)])
+    swap = bytes.maketrans(bytes((delimiter, _BLANK)), bytes((_BLANK, delimiter)))
+    pieces = _pieces(data.translate(swap), quotes=False)
+    pieces.spoil(np.flatnonzero(pieces.length == _WORD))
+    _without_padded(data, pieces)
+    return _taken(at, data, pieces, layouts)
+
+
 def _none(layouts: Layouts) -> Pairs:
     at = np.empty(0, np.int64)
     return Pairs(at, layouts, at, at, pa.array([], pa.string()), at)
@@ -233,16 +245,21 @@ def _continued(data: bytes, pieces: _Pieces) -> _Pieces:
     last = pieces.first + count - 1
     stop[last[count > 0]] = ends[count > 0]
     pieces.stop = np.maximum(stop, pieces.value)
+    _without_padded(data, pieces)
+    pieces.sound &= count > 0
+    return pieces
+
+
+def _without_padded(data: bytes, pieces: _Pieces) -> None:
+    """Lines with a value that has blanks at its ends are not taken."""
     buffer = np.frombuffer(data, np.uint8)
     full = np.flatnonzero(pieces.stop > pieces.value)
     edges = buffer[pieces.value[full]], buffer[pieces.stop[full] - 1]
-    pieces.spoil(full[(edges[0] == _BLANK) | (edges[1] == _BLANK)])
+    pieces.spoil(full[(edges[0] <= _BLANK) | (edges[1] <= _BLANK)])
     wide = full[(edges[0] >= _FIRST_WIDE) | (edges[1] >= _FIRST_WIDE)]
     spans = zip(wide.tolist(), pieces.value[wide].tolist(), pieces.stop[wide].tolist(), strict=True)
     padded = [n for n, a, b in spans if (text := data[a:b].decode("utf-8")) != text.strip()]
     pieces.spoil(np.array(padded, np.int64))
-    pieces.sound &= count > 0
-    return pieces
 
 
 def _without_gaps(pieces: _Pieces, gaps: Numbers) -> _Pieces:

@@ -12,13 +12,15 @@ import pyarrow.compute as pc
 
 from chahe.intake.api import Context
 from chahe.intake.columns.block import Array
+from chahe.intake.columns.delimited import spans
 from chahe.intake.columns.line_blocks import LF, Lines, Mask, Numbers
-from chahe.intake.devices.blocks import NOWHERE, Connections, Found, Sessions, each, mask_of, spans
+from chahe.intake.devices.blocks import NOWHERE, Connections, Found, Sessions, each, mask_of
 from chahe.intake.devices.frame import LONGEST, frame
 from chahe.intake.devices.rows import ALLOWED, DENIED, protocol
 from chahe.intake.logs.syslog_times import Times
 
 _PERCENT = ord("%")
+_BLANK = 32
 _MARK = len("%ASA-6-302013: ")
 _NEAR = LONGEST - 64
 _CUTS = bytes(int(n in (*b" :/()", LF)) for n in range(256))
@@ -116,6 +118,8 @@ def _marked(lines: Lines, chosen: Mask) -> tuple[Numbers, Numbers]:
     at = np.flatnonzero(chosen & (first < len(signs)))
     mark = signs[first[at]] if len(signs) else at
     sound = (mark + _MARK < lines.ends[at]) & (mark - lines.starts[at] < _NEAR)
+    at, mark = at[sound], mark[sound]
+    sound = lines.buffer[mark + _MARK - 1] == _BLANK  # else the mark may end inside a character
     return at[sound], mark[sound]
 
 

@@ -132,12 +132,12 @@ Fast = Callable[[Lines, Mask], Found]
 """Reads of the chosen lines those it is sure of; no line twice."""
 
 
-def plain_lines(lines: Lines) -> Mask:
-    """Lines a fast way may look at: they have an end, are UTF-8, and hold no byte below the blank."""
+def plain_lines(lines: Lines, but: int = LF) -> Mask:
+    """Lines a fast way may look at: they have an end, are UTF-8, and hold no byte below the blank `but` that one."""
     good = ~lines.empty()
     low = lines.buffer < _BLANK
     if np.count_nonzero(low) > len(lines) - (not lines.ended):
-        at = np.flatnonzero(low & (lines.buffer != LF))
+        at = np.flatnonzero(low & (lines.buffer != LF) & (lines.buffer != but))
         good[np.searchsorted(lines.ends, at, side="right")] = False
     if not lines.ended:
         good[-1] = False
@@ -152,14 +152,6 @@ def holding(lines: Lines, pair: bytes) -> Mask:
         at = np.flatnonzero((lines.buffer[:-1] == pair[0]) & (lines.buffer[1:] == pair[1]))
         found[np.searchsorted(lines.ends, at, side="right")] = True
     return found
-
-
-def spans(data: bytes, begin: Numbers, end: Numbers) -> Array:
-    """Pieces of a text, in ascending order."""
-    offsets = np.empty(2 * len(begin) + 1, np.int32)
-    offsets[:-1:2], offsets[1::2], offsets[-1] = begin, end, len(data)
-    whole = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data))
-    return whole.take(pa.array(np.arange(len(begin)) * 2))
 
 
 def each(values: Array, of: Callable[[str | None], str | int | bool | None], kind: pa.DataType) -> Array:

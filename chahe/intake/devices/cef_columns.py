@@ -4,8 +4,7 @@ A line's header ends at its seventh bar; what follows are fields, each going on 
 with a backslash, with labelled fields (`cs1Label`) or of Check Point are left to the slower reader.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +12,8 @@ import pyarrow.compute as pc
 
 from chahe.intake.api import Context
 from chahe.intake.columns.block import Array
-from chahe.intake.columns.line_blocks import Lines, Mask, Numbers
+from chahe.intake.columns.delimited import spans
+from chahe.intake.columns.line_blocks import Lines, Mask
 from chahe.intake.columns.pairs import Layout, Layouts, Name, Pairs, split_fields_of
 from chahe.intake.devices.blocks import (
     NOWHERE,
@@ -23,17 +23,15 @@ from chahe.intake.devices.blocks import (
     each,
     in_calendar,
     mask_of,
-    may_hold_secrets,
-    objects,
     of,
     some,
-    spans,
     stamped,
     whole_of,
 )
-from chahe.intake.devices.common_events import Header, decision, event, service_of
-from chahe.intake.devices.frame import LONGEST, Frame, frame
-from chahe.intake.devices.rows import SECRET_NAMES, protocol
+from chahe.intake.devices.common_columns import Known, Own, events_of, frames
+from chahe.intake.devices.common_events import Header, decision, service_of
+from chahe.intake.devices.frame import LONGEST
+from chahe.intake.devices.rows import protocol
 from chahe.intake.devices.stated_times import stated_us
 from chahe.intake.logs.cef_words import NAME, TIMES
 from chahe.intake.logs.syslog_times import Times
@@ -41,10 +39,10 @@ from chahe.intake.logs.syslog_times import Times
 _BAR, _BACKSLASH = ord("|"), ord("\\")
 _BARS = 7
 _MARK = len("CEF:0")
-_FEW = 8
+_FIRST = ord("C")
 _SECONDS = 10
 _SECOND = 1_000_000
-_OWN = ("deviceVendor", "deviceProduct", "deviceVersion", "deviceEventClassId", "name", "severity")
+_USERS = ("suser", "duser")
 _MOST_HEADERS = 4_096
 
 
@@ -56,21 +54,12 @@ def layout(names: Sequence[Name]) -> Layout | None:
     return Layout({name: n for n, name in enumerate(said)})
 
 
-class _Known(NamedTuple):
-    """What is known of a header. `traffic`: every record of it that has both ends tells of a connection."""
-
-    header: Header
-    traffic: bool
-    fortinet: bool
-    plain: bool  # no quote, nothing empty
-
-
 class CefColumns:
     """Reads the lines of a file."""
 
     def __init__(self, ctx: Context) -> None:
         self.times, self.layouts = Times(ctx), Layouts(layout)
-        self.headers: dict[str, _Known | None] = {}
+        self.headers: dict[str, Known | None] = {}
 
     def __call__(self, lines: Lines, chosen: Mask) -> Found:
         """See `blocks.Fast`."""
@@ -84,6 +73,7 @@ class CefColumns:
             return ()
         begin, end = bars[first] - _MARK, bars[first + _BARS - 1]
         sound = (begin >= lines.starts[index]) & (bars[first] - lines.starts[index] < LONGEST)
+        sound &= lines.buffer[np.maximum(begin, 0)] == _FIRST  # else it may stand inside a character
         index, begin, end = index[sound], begin[sound], end[sound]
         if not len(index):
             return ()
@@ -106,20 +96,20 @@ class CefColumns:
             each(pairs.column("cat"), lambda word: (word or "").lower().startswith("traffic"), pa.bool_())
         )
         traffic &= mask_of(pc.and_(src.is_valid(), dst.is_valid()))
-        before = _frames(heads, self.times)
+        before = frames(heads, self.times)
         us = self.when(pairs)
         good &= mask_of(us.is_valid())
         host = pc.coalesce(
             some(pairs.column("dvchost")), before, some(pairs.column("dvc")), pairs.column("deviceExternalId")
         )
         out: list[Connections | Events] = []
-        own = _Own(known, which)
+        own = Own(known, which)
         if (good & traffic).any():
             some_ = good & traffic
             out.append(_connections(pairs.kept(some_), own.kept(some_), of(us, some_), of(host, some_)))
         events = good & ~traffic & in_calendar(us) & np.array([bool(k and k.plain) for k in known], np.bool_)[which]
         if events.any():
-            out += _events(pairs.kept(events), own.kept(events), of(us, events), of(host, events))
+            out += events_of(pairs.kept(events), own.kept(events), of(us, events), of(host, events), _USERS)
         return out
 
     def when(self, pairs: Pairs) -> Array:
@@ -131,7 +121,7 @@ class CefColumns:
             us = pc.coalesce(us, each(others, lambda t: stated_us(t, self.times) if t else None, pa.int64()))
         return us
 
-    def header(self, text: str) -> _Known | None:
+    def header(self, text: str) -> Known | None:
         """A header from its mark on; None when it is none, or for the slower reader."""
         if text not in self.headers:
             if len(self.headers) >= _MOST_HEADERS:
@@ -140,21 +130,7 @@ class CefColumns:
         return self.headers[text]
 
 
-class _Own(NamedTuple):
-    """The headers of records: what is known of each, and which is whose."""
-
-    known: Sequence[_Known | None]
-    which: Numbers
-
-    def kept(self, chosen: Mask) -> "_Own":
-        return _Own(self.known, self.which[chosen])
-
-    def texts(self, said: Sequence[str | None]) -> Array:
-        """A text of every header as a column."""
-        return pa.array(said, pa.string()).take(pa.array(self.which))
-
-
-def _known(text: str) -> _Known | None:
+def _known(text: str) -> Known | None:
     mark, *parts = text.split("|")
     if mark not in ("CEF:0", "CEF:1") or len(parts) != _BARS - 1:
         return None
@@ -163,19 +139,10 @@ def _known(text: str) -> _Known | None:
     if vendor == "check point":
         return None
     words = f"{header.kind} {header.name}".lower().replace(":", " ").split()
-    return _Known(header, "traffic" in words, vendor == "fortinet", '"' not in text and all(header))
+    return Known(header, "traffic" in words, '"' not in text and all(header), vendor == "fortinet")
 
 
-def _frames(heads: Array, times: Times) -> Array:
-    """The hosts that stand before the records."""
-
-    def host(text: str | None) -> str | None:
-        return (frame(text, times) if text else Frame()).host
-
-    return each(heads, host, pa.string())
-
-
-def _connections(pairs: Pairs, own: _Own, us: Array, host: Array) -> Connections:
+def _connections(pairs: Pairs, own: Own, us: Array, host: Array) -> Connections:
     fortinet = pa.array(np.array([bool(k and k.fortinet) for k in own.known], np.bool_)[own.which])
 
     def said(*names: str) -> Array:
@@ -218,42 +185,3 @@ def _connections(pairs: Pairs, own: _Own, us: Array, host: Array) -> Connections
         lasted,
     )
     return found.kept(~odd)
-
-
-def _events(pairs: Pairs, own: _Own, us: Array, host: Array) -> list[Events]:
-    found = []
-    for number in np.unique(pairs.layout).tolist():
-        chosen = pairs.layout == number
-        kept = pairs.layouts.kept[number]
-        if kept is None or chosen.sum() < _FEW or any(n.lower() in SECRET_NAMES or n in _OWN for n in kept.places):
-            continue
-        found.append(_alike(pairs.kept(chosen), list(kept.places), own.kept(chosen), of(us, chosen), of(host, chosen)))
-    return found
-
-
-def _alike(pairs: Pairs, names: Sequence[str], own: _Own, us: Array, host: Array) -> Events:
-    """Events of one layout."""
-    columns: Mapping[str, Array] = {name: pairs.column(name) for name in names}
-    headers = [None if k is None else k.header for k in own.known]
-    theirs = [own.texts([None if h is None else h[n] for h in headers]) for n in range(len(_OWN))]
-    native = objects([*names, *_OWN], [*columns.values(), *theirs])
-    plain = [{} if h is None else event(h, None, None, None, {}).columns for h in headers]
-    number = pa.array([p.get("event_id") for p in plain], pa.int64()).take(pa.array(own.which))
-    user = pc.coalesce(some(pairs.column("suser")), some(pairs.column("duser")))
-    found = Events(
-        pairs.lines,
-        us,
-        {
-            "product": pa.nulls(len(pairs), pa.string()),
-            **{n: own.texts([_text(p.get(n)) for p in plain]) for n in ("channel", "provider", "event_type")},
-            "event_id": number,
-            "user_name": user,
-            "host": some(host),
-            "native": native,
-        },
-    )
-    return found.kept(~may_hold_secrets(native))
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

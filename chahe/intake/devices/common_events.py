@@ -28,6 +28,10 @@ class Header(NamedTuple):
     severity: str = ""
 
 
+OWN = ("deviceVendor", "deviceProduct", "deviceVersion", "deviceEventClassId", "name", "severity")
+"""Names of a header's parts."""
+
+
 def is_connection(header: Header, fields: Mapping[str, str]) -> bool:
     """Whether a record tells of a connection; see the module."""
     if not fields.get("src") or not fields.get("dst"):
@@ -71,14 +75,7 @@ def connection(
 
 def event(header: Header, us: int | None, host: str | None, user: str | None, fields: Mapping[str, str]) -> Logged:
     """A row of log_event."""
-    own = {
-        "deviceVendor": header.vendor,
-        "deviceProduct": header.product,
-        "deviceVersion": header.version,
-        "deviceEventClassId": header.kind,
-        "name": header.name,
-        "severity": header.severity,
-    }
+    own = dict(zip(OWN, header, strict=True))
     columns = {
         "product": None,
         "channel": header.product or None,

@@ -5,15 +5,18 @@ is one that states its zone: `msec` (seconds since 1970 with decimals), ISO 8601
 `time_local` with one; a time without an offset is not guessed, its record is a reject. A dash and an empty text are
 nothing. Sizes are body_bytes_sent, else bytes_sent, which holds the headers too. Without escape=json nginx escapes a
 quote in a way that is no JSON: such lines are rejects. Secrets in addresses are masked.
+
+Flat lines are read many at once (columns/flat_json.py), the others, arrays and UTF-16 a record at a time.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,13 +25,17 @@ from chahe.evidence.json_array import is_array
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.addresses import addresses
 from chahe.intake.columns.block import Array
-from chahe.intake.columns.clf_times import SHAPE, clf_micros
+from chahe.intake.columns.clf_times import ISO_SHAPE, SHAPE, clf_micros, zoned_micros
+from chahe.intake.columns.flat_json import Flat, FlatJson
+from chahe.intake.columns.line_blocks import BLOCK_BYTES, LineBlock, Lines, Numbers, line_blocks
 from chahe.intake.columns.making import Making, Spelling
-from chahe.intake.columns.typed import Cells
+from chahe.intake.columns.typed import Cells, iso_micros, micros, places
 from chahe.intake.columns.web_columns import STATUS, client, request, said, version, with_query
+from chahe.intake.devices.blocks import each, plain_lines, without
 from chahe.intake.events import PIECE_BYTES, Fate, Lost
-from chahe.intake.logs.json_pieces import cut_json, form_of, json_records
+from chahe.intake.logs.json_pieces import BLANK, JsonLines, cut_json, form_of, is_lines, json_records
 from chahe.intake.logs.linux_rows import log_host
+from chahe.intake.text_lines import TOO_LONG
 from chahe.intake.windows_event import EPOCH, as_microseconds
 
 TABLE = "web_request"
@@ -69,6 +76,21 @@ _CLF = re.compile(SHAPE)
 _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,6})?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 )
+
+
+_FORMS = (
+    (ISO_SHAPE, zoned_micros),
+    (r"^[0-9]{9,11}(\.[0-9]{1,6})?$", micros),
+    (f"^{SHAPE}$", clf_micros),
+    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$", iso_micros),
+)
+"""How many times of one form are read."""
+_BOM = b"\xef\xbb\xbf"
+_BACKSLASH = ord("\\")
+_NOTHING = pa.array(["", "-"])
+
+by_columns = True
+"""False: read every record by itself, which tests compare with."""
 
 
 def recognise(head: Head) -> bool:
@@ -120,12 +142,24 @@ class _Kept(NamedTuple):
     values: Mapping[str, str | None]
 
 
+class _Many(NamedTuple):
+    """Records by columns: indices of their lines, their times and what they say by `NAMES`."""
+
+    lines: Numbers
+    us: Array
+    fields: Mapping[str, Array]
+
+
 class _Reading:
     def __init__(self, sink: Sink, ctx: Context) -> None:
         self.sink, self.ctx, self.host = sink, ctx, log_host(ctx.path)
         self.last = 0
+        self.waiting: _Many | None = None  # their line numbers
 
     def run(self, stream: BinaryIO) -> None:
+        if by_columns and is_lines(stream):
+            self.lines(stream)
+            return
         kept: list[_Kept] = []
         for piece in cut_json(stream, PIECE_BYTES):
             form = form_of(piece)
@@ -138,6 +172,52 @@ class _Reading:
                     self.hand_on(kept)
                     kept = []
         self.hand_on(kept)
+
+    def lines(self, stream: BinaryIO) -> None:
+        """A file of lines, many at once."""
+        alone = JsonLines(stream, self.lost)
+        flat = FlatJson(_is_plain, frozenset((*TIMES, *(n for names in NAMES.values() for n in names))))
+        stream.seek(0)
+        for block in line_blocks(stream, self.too_long, BLOCK_BYTES):
+            marked = block.first == 1 and block.data.startswith(_BOM)
+            data = block.data.removeprefix(_BOM) if marked else block.data
+            if data:
+                self.block(Lines.of(LineBlock(block.first, data)), flat, alone)
+            else:
+                self.sink.skip(block.first, f"line:{block.first}", BLANK)
+        self.hand_on_lines()
+
+    def too_long(self, number: int) -> None:
+        self.sink.damage(number, f"line:{number}", TOO_LONG)
+
+    def block(self, lines: Lines, flat: FlatJson, alone: JsonLines) -> None:
+        found: list[_Many] = []
+        rest = np.ones(len(lines), np.bool_)
+        for some in flat.read(lines, plain_lines(lines) & ~lines.holding(_BACKSLASH)):
+            many = _many(some)
+            rest[many.lines] = False
+            found.append(many)
+        kept: list[_Kept] = []
+        for index in np.flatnonzero(rest).tolist():
+            number = lines.first + index
+            one = alone.read(number, lines.line(index), index < len(lines) - 1 or lines.ended)
+            known = None if one is None else self.one(number, f"line:{number}", one)
+            if known is not None:
+                kept.append(known)
+        if kept:
+            numbers = np.array([k.rec for k in kept], np.int64) - lines.first
+            found.append(_Many(numbers, pa.array([k.us for k in kept], pa.int64()), _fields(kept)))
+        self.hand_on_lines()
+        if found:
+            many = _in_order(found)
+            self.waiting = many._replace(lines=lines.first + many.lines)
+
+    def hand_on_lines(self) -> None:
+        """A block later, so that what is told of lines keeps its order where a file ends inside a line."""
+        many, self.waiting = self.waiting, None
+        if many is not None:
+            recs = pa.array(many.lines)
+            _made(many.fields, many.us, self.host, self.ctx).settle(self.sink, TABLE, recs, places(recs))
 
     def lost(self, one: Lost) -> None:
         form, _, place = one.place.partition(":")
@@ -165,10 +245,53 @@ class _Reading:
 
     def hand_on(self, kept: list[_Kept]) -> None:
         if kept:
-            fields = {role: pa.array([k.values[role] for k in kept], pa.string()) for role in NAMES}
-            made = _made(fields, pa.array([k.us for k in kept], pa.int64()), self.host, self.ctx)
+            made = _made(_fields(kept), pa.array([k.us for k in kept], pa.int64()), self.host, self.ctx)
             recs = pa.array([k.rec for k in kept], pa.int64())
             made.settle(self.sink, TABLE, recs, pa.array([k.loc for k in kept], pa.string()))
+
+
+def _fields(kept: Sequence[_Kept]) -> Mapping[str, Array]:
+    return {role: pa.array([k.values[role] for k in kept], pa.string()) for role in NAMES}
+
+
+def _is_plain(found: Mapping[str, object]) -> bool:
+    """Whether lines with these names and types are requests, if their times are any."""
+    return _is_request(found) and not any(type(found.get(n)) is bool for names in NAMES.values() for n in names)
+
+
+def _many(flat: Flat) -> _Many:
+    """Of lines that are alike what each says, as text; those without a time are left out."""
+    texts = flat.texts
+    times = [moments_us(texts[n]) for n in TIMES if n in texts]
+    us = times[0] if len(times) == 1 or not times[0].null_count else pc.coalesce(*times)
+    nothing = pa.nulls(len(us), pa.string())
+    fields = {}
+    for role, names in NAMES.items():
+        said_ = [without(texts[n], _NOTHING) for n in names if n in texts]
+        fields[role] = nothing if not said_ else said_[0] if len(said_) == 1 else pc.coalesce(*said_)
+    if not us.null_count:
+        return _Many(flat.lines, us, fields)
+    known = us.is_valid()
+    chosen = {role: values.filter(known) for role, values in fields.items()}
+    return _Many(flat.lines[known.to_numpy(zero_copy_only=False)], us.filter(known), chosen)
+
+
+def _in_order(parts: Sequence[_Many]) -> _Many:
+    """What several parts of a block say, in the order of the lines."""
+    if len(parts) == 1:
+        return parts[0]
+    lines = np.concatenate([p.lines for p in parts])
+    order = pa.array(np.argsort(lines))
+    fields = {role: pa.concat_arrays([p.fields[role] for p in parts]).take(order) for role in NAMES}
+    return _Many(lines[order.to_numpy()], pa.concat_arrays([p.us for p in parts]).take(order), fields)
+
+
+def moments_us(texts: Array) -> Array:
+    """`moment_us` of every text; many at once where all are of one form."""
+    for shape, micros_of in _FORMS:
+        if pc.all(pc.match_substring_regex(texts, shape)).as_py():
+            return micros_of(texts).values
+    return each(texts, lambda text: None if text is None else moment_us(text), pa.int64())
 
 
 def _text(value: object) -> str:

@@ -34,14 +34,21 @@ Found = tuple[int, bytes, dict[str, object]]
 
 def cut_json(stream: BinaryIO, size: int) -> list[Piece]:
     """Pieces of whole lines; one piece for an array and for UTF-16."""
+    known = _known(stream)
+    return cut_lines(stream, size) if known is None else [Piece(0, stream.seek(0, 2), 1, True, known)]
+
+
+def is_lines(stream: BinaryIO) -> bool:
+    """Whether the records are lines of bytes, which can be cut at their ends."""
+    return _known(stream) is None
+
+
+def _known(stream: BinaryIO) -> str | None:
+    """Why a file is one piece: it is an array, or of that codec; None of lines."""
     stream.seek(0)
     head = stream.read(HEAD_BYTES)
     codec = (codec_of(head) or ("", 0))[0]
-    if is_array(head):
-        return [Piece(0, stream.seek(0, 2), 1, True, _ARRAY)]
-    if codec.startswith("utf-16"):
-        return [Piece(0, stream.seek(0, 2), 1, True, codec)]
-    return cut_lines(stream, size)
+    return _ARRAY if is_array(head) else codec if codec.startswith("utf-16") else None
 
 
 def form_of(piece: Piece) -> str:
@@ -59,20 +66,28 @@ def json_records(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None]) -
 
 
 def _from_lines(stream: BinaryIO, piece: Piece, lost: Callable[[Lost], None]) -> Iterator[Found]:
-    loads = orjson.loads
-    others = _OtherLines(stream)
+    read = JsonLines(stream, lost).read
     for number, raw, ended in piece_lines(stream, piece, lost):
-        try:
-            parsed = loads(raw)
-        except orjson.JSONDecodeError:
-            found = others.read(number, raw, ended, lost)
-        else:
-            if type(parsed) is dict and not may_repeat(raw, parsed):
-                yield number, raw, parsed
-                continue
-            found = _object(raw, parsed, f"line:{number}", lost)
+        found = read(number, raw, ended)
         if found is not None:
             yield number, raw, found
+
+
+class JsonLines:
+    """Lines of a file by themselves."""
+
+    def __init__(self, stream: BinaryIO, lost: Callable[[Lost], None]) -> None:
+        self.others, self.lost = _OtherLines(stream), lost
+
+    def read(self, number: int, raw: bytes, ended: bool) -> dict[str, object] | None:
+        """The object of a line; None when it is none, which is told."""
+        try:
+            parsed = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            return self.others.read(number, raw, ended, self.lost)
+        if type(parsed) is dict and not may_repeat(raw, parsed):
+            return parsed
+        return _object(raw, parsed, f"line:{number}", self.lost)
 
 
 class _OtherLines:

@@ -14,30 +14,21 @@ from collections.abc import Mapping
 from chahe.intake.api import Context
 from chahe.intake.devices.common_events import Header, connection, event, is_connection
 from chahe.intake.devices.frame import LONGEST, NO_TIME, frame
+from chahe.intake.devices.leef_columns import LeefColumns
 from chahe.intake.devices.reading import Parse, Record, device_reader
 from chahe.intake.devices.stated_times import stated_us
+from chahe.intake.logs.leef_words import FIELDS, delimiter_of
 from chahe.intake.logs.syslog_times import Times
 
 NO_LINE = "no record of LEEF"
 TWICE = "a name that stands twice with two values"
 _BEGIN = re.compile(r"LEEF: ?([12])(?:\.0)?\|")
-_NUMBER = re.compile(r"0?x([0-9A-Fa-f]{2,4})")
 _PARTS = 4
 
 
 def shaped(line: str) -> bool:
     """Whether a line has the mark of the format."""
     return _BEGIN.search(line, 0, LONGEST) is not None
-
-
-def _delimiter(word: str) -> str | None:
-    """The character that a header names; None of what is none."""
-    if not word:
-        return "\t"
-    number = _NUMBER.fullmatch(word)
-    if number is not None:
-        return chr(int(number[1], 16))
-    return word if len(word) == 1 else None
 
 
 def fields_of(text: str, delimiter: str) -> dict[str, str] | str:
@@ -69,7 +60,7 @@ def _parse(ctx: Context) -> Parse:
         if begin[1] == "2":
             word, bar, after = rest.partition("|")
             if bar and "=" not in word:
-                delimiter, rest = _delimiter(word), after
+                delimiter, rest = delimiter_of(word), after
             elif rest.startswith("=|"):
                 delimiter = None
         if delimiter is None:
@@ -91,25 +82,9 @@ def _parse(ctx: Context) -> Parse:
 
 
 def _connection(header: Header, us: int | None, host: str | None, fields: Mapping[str, str]) -> Record:
-    names = {
-        "src": "src",
-        "src_port": "srcPort",
-        "dst": "dst",
-        "dst_port": "dstPort",
-        "proto": "proto",
-        "bytes_out": "srcBytes",
-        "bytes_in": "dstBytes",
-        "packets_out": "srcPackets",
-        "packets_in": "dstPackets",
-        "src_nat_ip": "srcPostNAT",
-        "dst_nat_ip": "dstPostNAT",
-        "user_name": "usrName",
-        "rule_id": "policy",
-        "action_words": "action",
-    }
-    said = {column: fields.get(name) or None for column, name in names.items()}
+    said = {column: fields.get(name) or None for column, name in FIELDS.items()}
     said["action_words"] = said["action_words"] or header.kind
     return connection(header, us, host, said, None)
 
 
-READER = device_reader("leef", "leef", shaped, _parse)
+READER = device_reader("leef", "leef", shaped, _parse, LeefColumns)
