@@ -13,6 +13,7 @@ from chahe.sample.world import (
     network,
     office_hours,
     plugins,
+    shared,
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
@@ -97,6 +98,7 @@ def _logons(w: World) -> Iterator[Line]:
         (dormant.newcomer(w.people), "新建帳號，尚未逾內規日數"),
     ):
         yield q, "4.2.1/account-dormant", f"{place}|{name}", why
+    yield q, "4.2.1/shared-account-unsigned", f"{place}|{shared.DESK}", "經核准並訂有用途及期限之服務台共用帳號"
     yield q, sprayed, f"{logons.TERMINAL}|{logons.FORGOT.isoformat()}", "多人共用之終端服務來源，遭拒帳號數未逾內規"
 
 

@@ -20,7 +20,7 @@ from tests.derive.test_password_attempt import LET_IN, SECOND, WHEN, Row, findin
 from tests.derive.test_top_use import request
 
 pytestmark = pytest.mark.spark
-NAMES = ("guessed_logon", "sprayed_logon", "hours_of_logon", "dormant_account")
+NAMES = ("guessed_logon", "sprayed_logon", "hours_of_logon", "dormant_account", "registered_account")
 
 
 def given() -> dict[str, list[Row]]:

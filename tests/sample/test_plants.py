@@ -476,6 +476,25 @@ def lies_unused(files: Files, subject: str) -> bool:
     return row["Enabled"] == "True" and (dt.date(2026, 6, 30) - dt.date(year, month, day)).days > 194
 
 
+def registered(files: Files, subject: str) -> list[dict[str, str]]:
+    """The register's lines of an account of the company's domain."""
+    rows = reading.table(files, "清冊/G04_帳號使用人對照表（附表二）.xlsx", "所屬網域／主機／資料庫")
+    return [r for r in rows if (r["所屬網域／主機／資料庫"], r["帳號"]) == ("DEMO.LOCAL", subject.partition("|")[2])]
+
+
+def unsigned(files: Files, subject: str) -> bool:
+    """One line, of a shared account, without an approver."""
+    (row,) = registered(files, subject)
+    return row["帳號類別"] == "共用" and not row["核准人"]
+
+
+def of_two(files: Files, subject: str) -> bool:
+    """Two lines of a person's account in force, of two employees."""
+    rows = registered(files, subject)
+    kinds = {(r["帳號類別"], r["有效迄日"]) for r in rows}
+    return kinds == {("人員", "")} and len({r["使用人員工編號"] for r in rows}) == 2
+
+
 def at_night(files: Files, subject: str) -> bool:
     """A log-on after 22:00 (14:00 UTC) of an account whose person is not on duty that day, and no record of it."""
     host, account, day = subject.split("|")
@@ -671,6 +690,8 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/sprayed-logon-unhandled": sprayed,
     "4.2.1/off-hours-unexplained": at_night,
     "4.2.1/account-dormant": lies_unused,
+    "4.2.1/shared-account-unsigned": unsigned,
+    "4.2.1/personal-account-shared": of_two,
     "4.2.2/alert-unticketed": without_ticket,
     "4.2.2/positive-unalerted": unheard,
     "4.2.2/host-without-agent": on_no_console,

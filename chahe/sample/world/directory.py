@@ -40,7 +40,10 @@ class Gpo:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account of a domain. `kind`: user or gmsa. `owner`: employee number or ''."""
+    """One account of a domain. `kind`: user or gmsa. `owner`: employee number or ''. In the register: `until`,
+    the end of its registration; `also`, who it is registered to beside the owner; `approved`, whether it has an
+    approver.
+    """
 
     name: str
     display: str
@@ -58,6 +61,9 @@ class Account:
     role: str = "staff"
     purpose: str = ""
     groups: tuple[str, ...] = ()
+    until: date | None = None
+    also: tuple[str, ...] = ()
+    approved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

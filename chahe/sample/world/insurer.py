@@ -20,6 +20,7 @@ from chahe.sample.world import (
     recovery,
     review,
     scans,
+    shared,
     systems,
 )
 from chahe.sample.world.accounts import Accounts
@@ -125,7 +126,7 @@ def build(seed: int, rows: int | None) -> World:
         rows=rows,
         people=folk,
         assets=assets,
-        main=dormant.build(directory.build_main(rng("main"), folk), folk),
+        main=shared.build(dormant.build(directory.build_main(rng("main"), folk), folk)),
         dmz=directory.build_dmz(rng("dmz"), folk),
         linux=hosts.linux_hosts(rng("linux"), assets, numbers),
         aix=aix,

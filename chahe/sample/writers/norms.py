@@ -65,6 +65,8 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
         "",
         "未登入帳號之清查，以網域帳號為範圍；登錄並核准之服務及緊急帳號除外。",
     ),
+    (LOGS, "第五點第三款", "acc.shared_signed", "signed-until", "", "共用帳號應敘明用途及期限，經核准後登錄。"),
+    (LOGS, "第五點第四款", "acc.owners_per_account", 1, "person", "個人帳號限登錄一人使用。"),
     (LOGS, "第六點第一款", "acc.emergency_review_days", 2, "day", "最高權限帳號緊急使用者，應於二日內補行覆核。"),
     (LOGS, "第六點第三款", "acc.change_ticketed", True, "", "帳號及權限之新增、啟用及授與，應經申請核准後為之。"),
     (LOGS, "第六點第二款", "acc.top_check_independent", True, "", "最高權限帳號使用之抽查，不得由使用人自行辦理。"),

@@ -19,13 +19,16 @@ def rows(
     """Every account of every domain, host and database in the order of those."""
     out: list[list[Cell]] = []
 
-    def line(scope: str, name: str, owner: str, kind: str, role: str, purpose: str) -> None:
+    def line(scope: str, name: str, owner: str, kind: str, role: str, purpose: str, until: str = "",
+             signed: str = approver) -> None:  # fmt: skip
         maintenance = "是" if role == "admin" and kind == "人員" else "否"
-        out.append([scope, name, owner, kind, _ROLES[role], maintenance, _REGISTERED, "", purpose, approver])
+        out.append([scope, name, owner, kind, _ROLES[role], maintenance, _REGISTERED, until, purpose, signed])
 
     for d in domains:
         for a in d.accounts:
-            line(d.name, a.name, a.owner, a.owner_kind, a.role, a.purpose)
+            for owner in (a.owner, *a.also):
+                signed = approver if a.approved else ""
+                line(d.name, a.name, owner, a.owner_kind, a.role, a.purpose, roc(a.until), signed)
     for h in unix:
         for u in h.users:
             purpose = "主機維運" if u.owner else ("緊急帳號" if u.owner_kind == "緊急" else "系統內建")
