@@ -18,6 +18,7 @@ from chahe.expressions import (
 
 MOST_LABELS = 6
 """Less than so many labels from the end stand for a domain above; a name of more is only itself."""
+_NAMED = ("_value", "_from", "_to", "_by")
 
 
 def with_suppression(rows: Any, allow_entry: Any, test: str, day: str, *values: str) -> Any:
@@ -44,7 +45,11 @@ def with_suppression(rows: Any, allow_entry: Any, test: str, day: str, *values: 
     for more in said[1:]:
         all_said = all_said.union(more)
     all_said = all_said.distinct()
-    found = _by_text(all_said, e).union(_by_network(all_said, e))
+    # Looked up once a value. What comes of an aggregate DuckDB takes no condition on down to every row.
+    texts = all_said.group_by("_value").aggregate(_text=all_said["_value"].max())
+    named = _by_text(texts, e).union(_by_network(texts, e))
+    found = all_said.inner_join(named, "_value")
+    found = found.filter(within(found["_day"], found["_from"], found["_to"]))
     found = found.group_by("_day", "_value").aggregate(_by=found["_by"].min())
     out, names = rows, []
     for n, v in enumerate(values):
@@ -55,37 +60,28 @@ def with_suppression(rows: Any, allow_entry: Any, test: str, day: str, *values: 
     return out.drop(*names)
 
 
-def _by_text(said: Any, e: Any) -> Any:
+def _by_text(texts: Any, e: Any) -> Any:
     """Values an entry names as they are, and domains an entry stands above."""
-    texts = said.mutate(seen=folded(said["_value"]))
-    above = with_tails(texts.select("seen").distinct(), "seen")
-    texts = texts.inner_join(above, texts["seen"] == above["seen"])
-    both = texts.inner_join(e, [texts["tail"] == e["wanted"], within(texts["_day"], e["_from"], e["_to"])])
-    both = both.filter((both["kind"] == "domain") | (both["seen"] == both["tail"]))
-    return both.select("_day", "_value", "_by")
+    seen = texts.select("_value", _seen=folded(texts["_text"]))
+    itself = seen.inner_join(e, seen["_seen"] == e["wanted"])
+    # Of each value only the endings with as many labels as some domain listed has.
+    labels = range(1, MOST_LABELS)
+    domains = e.filter(e["kind"] == "domain")
+    sizes = ibis.cases(*((domains["wanted"] == last_labels(domains["wanted"], n), n) for n in labels))
+    domains = domains.mutate(_labels=sizes)
+    ends = seen.cross_join(domains.filter(domains["_labels"].notnull()).select(_size="_labels").distinct())
+    ends = ends.mutate(_tail=ibis.cases(*((ends["_size"] == n, last_labels(ends["_seen"], n)) for n in labels)))
+    below = ends.inner_join(domains, ends["_tail"] == domains["wanted"])
+    return itself.select(*_NAMED).union(below.select(*_NAMED))
 
 
-def with_tails(names: Any, column: str) -> Any:
-    """The names, each once, with each `tail`: the name, and the domains above it of so many labels from the end."""
-    tails = names.mutate(tail=names[column])
-    for n in range(1, MOST_LABELS):
-        tails = tails.union(names.mutate(tail=last_labels(names[column], n)))
-    return tails.filter(tails["tail"].notnull()).distinct()
-
-
-def _by_network(said: Any, e: Any) -> Any:
+def _by_network(texts: Any, e: Any) -> Any:
     """IPv4 addresses that lie in a network an entry names: by the number of its leading bits."""
     nets = e.filter((e["kind"] == "cidr") & e["_first"].notnull() & e["_prefix"].notnull())
     nets = nets.mutate(_width=network_size(nets["_prefix"]))
-    numbers = said.mutate(_number=ipv4_number(said["_value"]))
+    numbers = texts.mutate(_number=ipv4_number(texts["_text"]))
     numbers = numbers.filter(numbers["_number"].notnull())
-    spread = numbers.cross_join(nets.select("_width").distinct())
-    spread = spread.mutate(_net=whole_part(spread["_number"], spread["_width"]) * spread["_width"])
-    fits = [
-        spread["_net"] == nets["_first"],
-        spread["_width"] == nets["_width"],
-        within(spread["_day"], nets["_from"], nets["_to"]),
-    ]
-    return spread.inner_join(nets.select("_first", "_width", "_from", "_to", "_by"), fits).select(
-        "_day", "_value", "_by"
-    )
+    spread = numbers.cross_join(nets.select(_size="_width").distinct())
+    spread = spread.mutate(_net=whole_part(spread["_number"], spread["_size"]) * spread["_size"])
+    within_net = spread.inner_join(nets, [spread["_net"] == nets["_first"], spread["_size"] == nets["_width"]])
+    return within_net.select(*_NAMED)

@@ -63,11 +63,13 @@ def egress_host(network_pair: Any, tls_session: Any, web_request: Any, allow_ent
         allowed_by=out["suppressed_by"].min(),
         unmeasured=count_true(out["untold"] & free),
         far_hosts=out.count(),
+        _most=out["counted"].max(),
     )
-    most = out.filter(out["counted"] >= LEAST_BYTES // 100)
-    most = first_by(most, _HOST, (most["counted"].desc(), most["dst_ip"]))
+    most = out.inner_join(by.select(*_HOST, "_most").filter(by["_most"] >= LEAST_BYTES // 100), list(_HOST))
+    most = most.filter(most["counted"] == most["_most"])
+    most = first_by(most, _HOST, (most["dst_ip"],))
     most = most.select(*_HOST, far_ip="dst_ip", far_name="far_name", far_bytes="counted")
-    host = seen.inner_join(days, "day").left_join(by, list(_HOST)).drop("day_right", "src_ip_right")
+    host = seen.inner_join(days, "day").left_join(by.drop("_most"), list(_HOST)).drop("day_right", "src_ip_right")
     host = host.left_join(most, list(_HOST)).drop("day_right", "src_ip_right")
     numbers = ("counted_bytes", "allowed_bytes", "unmeasured", "far_hosts")
     return host.mutate(**{c: host[c].fill_null(0) for c in numbers})

@@ -146,15 +146,17 @@ def with_answers(
     ends = {**dict.fromkeys(far, "far"), **dict.fromkeys(perhaps, "perhaps"), **({"_near": "near"} if near else {})}
     said = [
         rows.filter(rows[c].notnull()).select(
-            *own_key, _day="day", _near="_near", _value=folded(rows[c]), _sort=ibis.literal(sort)
+            *own_key, _day="day", _near="_near", _raw=rows[c], _sort=ibis.literal(sort)
         )
         for c, sort in ends.items()
     ]
     every = said[0]
     for more in said[1:]:
         every = every.union(more)
-    naming = _naming(every.select("_value").distinct(), network_answer)
-    hits = every.inner_join(naming, "_value").select(*own_key, "_day", "_near", "_sort", *_OF_ANSWER)
+    # Folded once a value. `_value` comes of an aggregate, past which DuckDB takes no condition down to every row.
+    values = every.group_by("_raw").aggregate(_said=every["_raw"].max())
+    values = values.select("_raw", _value=folded(values["_said"]))
+    hits = every.inner_join(_naming(values, network_answer), "_raw").select(*own_key, "_day", "_near", "_sort", *_OF_ANSWER)
     if near:
         hits = hits.union(_of_host(rows, own_key, network_answer))
     found = _answers(hits, own_key, tests, alone=near is None)
@@ -184,7 +186,7 @@ def _naming(values: Any, e: Any) -> Any:
     spread = numbers.filter(numbers["_number"].notnull()).cross_join(nets.select(_size="_width").distinct())
     spread = spread.mutate(_net=whole_part(spread["_number"], spread["_size"]) * spread["_size"])
     inside = spread.inner_join(nets, [spread["_net"] == nets["first_ip_number"], spread["_size"] == nets["_width"]])
-    parts = [t.select("_value", *_OF_ANSWER) for t in (itself, below, inside)]
+    parts = [t.select("_raw", *_OF_ANSWER) for t in (itself, below, inside)]
     return parts[0].union(parts[1]).union(parts[2])
 
 

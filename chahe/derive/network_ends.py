@@ -17,8 +17,8 @@ _NO_PLACE6 = ("fe80::/10", "ff00::/8", "::/64")
 
 ONE_WAY = ("nfdump",)
 """Products whose records are flows of one direction: who opened the connection is not told."""
-_ERRORS4 = (3, 4, 5, 11, 12)
-"""Types of ICMP that tell the sender of a packet what became of it (RFC 792)."""
+_ERRORS4 = ((3, 5), (11, 12))
+"""From, to: types of ICMP that tell the sender of a packet what became of it (RFC 792)."""
 _LAST_ERROR6 = 127
 """Types of ICMPv6 up to this one are such messages (RFC 4443, section 2.1)."""
 
@@ -28,8 +28,10 @@ def called(c: Any) -> Any:
     flow of one direction may be an answer: neither is a call. A port of ICMP is its type where the sensor wrote it.
     """
     icmp = true_or_false(in_list(c["proto"], "icmp", "ipv6-icmp"))
-    four = true_or_false(in_list(c["src_port"], *_ERRORS4)) & c["src_ip_number"].notnull()
-    six = true_or_false(c["src_port"] <= _LAST_ERROR6) & c["src_ip6_high"].notnull()
+    kind = c["src_port"]
+    (a, b), (x, y) = _ERRORS4  # compared as numbers: a list would be joined with every record
+    four = true_or_false(((kind >= a) & (kind <= b)) | ((kind >= x) & (kind <= y))) & c["src_ip_number"].notnull()
+    six = true_or_false(kind <= _LAST_ERROR6) & c["src_ip6_high"].notnull()
     return c.filter(~(icmp & (four | six)) & ~one_way(c))
 
 

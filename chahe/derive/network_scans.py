@@ -34,21 +34,7 @@ def port_scan(net_connection: Any) -> Any:
     called, is of the network looked at. The evidence cited is the first connection. `parameters`: version of the
     limits, which stand in chahe/derive/network_scans.py. A scan slower than that, or of ICMP, is not found.
     """
-    c = net_connection.filter(net_connection["happened_us"].notnull() & one_place(net_connection, "dst"))
-    c = c.filter(in_list(c["proto"], "tcp", "udp") & ~one_way(c))
-    c = c.select(
-        "src_ip",
-        "dst_ip",
-        "proto",
-        "happened_us",
-        day=c["happened_local"].date(),
-        hour=whole_part(c["happened_us"], _HOUR_US),
-        port=ibis.coalesce(c["dst_port"], _NO_PORT),
-        answered=was_answered(c),
-        from_inside=inside(c, "src"),
-        to_inside=inside(c, "dst"),
-    )
-    tried = _tried(c.filter(c["answered"].notnull()))
+    tried = _tried(net_connection)
     service = key(tried["proto"], tried["port"])
     down = tried.mutate(kind=ibis.literal("vertical"), target=tried["dst_ip"])
     across = tried.mutate(kind=ibis.literal("horizontal"), target=service)
@@ -67,14 +53,15 @@ def port_scan(net_connection: Any) -> Any:
     return out.mutate(parameters=ibis.literal(PARAMETERS))
 
 
-def _tried(c: Any) -> Any:
+def _tried(net_connection: Any) -> Any:
     """What was called, and whether it answered, by those who in an hour failed often enough."""
-    failed = c.filter(~c["answered"]).select(*_TRIED).distinct()
+    # Read twice, each time the columns needed: read once for both, all records would be kept in between.
+    failed = _calls(net_connection, ~was_answered(net_connection)).select(*_TRIED).distinct()
     down = failed.group_by(*_HOUR, "dst_ip").aggregate(n=failed.count())
     across = failed.group_by(*_HOUR, "proto", "port").aggregate(n=failed.count())
     many = [t.filter(t["n"] >= LEAST_FAILED).select(*_HOUR) for t in (down, across)]
     who = many[0].union(many[1], distinct=True)
-    t = c.inner_join(who, list(_HOUR))
+    t = _calls(net_connection, was_answered(net_connection).notnull()).inner_join(who, list(_HOUR))
     return t.group_by(*_TRIED).aggregate(
         connections=t.count(),
         answered=count_true(t["answered"]),
@@ -83,4 +70,23 @@ def _tried(c: Any) -> Any:
         day=t["day"].min(),
         from_inside=any_true(t["from_inside"]),
         to_inside=any_true(t["to_inside"]),
+    )
+
+
+def _calls(c: Any, which: Any) -> Any:
+    """Calls over TCP or UDP of which `which` is true, with their hour and port."""
+    c = c.filter(
+        c["happened_us"].notnull() & in_list(c["proto"], "tcp", "udp") & which & one_place(c, "dst") & ~one_way(c)
+    )
+    return c.select(
+        "src_ip",
+        "dst_ip",
+        "proto",
+        "happened_us",
+        day=c["happened_local"].date(),
+        hour=whole_part(c["happened_us"], _HOUR_US),
+        port=ibis.coalesce(c["dst_port"], _NO_PORT),
+        answered=was_answered(c),
+        from_inside=inside(c, "src"),
+        to_inside=inside(c, "dst"),
     )
