@@ -97,9 +97,11 @@ def traffic_not_whole_of_pairs(traffic_hour: Any, net_connection: Any, network_p
 
 @gap(table="egress_day")
 def traffic_not_whole_of_egress(traffic_hour: Any, net_connection: Any, network_pair: Any, asset_register: Any) -> Any:
-    """Days, hours and servers without connections, too few days, connections without a time: bytes may be missing."""
+    """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:
+    bytes may be missing.
+    """
     out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_undated(net_connection, "connections"))
+    out = out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
     return out.union(_unseen_together(network_pair, asset_register))
 
 
