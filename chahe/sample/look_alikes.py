@@ -116,6 +116,8 @@ def _network(w: World) -> Iterator[Line]:
     yield q, hit, n.OLD, "查詢時指標已逾有效期間"
     yield q, hit, f"{n.SCANNER}|{n.TESTED}", "資安測試主機，已核准排除"
     yield q, hit, f"{n.SUNK_HOST}|{n.SUNK}", "由沉洞回應，二日內立案處理"
+    yield q, "4.2.3/egress-unhandled", n.BACKUP_HOST, "每週異地備份，事前核准排除"
+    yield q, "4.2.3/egress-unhandled", n.REPLICA_HOST, "每日均傳送等量，未逾自身常態"
 
 
 def _defences(w: World) -> Iterator[Line]:
@@ -131,6 +133,9 @@ def _defences(w: World) -> Iterator[Line]:
     yield q, "4.2.2/host-without-agent", f"{scope}|{d.DEVICE}", "設備型主機，無法安裝且經核准"
     spare = f"{d.SPARE}|{AS_OF.isoformat()}"
     yield q, "4.2.2/agent-silent", spare, "關機備品，AD 及 DHCP 紀錄相符"
+    for s in w.defences.suppressions:
+        if s.approved is not None and s.last is not None:
+            yield q, "4.2.2/suppression-unsigned", s.number, "經核准並訂有起迄日之告警抑制"
     yield q, "4.2.2/positive-unalerted", w.defences.tests[0].number, "於內規時限之最後一分鐘產生告警"
     yield q, "4.2.2/dlp-unreviewed", f"{d.DLP}|{d.LATEST_SIGNED:%YM%m}", "於內規所訂次月五日簽核"
 

@@ -565,6 +565,22 @@ def indicator_met(files: Files, subject: str) -> bool:
     return bool(asked) and not listed["有效迄時"] and unhandled(files, host, name)
 
 
+def sent_far_more(files: Files, subject: str) -> bool:
+    """On one day more than 180 million bytes to an address outside, on all others less than a million."""
+    by_day: dict[str, int] = {}
+    for r in zeek(files, "conn"):
+        if r["id.orig_h"] == subject and not r["id.resp_h"].startswith("10.") and r["orig_bytes"] != "-":
+            day = dt.datetime.fromtimestamp(float(r["ts"]) + 8 * 3600, dt.UTC).date().isoformat()
+            by_day[day] = by_day.get(day, 0) + int(r["orig_bytes"])
+    return len([b for b in by_day.values() if b > 1_000_000]) == 1 and max(by_day.values()) > 180_000_000
+
+
+def suppressed_unsigned(files: Files, subject: str) -> bool:
+    rows = reading.table(files, "資安設備/N22_告警抑制核准清單.xlsx", "抑制單號")
+    row = next(r for r in rows if r["抑制單號"] == subject)
+    return not row["核准人"] or not row["抑制迄日"]
+
+
 def alert_lines(files: Files, subject: str) -> list[dt.datetime]:
     """Moments of the sensor's critical alerts of that signature and day (Taipei)."""
     sensor, number, day = subject.split("|")
@@ -708,6 +724,8 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.3.1/regrade-without-assessment": regraded,
     "4.3.1/scan-not-credentialed": not_credentialed,
     "4.3.1/flaw-reappeared": reappeared,
+    "4.2.3/egress-unhandled": sent_far_more,
+    "4.2.2/suppression-unsigned": suppressed_unsigned,
     "4.3.1/summary-drops-rows": summary_drops,
     "4.3.1/host-not-registered": stranger,
     "4.3.3/db-password": db_profile,

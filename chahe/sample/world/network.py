@@ -33,6 +33,15 @@ TESTED: Final = "test.bad.example"
 SUNK: Final = "sink.bad.example"
 LIVE_NAME: Final = "c2.bad.example"
 SUNK_DAY: Final = date(2026, 6, 4)
+BACKUP_HOST: Final = "10.20.1.13"
+BACKUP: Final = "198.51.100.40"
+BACKUP_NAME: Final = "vault.backup.example"
+REPLICA_HOST: Final = "10.30.1.13"
+REPLICA: Final = "198.51.100.41"
+REPLICA_NAME: Final = "replica.archive.example"
+SENT: Final = 60_000_000
+"""Bytes of one large transfer."""
+SUNDAY: Final = 7
 MOST_A_DAY: Final = 3
 """Connections of a pair in a day that leave no regularity to measure."""
 
@@ -146,10 +155,11 @@ def clients(count: int = 8) -> list[str]:
 
 def build(rng: Random, assets: tuple[Asset, ...], rows: int | None) -> Traffic:
     """Ordinary traffic and the look-alikes: time, updates and heartbeats as regular as a beacon, a forwarder and a mail
-    gateway that ask outside, a scanner, and indicators that had ceased to hold, were a test, or were handled.
+    gateway that ask outside, a scanner, indicators that had ceased to hold, were a test, or were handled, a signed
+    weekly backup, and a host that sends as much every day.
     """
     t = Traffic((), (), (), _handled(), _exempt(), _indicators())
-    return _regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng)
+    return _sending(_regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng), rng)
 
 
 def _servers(t: Traffic, rng: Random, assets: tuple[Asset, ...]) -> Traffic:
@@ -209,6 +219,33 @@ def _regular(t: Traffic, rng: Random) -> Traffic:
     return t.with_more(flows=flows, hellos=hellos)
 
 
+def sent(day: date, hour: int, rng: Random, ends: tuple[str, str], name: str) -> list[Hello]:
+    """Large transfers of an hour, as many as leave no regularity to measure."""
+    return [
+        Hello(
+            Flow(
+                moment_of(day, 3_600 * hour + 1_100 * n + rng.uniform(0, 600)),
+                *ends,
+                443,
+                lasting=400_000,
+                out=SENT + rng.randrange(1_000_000),
+            ),
+            name,
+        )
+        for n in range(MOST_A_DAY)
+    ]
+
+
+def _sending(t: Traffic, rng: Random) -> Traffic:
+    """A backup on Sundays and a replication every night."""
+    hellos = []
+    for day in days():
+        hellos += sent(day, 3, rng, (REPLICA_HOST, REPLICA), REPLICA_NAME)
+        if day.isoweekday() == SUNDAY:
+            hellos += sent(day, 1, rng, (BACKUP_HOST, BACKUP), BACKUP_NAME)
+    return t.with_more(hellos=hellos)
+
+
 def _handled() -> tuple[Handled, ...]:
     day = SUNK_DAY + timedelta(days=2)
     return (Handled("威脅指標", SUNK_HOST, SUNK, SUNK_DAY, "查詢 F-ISAC 指標網域，已由沉洞回應", "已導向", day),)
@@ -222,6 +259,7 @@ def _exempt() -> tuple[Exempt, ...]:
         Exempt("IP位址", GATEWAY, "解析伺服器", "郵件閘道查詢垃圾郵件黑名單（RBL）"),
         Exempt("IP位址", SCANNER, "威脅指標", "資安測試主機驗證告警"),
         Exempt("IP位址", SCANNER, "掃描", "弱點掃描主機"),
+        Exempt("網域", "backup.example", "大量外傳", "每週日加密備份至異地"),
     )
 
 
