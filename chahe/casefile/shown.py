@@ -30,8 +30,7 @@ class _Names:
 
     def of(self, value: object) -> object:
         """The value, or what stands for it."""
-        # Names of hosts are in small letters by now, and such numbers in capitals.
-        if not isinstance(value, str) or scrub(value.upper()) == value.upper():
+        if not isinstance(value, str) or scrub(value) == value:
             return value
         if value not in self._given:
             hidden = mask(value)

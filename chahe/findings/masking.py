@@ -9,9 +9,11 @@ from functools import cache
 from chahe.tables.api import tables
 
 _LOOKS_PERSONAL = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z][A-D1289]\d{8}|09\d{2}-?\d{3}-?\d{3}|\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}"
+    r"(?<![A-Za-z0-9])(?:[A-Za-zＡ-Ｚａ-ｚ][A-Da-dＡ-Ｄａ-ｄ1289１２８９]\d{8}|09\d{2}-?\d{3}-?\d{3}"
+    r"|\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?![A-Za-z0-9])"
 )
+"""Derivations fold letters, and people type full-width ones: `\\d` takes digits of any script."""
 _TELLABLE = 5
 """From this many characters on, the last two may stay, so that two people of one list can be told apart."""
 

@@ -10,7 +10,7 @@ import pytest
 from chahe.casefile.exceptions import exception_rows, file_name
 from chahe.casefile.projection import RecordedRun
 from chahe.checks.api import checks
-from chahe.findings.masking import NOBODY, mask, mask_row, mask_subject, personal_columns
+from chahe.findings.masking import NOBODY, mask, mask_row, mask_subject, personal_columns, scrub
 from chahe.tables.api import Type, tables
 
 LOOKS = re.compile(
@@ -93,3 +93,18 @@ def test_the_exception_list_is_masked_but_for_its_subject(tmp_path: Path) -> Non
     assert (out["subject"], out["pointers"]) == (ROW["subject"], [pointers])
     rest = "".join(str(v) for k, v in out.items() if k not in ("subject", "pointers"))
     assert not re.search(r"wang\.xm|E10023", rest, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "number", ["A123456789", "a123456789", "aC23456789", "ad23456789", "Ａ１２３４５６７８９", "ａ123456789"]
+)
+def test_identity_numbers_in_any_letters_are_hidden(number: str) -> None:
+    assert scrub(f"主機 {number}|x") == f"主機 {number[0]}○○○○○○○○|x"
+    assert mask_subject(f"demo|{number}", set()) == f"demo|{number[0]}○○○○○○○○"
+
+
+@pytest.mark.parametrize(
+    "text", ["ws1234567", "a323456789", "xa123456789", "a1234567890", "ae23456789", "srv-a12345678"]
+)
+def test_names_like_them_stay(text: str) -> None:
+    assert scrub(text) == text
