@@ -99,6 +99,8 @@ def _logons(w: World) -> Iterator[Line]:
     ):
         yield q, "4.2.1/account-dormant", f"{place}|{name}", why
     yield q, "4.2.1/shared-account-unsigned", f"{place}|{shared.DESK}", "經核准並訂有用途及期限之服務台共用帳號"
+    twice = f"{place}|{w.office_hours.admins[0][1]}"
+    yield q, "4.2.1/personal-account-shared", twice, "一人另持有之管理帳號，各帳號均僅登錄一人"
     yield q, sprayed, f"{logons.TERMINAL}|{logons.FORGOT.isoformat()}", "多人共用之終端服務來源，遭拒帳號數未逾內規"
 
 
