@@ -19,4 +19,4 @@ def _plant(world: World, rng: Random) -> Planted:
     return Planted(changed, (f"{place}|{name}",), ("清冊/G04_帳號使用人對照表（附表二）.xlsx",))
 
 
-PLANT = Plant(85, "4.2.1", "4.2.1/shared-account-unsigned", _plant, part="logons")
+PLANT = Plant(85, "4.2.1", "4.2.1/shared-account-unsigned", _plant, part="registered")

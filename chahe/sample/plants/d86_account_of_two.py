@@ -21,4 +21,4 @@ def _plant(world: World, rng: Random) -> Planted:
     return Planted(changed, (f"{place}|{name}",), ("清冊/G04_帳號使用人對照表（附表二）.xlsx",))
 
 
-PLANT = Plant(86, "4.2.1", "4.2.1/personal-account-shared", _plant, part="logons")
+PLANT = Plant(86, "4.2.1", "4.2.1/personal-account-shared", _plant, part="registered")
