@@ -156,7 +156,9 @@ def with_answers(
     # Folded once a value. `_value` comes of an aggregate, past which DuckDB takes no condition down to every row.
     values = every.group_by("_raw").aggregate(_said=every["_raw"].max())
     values = values.select("_raw", _value=folded(values["_said"]))
-    hits = every.inner_join(_naming(values, network_answer), "_raw").select(*own_key, "_day", "_near", "_sort", *_OF_ANSWER)
+    hits = every.inner_join(_naming(values, network_answer), "_raw").select(
+        *own_key, "_day", "_near", "_sort", *_OF_ANSWER
+    )
     if near:
         hits = hits.union(_of_host(rows, own_key, network_answer))
     found = _answers(hits, own_key, tests, alone=near is None)

@@ -107,7 +107,11 @@ def _placed(t: Any) -> Any:
 
 def _by_port(net_connection: Any) -> Any:
     c = _placed(net_connection)
-    c = c.filter(in_list(c["dst_port"], DNS_PORT, TLS_PORT, HTTPS_PORT) & ((c["proto"] == "udp") | (c["proto"] == "tcp")) & ~one_way(c))
+    c = c.filter(
+        in_list(c["dst_port"], DNS_PORT, TLS_PORT, HTTPS_PORT)
+        & ((c["proto"] == "udp") | (c["proto"] == "tcp"))
+        & ~one_way(c)
+    )
     https = (c["dst_port"] == HTTPS_PORT) & in_list(c["dst_ip"], *HTTPS_ADDRESSES)
     way = ibis.cases(
         (c["dst_port"] == DNS_PORT, "dns"), (c["dst_port"] == TLS_PORT, "tls"), (https, "https"), else_=null("string")
