@@ -31,7 +31,7 @@ ROWS = int(os.environ.get("CHAHE_BENCH_ROWS", "10000000"))
 LIMIT = "1200MB"
 MOST_MB = 2_000.0
 MOST_CPU = 1.5
-POPULATIONS = ("outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day")
+POPULATIONS = ("outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "egress_day")
 ITEM = "4.2.3"
 SIDES = ("sql", "engine")
 _READINGS = "readings.pickle"
@@ -84,6 +84,9 @@ def engine_side(folder: Path, out: Path, timed: Callable[[str], None]) -> dict[s
         "resolvers": "SELECT count(*) AS n FROM {resolver_use}",
         "uses": "SELECT sum(uses)::BIGINT AS n FROM {resolver_use}",
         "hours": "SELECT count(*) AS n FROM {traffic_hour}",
+        "egress_days": "SELECT count(*) AS n FROM {egress_day}",
+        "egress_bytes": "SELECT sum(counted_bytes)::BIGINT AS n FROM {egress_day}",
+        "egress_compared": "SELECT count(*) AS n FROM {egress_day} WHERE compared",
         "asked": "SELECT count(*) AS n FROM {dns_asked}",
         "questions": "SELECT sum(questions)::BIGINT AS n FROM {dns_asked}",
         "tunnels": "SELECT count(*) AS n FROM {dns_tunnel}",

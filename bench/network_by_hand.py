@@ -96,6 +96,21 @@ CREATE TEMP TABLE hours AS
     UNION ALL
     SELECT 'dns', happened_us // 3600000000 AS hour, count(*), min(happened_us) FROM dns GROUP BY ALL"""
 
+EGRESS = """
+CREATE TEMP TABLE egress AS
+    WITH sent AS (
+        SELECT p.day, p.src_ip, p.dst_ip, coalesce(p.bytes_out, 0) AS bytes
+        FROM pairs p WHERE src_inside AND NOT dst_inside AND dst_one),
+    days AS (SELECT day, dense_rank() OVER (ORDER BY day) AS n FROM (SELECT DISTINCT day FROM pairs)),
+    host AS (
+        SELECT day, n, src_ip, sum(bytes)::BIGINT AS bytes, max_by(dst_ip, bytes) AS far_ip, max(bytes) AS far_bytes
+        FROM sent JOIN days USING (day) GROUP BY ALL),
+    past AS (
+        SELECT a.day, a.src_ip, median(b.bytes) AS usual, mad(b.bytes) AS spread, count(b.bytes) AS baseline
+        FROM host a LEFT JOIN host b ON a.src_ip = b.src_ip AND b.n < a.n AND b.n >= a.n - 30
+        WHERE a.bytes > 1000000 GROUP BY ALL)
+    SELECT h.*, p.usual, p.spread, p.baseline FROM host h LEFT JOIN past p USING (day, src_ip)"""
+
 NAMES = """
 CREATE TEMP TABLE asked AS
     SELECT happened_local::DATE AS day, lower(query) AS name, count(*) AS questions,
@@ -146,6 +161,7 @@ PARTS = {
     "scans": SCANS,
     "resolvers": RESOLVERS,
     "hours": HOURS,
+    "egress": EGRESS,
     "names": NAMES,
     "indicators": INDICATORS,
 }
@@ -166,6 +182,9 @@ def agreed(con: Any) -> dict[str, int]:
         "resolvers": "SELECT count(*) FROM resolvers",
         "uses": "SELECT sum(uses)::BIGINT FROM resolvers",
         "hours": "SELECT count(*) FROM hours",
+        "egress_days": "SELECT count(*) FROM egress",
+        "egress_bytes": "SELECT sum(bytes)::BIGINT FROM egress",
+        "egress_compared": "SELECT count(*) FROM egress WHERE bytes > 1000000",
         "asked": "SELECT count(*) FROM asked",
         "questions": "SELECT sum(questions)::BIGINT FROM asked",
         "tunnels": "SELECT count(*) FROM tunnels",

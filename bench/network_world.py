@@ -68,7 +68,7 @@ def _connections(rows: int) -> str:
             CASE WHEN {kind} < 60 THEN {often} WHEN {kind} < 75 THEN {seldom} ELSE {server} END AS dst,
             [443, 443, 443, 80, 8080][(hash(n + 5) % 5 + 1)::INT] AS port, 'tcp' AS proto,
             ['SF','SF','SF','SF','SF','SF','SF','S1','RSTO','S0'][(hash(n + 6) % 10 + 1)::INT] AS state,
-            (hash(n + 7) % 60000000)::BIGINT AS lasted, (200 + hash(n + 8) % 5000)::BIGINT AS sent,
+            (hash(n + 7) % 60000000)::BIGINT AS lasted, (200 + hash(n + 8) % 9000)::BIGINT AS sent,
             (hash(n + 10) % 90000)::BIGINT AS got
         FROM range({rows}) r(n)"""
     parts = [bulk]

@@ -56,12 +56,25 @@ def port_scan(net_connection: Any) -> Any:
 def _tried(net_connection: Any) -> Any:
     """What was called, and whether it answered, by those who in an hour failed often enough."""
     # Read twice, each time the columns needed: read once for both, all records would be kept in between.
-    failed = _calls(net_connection, ~was_answered(net_connection)).select(*_TRIED).distinct()
+    failed = _calls(net_connection, ~was_answered(net_connection))
+    failed = failed.select(*_HOUR, "dst_ip", "proto", port=_port(failed)).distinct()
     down = failed.group_by(*_HOUR, "dst_ip").aggregate(n=failed.count())
     across = failed.group_by(*_HOUR, "proto", "port").aggregate(n=failed.count())
     many = [t.filter(t["n"] >= LEAST_FAILED).select(*_HOUR) for t in (down, across)]
     who = many[0].union(many[1], distinct=True)
+    # What a connection is, is asked of theirs alone.
     t = _calls(net_connection, was_answered(net_connection).notnull()).inner_join(who, list(_HOUR))
+    t = t.select(
+        *_HOUR,
+        "dst_ip",
+        "proto",
+        "happened_us",
+        day=t["happened_local"].date(),
+        port=_port(t),
+        answered=was_answered(t),
+        from_inside=inside(t, "src"),
+        to_inside=inside(t, "dst"),
+    )
     return t.group_by(*_TRIED).aggregate(
         connections=t.count(),
         answered=count_true(t["answered"]),
@@ -74,19 +87,12 @@ def _tried(net_connection: Any) -> Any:
 
 
 def _calls(c: Any, which: Any) -> Any:
-    """Calls over TCP or UDP of which `which` is true, with their hour and port."""
+    """Calls over TCP or UDP of which `which` is true, with their hour."""
     c = c.filter(
         c["happened_us"].notnull() & in_list(c["proto"], "tcp", "udp") & which & one_place(c, "dst") & ~one_way(c)
     )
-    return c.select(
-        "src_ip",
-        "dst_ip",
-        "proto",
-        "happened_us",
-        day=c["happened_local"].date(),
-        hour=whole_part(c["happened_us"], _HOUR_US),
-        port=ibis.coalesce(c["dst_port"], _NO_PORT),
-        answered=was_answered(c),
-        from_inside=inside(c, "src"),
-        to_inside=inside(c, "dst"),
-    )
+    return c.mutate(hour=whole_part(c["happened_us"], _HOUR_US))
+
+
+def _port(c: Any) -> Any:
+    return ibis.coalesce(c["dst_port"], _NO_PORT)
