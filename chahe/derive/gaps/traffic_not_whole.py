@@ -58,6 +58,18 @@ def _one_way(net_connection: Any) -> Any:
     return _row(n, n["_n"].cast("string").concat(" flows of one direction, which do not tell who began"))
 
 
+def _calls(traffic_hour: Any, net_connection: Any) -> Any:
+    """What the logs of connections themselves do not show."""
+    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
+    return out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
+
+
+def _questions(traffic_hour: Any, dns_query: Any) -> Any:
+    """What the logs of questions to name servers themselves do not show."""
+    what = "questions to name servers"
+    return _broken(traffic_hour, "dns_query", what, by_hour=False).union(_undated(dns_query, what))
+
+
 def _unseen(network_pair: Any, asset_register: Any) -> Any:
     """Servers of the inventory, in use all the days logged, of which no connection was logged: `ip`, `_name`."""
     ends = network_pair.select("day", ip="src_ip").union(network_pair.select("day", ip="dst_ip"))
@@ -90,9 +102,7 @@ def traffic_not_whole_of_pairs(traffic_hour: Any, net_connection: Any, network_p
     """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:
     pairs may be missing.
     """
-    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
-    return out.union(_unseen_together(network_pair, asset_register))
+    return _calls(traffic_hour, net_connection).union(_unseen_together(network_pair, asset_register))
 
 
 @gap(table="egress_day")
@@ -100,9 +110,7 @@ def traffic_not_whole_of_egress(traffic_hour: Any, net_connection: Any, network_
     """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:
     bytes may be missing.
     """
-    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
-    return out.union(_unseen_together(network_pair, asset_register))
+    return _calls(traffic_hour, net_connection).union(_unseen_together(network_pair, asset_register))
 
 
 @gap(table="scan_day")
@@ -110,9 +118,7 @@ def traffic_not_whole_of_scans(traffic_hour: Any, net_connection: Any, network_p
     """Days, hours and servers without connections, too few days, connections without a time, flows of one direction:
     scans may be missing.
     """
-    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_undated(net_connection, "connections")).union(_one_way(net_connection))
-    return out.union(_unseen_together(network_pair, asset_register))
+    return _calls(traffic_hour, net_connection).union(_unseen_together(network_pair, asset_register))
 
 
 @gap(table="indicator_case")
@@ -122,10 +128,7 @@ def traffic_not_whole_of_indicators(
     """Days, hours and servers without connections or questions, too few days, records without a time: what an indicator
     names may have been met there.
     """
-    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False))
-    out = out.union(_one_way(net_connection))
-    out = out.union(_undated(net_connection, "connections")).union(_undated(dns_query, "questions to name servers"))
+    out = _calls(traffic_hour, net_connection).union(_questions(traffic_hour, dns_query))
     return out.union(_unseen_together(network_pair, asset_register))
 
 
@@ -134,10 +137,7 @@ def traffic_not_whole_of_resolvers(traffic_hour: Any, net_connection: Any, dns_q
     """Days and hours without connections, days without questions, too few days, records without a time: which name
     servers were used then is not known.
     """
-    out = _broken(traffic_hour, "net_connection", "connections", by_hour=True)
-    out = out.union(_broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False))
-    out = out.union(_one_way(net_connection))
-    return out.union(_undated(net_connection, "connections")).union(_undated(dns_query, "questions to name servers"))
+    return _calls(traffic_hour, net_connection).union(_questions(traffic_hour, dns_query))
 
 
 @gap(table="resolver_day", column="src_ip")
@@ -152,5 +152,4 @@ def traffic_not_whole_of_tunnels(traffic_hour: Any, dns_query: Any) -> Any:
     """Days without questions to name servers, too few days, questions without a time: names asked for are not all
     known.
     """
-    out = _broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False)
-    return out.union(_undated(dns_query, "questions to name servers"))
+    return _questions(traffic_hour, dns_query)
