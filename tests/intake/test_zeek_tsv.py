@@ -178,7 +178,7 @@ def test_columns_and_lines_give_the_same(data: bytes, size: int) -> None:
     expected = by_line(data)
     same(told(read(data)), expected)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(zeek_tsv, "line_blocks", partial(line_blocks.line_blocks, size=size))
+        patch.setattr(zeek_tsv, "blocks_of_text", partial(line_blocks.blocks_of_text, size=size))
         same(told(read(data)), expected)
 
 

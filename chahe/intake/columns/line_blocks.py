@@ -20,6 +20,8 @@ Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 LF, CR, NUL = 10, 13, 0
+BOM = b"\xef\xbb\xbf"
+"""The mark of UTF-8 that may stand before the first line."""
 
 
 class LineBlock(NamedTuple):
@@ -53,6 +55,14 @@ def line_blocks(stream: BinaryIO, too_long: Callable[[int], None], size: int = B
         too_long(number)
     elif rest:
         yield LineBlock(number, rest)
+
+
+def blocks_of_text(stream: BinaryIO, too_long: Callable[[int], None], size: int = BLOCK_BYTES) -> Iterator["Lines"]:
+    """The same as lines, without the mark of UTF-8 before the first of them."""
+    for block in line_blocks(stream, too_long, size):
+        data = block.data.removeprefix(BOM) if block.first == 1 else block.data
+        if data:
+            yield Lines.of(LineBlock(block.first, data))
 
 
 def _after_line(stream: BinaryIO) -> bytes:

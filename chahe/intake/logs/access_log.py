@@ -15,7 +15,7 @@ from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, Sink
 from chahe.intake.columns.access_lines import PARTS, quotes_of, take_apart
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.clf_times import clf_micros
-from chahe.intake.columns.line_blocks import CR, NUL, LineBlock, Lines, Mask, line_blocks
+from chahe.intake.columns.line_blocks import BOM, CR, NUL, Lines, Mask, blocks_of_text
 from chahe.intake.columns.making import Making, Spelling
 from chahe.intake.columns.typed import places
 from chahe.intake.columns.web_columns import STATUS, client, request, said
@@ -28,7 +28,6 @@ BLANK = "blank"
 NO_LINE = "no line of an access log of this form"
 CUT = "the file ends inside a record: cut off"
 CONTROLS = "a control character inside the line (CR or NUL)"
-_BOM = b"\xef\xbb\xbf"
 _LOOK_AT = 100
 
 
@@ -38,7 +37,7 @@ def recognise(head: Head) -> bool:
 
 
 def _first_lines(data: bytes) -> list[str]:
-    lines = data.removeprefix(_BOM).split(b"\n")
+    lines = data.removeprefix(BOM).split(b"\n")
     whole = lines[:-1] if len(lines) > 1 else lines
     return [x.removesuffix(b"\r").decode("utf-8", "replace") for x in whole[:_LOOK_AT] if x.strip()]
 
@@ -52,10 +51,8 @@ def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     def too_long(number: int) -> None:
         sink.damage(number, f"line:{number}", TOO_LONG)
 
-    for block in line_blocks(stream, too_long):
-        data = block.data.removeprefix(_BOM) if block.first == 1 else block.data
-        if data:
-            _block(Lines.of(LineBlock(block.first, data)), most, sink, ctx)
+    for lines in blocks_of_text(stream, too_long):
+        _block(lines, most, sink, ctx)
 
 
 def _block(lines: Lines, quotes: int, sink: Sink, ctx: Context) -> None:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.delimited import split_fields
-from chahe.intake.columns.line_blocks import CR, NUL, LineBlock, Lines, Mask, line_blocks
+from chahe.intake.columns.line_blocks import BOM, CR, NUL, Lines, Mask, blocks_of_text
 from chahe.intake.columns.making import Making, Spelling
 from chahe.intake.columns.typed import Cells, iso_micros, places, whole
 from chahe.intake.columns.web_columns import STATUS, unzoned, version, with_query
@@ -32,7 +32,6 @@ NO_FIELDS = "no #Fields line stands above"
 WIDTH = "another number of fields than #Fields names"
 CUT = "the file ends inside a record: cut off, or copied while it was written"
 CONTROLS = "a control character inside the line (CR or NUL)"
-_BOM = b"\xef\xbb\xbf"
 _SOFTWARE = (b"#Software: Microsoft Internet Information Services", b"#Software: Microsoft HTTP API")
 _FIELDS = b"#Fields:"
 _HASH = ord("#")
@@ -49,7 +48,7 @@ _USED = (
 
 def recognise(head: Head) -> bool:
     """Microsoft's software is named and the fields are those of requests."""
-    lines = [x.rstrip(b"\r") for x in head.data.removeprefix(_BOM).split(b"\n")[:20]]
+    lines = [x.rstrip(b"\r") for x in head.data.removeprefix(BOM).split(b"\n")[:20]]
     fields = next((_named(x) for x in lines if x.startswith(_FIELDS)), [])
     return (
         any(x.startswith(_SOFTWARE) for x in lines)
@@ -74,10 +73,8 @@ class _Reading:
         self.fields: tuple[str, ...] = ()
 
     def run(self, stream: BinaryIO) -> None:
-        for block in line_blocks(stream, self.too_long):
-            data = block.data.removeprefix(_BOM) if block.first == 1 else block.data
-            if data:
-                self.block(Lines.of(LineBlock(block.first, data)))
+        for lines in blocks_of_text(stream, self.too_long):
+            self.block(lines)
 
     def too_long(self, number: int) -> None:
         self.sink.damage(number, f"line:{number}", TOO_LONG)

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.delimited import split_fields
-from chahe.intake.columns.line_blocks import CR, NUL, LineBlock, Lines, Mask, line_blocks
+from chahe.intake.columns.line_blocks import BOM, CR, NUL, Lines, Mask, blocks_of_text
 from chahe.intake.columns.making import Making
 from chahe.intake.columns.typed import Cells, either, iso_micros, micros, no_nulls, places, whole
 from chahe.intake.devices.rows import ICMP, UNSET, protocol
@@ -35,7 +35,6 @@ WIDTH = "another number of fields than the header names"
 SEVERAL = "a line of several flows: aggregated, no connection"
 CUT = "the file ends inside a record: cut off"
 CONTROLS = "a control character inside the line (CR or NUL)"
-_BOM = b"\xef\xbb\xbf"
 _OLD = frozenset(("ts", "sa", "da", "pr"))
 _NEW = frozenset(("firstSeen", "srcAddr", "dstAddr"))
 _FAST = ("cnt", "af", "firstSeen")
@@ -69,7 +68,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 
 def recognise(head: Head) -> bool:
     """The first line that is not blank is a header of nfdump."""
-    lines = head.data.removeprefix(_BOM).split(b"\n")
+    lines = head.data.removeprefix(BOM).split(b"\n")
     return _is_header(next((x for x in lines[:5] if x.strip()), b""))
 
 
@@ -96,10 +95,8 @@ class _Reading:
         self.summing = self.totals = False
 
     def run(self, stream: BinaryIO) -> None:
-        for block in line_blocks(stream, self.too_long):
-            data = block.data.removeprefix(_BOM) if block.first == 1 else block.data
-            if data:
-                self.block(Lines.of(LineBlock(block.first, data)))
+        for lines in blocks_of_text(stream, self.too_long):
+            self.block(lines)
 
     def too_long(self, number: int) -> None:
         self.sink.damage(number, f"line:{number}", TOO_LONG)

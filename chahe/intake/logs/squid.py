@@ -25,7 +25,7 @@ import re2
 from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, Sink
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.clf_times import clf_micros
-from chahe.intake.columns.line_blocks import CR, NUL, LineBlock, Lines, Mask, line_blocks
+from chahe.intake.columns.line_blocks import BOM, CR, NUL, Lines, Mask, blocks_of_text
 from chahe.intake.columns.making import Making, Spelling
 from chahe.intake.columns.typed import Cells, either, micros, no_nulls, places, whole
 from chahe.intake.columns.web_columns import STATUS, client, said
@@ -40,7 +40,6 @@ CACHES = "a query between caches, no request"
 NO_LINE = "no line of an access log of Squid in this form"
 CUT = "the file ends inside a record: cut off"
 CONTROLS = "a control character inside the line (CR or NUL)"
-_BOM = b"\xef\xbb\xbf"
 _LOOK_AT = 100
 _MOST_MS = 1 << 50
 _CODE = r"(?P<code>[A-Z][A-Z_]{1,60})"
@@ -73,7 +72,7 @@ def recognise(head: Head) -> bool:
 
 def _form(data: bytes) -> int | None:
     """Which form the first lines have."""
-    lines = data.removeprefix(_BOM).split(b"\n")
+    lines = data.removeprefix(BOM).split(b"\n")
     whole_ = lines[:-1] if len(lines) > 1 else lines
     seen = [x.removesuffix(b"\r").decode("utf-8", "replace") for x in whole_[:_LOOK_AT] if x.strip()]
 
@@ -91,10 +90,8 @@ def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
     def too_long(number: int) -> None:
         sink.damage(number, f"line:{number}", TOO_LONG)
 
-    for block in line_blocks(stream, too_long):
-        data = block.data.removeprefix(_BOM) if block.first == 1 else block.data
-        if data:
-            _block(Lines.of(LineBlock(block.first, data)), form, sink, ctx)
+    for lines in blocks_of_text(stream, too_long):
+        _block(lines, form, sink, ctx)
 
 
 def _block(lines: Lines, form: int, sink: Sink, ctx: Context) -> None:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, Sink
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.json_block import CLOSE, NOT_JSON, OPEN, SECONDS, TEXTS, read_objects
-from chahe.intake.columns.line_blocks import LineBlock, Lines, Mask, line_blocks
+from chahe.intake.columns.line_blocks import BOM, Lines, Mask, blocks_of_text
 from chahe.intake.columns.making import Making, Spelling, as_micros
 from chahe.intake.columns.typed import Cells, iso_micros, no_nulls, places
 from chahe.intake.text_lines import BAD_CHARACTERS, TOO_LONG
@@ -26,7 +26,6 @@ from chahe.intake.zeek.rows import ROWS, TABLES, Rows, make
 
 BLANK = "blank"
 CUT = "the file ends inside a record: cut off"
-_BOM = b"\xef\xbb\xbf"
 _TYPES: Mapping[str, Array] = {
     **dict.fromkeys(("duration", "rtt"), SECONDS),
     **dict.fromkeys(("local_orig", "local_resp", "AA", "TC", "RD", "RA", "rejected"), pa.bool_()),
@@ -43,7 +42,7 @@ _TYPES: Mapping[str, Array] = {
 
 def recognise(head: Head) -> bool:
     """The first lines are objects with `ts` and the fields of one of Zeek's logs, or say which log they are of."""
-    return head.data.lstrip(_BOM + b" \r\n").startswith(b"{") and log_of(head) is not None
+    return head.data.lstrip(BOM + b" \r\n").startswith(b"{") and log_of(head) is not None
 
 
 def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
@@ -60,10 +59,8 @@ class _Reading:
         self.when = pa.string() if dated else SECONDS
 
     def run(self, stream: BinaryIO) -> None:
-        for block in line_blocks(stream, self.too_long):
-            data = block.data.removeprefix(_BOM) if block.first == 1 else block.data
-            if data:
-                self.block(Lines.of(LineBlock(block.first, data)))
+        for lines in blocks_of_text(stream, self.too_long):
+            self.block(lines)
 
     def too_long(self, number: int) -> None:
         self.sink.damage(number, f"line:{number}", TOO_LONG)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.delimited import split_fields
-from chahe.intake.columns.line_blocks import CR, NUL, LineBlock, Lines, Mask, line_blocks
+from chahe.intake.columns.line_blocks import BOM, CR, NUL, Lines, Mask, blocks_of_text
 from chahe.intake.columns.making import Making, Spelling, plain
 from chahe.intake.columns.typed import Cells, micros, places
 from chahe.intake.text_lines import BAD_CHARACTERS, TOO_LONG
@@ -32,13 +32,12 @@ CUT = "the file ends inside a record: cut off"
 UNCLOSED = "no #close line: the log was cut off, or copied while it was written"
 UNCLOSED_BEFORE = "a new header, and the log before it has no #close line: it was cut off"
 CONTROLS = "a control character inside the line (CR or NUL)"
-_BOM = b"\xef\xbb\xbf"
 _FIRST = b"#separator "
 
 
 def recognise(head: Head) -> bool:
     """The first line names the separator, and #fields follows."""
-    data = head.data.removeprefix(_BOM)
+    data = head.data.removeprefix(BOM)
     return data.startswith(_FIRST) and b"\n#fields" in data
 
 
@@ -54,10 +53,8 @@ class _Reading:
         self.last = 0  # the last line seen
 
     def run(self, stream: BinaryIO) -> None:
-        for block in line_blocks(stream, self.too_long):
-            data = block.data.removeprefix(_BOM) if block.first == 1 else block.data
-            if data:
-                self.block(Lines.of(LineBlock(block.first, data)))
+        for lines in blocks_of_text(stream, self.too_long):
+            self.block(lines)
         if not self.header.closed:
             self.sink.damage(self.last + 1, f"line:{self.last}", UNCLOSED)
 
