@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.expressions import whole_part
+from chahe.expressions import null, whole_part
 
 _HOUR_US = ibis.literal(3_600_000_000)
 _DAY_HOURS = ibis.literal(24)
@@ -22,6 +22,29 @@ def traffic_hour(net_connection: Any, dns_query: Any) -> Any:
     `hour`: hours since 1970-01-01 00:00 in Taipei; `day_number`: days since then; `day`: that day.
     """
     return _hours("net_connection", net_connection).union(_hours("dns_query", dns_query))
+
+
+@derive(
+    key=("place", "hour"),
+    trace={"tls_session": {"happened_us": "first_us"}, "web_request": {"happened_us": "first_us"}},
+    optional=("tls_session", "web_request"),
+)
+def named_hour(tls_session: Any, web_request: Any) -> Any:
+    """Each hour in which TLS handshakes or HTTP requests were logged (`place` named), as in `traffic_hour`; and how
+    many were logged without a time (`place` undated, `hour` -1).
+    """
+    both = [t.select("happened_us", "happened_local") for t in (tls_session, web_request)]
+    t = both[0].union(both[1])
+    n = t.filter(t["happened_us"].isnull()).aggregate(records=ibis._.count())
+    n = n.filter(n["records"] > 0).mutate(
+        place=ibis.literal("undated"),
+        hour=ibis.literal(-1, type="int64"),
+        day_number=null("int64"),
+        day=null("date"),
+        first_us=null("int64"),
+    )
+    found = _hours("named", t)
+    return found.union(n.select(*found.columns))
 
 
 def _hours(place: str, t: Any) -> Any:

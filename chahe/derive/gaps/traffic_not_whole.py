@@ -154,3 +154,14 @@ def traffic_not_whole_of_tunnels(traffic_hour: Any, dns_query: Any) -> Any:
     """
     out = _broken(traffic_hour, "dns_query", "questions to name servers", by_hour=False)
     return out.union(_undated(dns_query, "questions to name servers"))
+
+
+@gap(table="named_day")
+def traffic_not_whole_of_names(named_hour: Any) -> Any:
+    """Days without TLS handshakes and HTTP requests, too few days, such records without a time: calls by name may be
+    missing.
+    """
+    what = "TLS handshakes or HTTP requests"
+    out = _broken(named_hour, "named", what, by_hour=False)
+    n = named_hour.filter(named_hour["place"] == "undated")
+    return out.union(_row(n, n["records"].cast("string").concat(f" {what} without a time")))

@@ -42,6 +42,9 @@ REPLICA_NAME: Final = "replica.archive.example"
 SENT: Final = 60_000_000
 """Bytes of one large transfer."""
 SUNDAY: Final = 7
+UPDATE_NAME: Final = "update.os.example"
+UPDATE_HOSTS: Final = 40
+"""Addresses that stand behind the name of the update service."""
 MOST_A_DAY: Final = 3
 """Connections of a pair in a day that leave no regularity to measure."""
 
@@ -156,10 +159,11 @@ def clients(count: int = 8) -> list[str]:
 def build(rng: Random, assets: tuple[Asset, ...], rows: int | None) -> Traffic:
     """Ordinary traffic and the look-alikes: time, updates and heartbeats as regular as a beacon, a forwarder and a mail
     gateway that ask outside, a scanner, indicators that had ceased to hold, were a test, or were handled, a signed
-    weekly backup, and a host that sends as much every day.
+    weekly backup, a host that sends as much every day, and an update service all staff computers call by the clock.
     """
     t = Traffic((), (), (), _handled(), _exempt(), _indicators())
-    return _sending(_regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng), rng)
+    t = _regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng)
+    return _updating(_sending(t, rng), rng, rows or 0)
 
 
 def _servers(t: Traffic, rng: Random, assets: tuple[Asset, ...]) -> Traffic:
@@ -243,6 +247,22 @@ def _sending(t: Traffic, rng: Random) -> Traffic:
         hellos += sent(day, 3, rng, (REPLICA_HOST, REPLICA), REPLICA_NAME)
         if day.isoweekday() == SUNDAY:
             hellos += sent(day, 1, rng, (BACKUP_HOST, BACKUP), BACKUP_NAME)
+    return t.with_more(hellos=hellos)
+
+
+def turning(day: date, every: int, rng: Random, host: str, far: list[str], name: str) -> list[Hello]:
+    """Calls to a name by the clock all day, each at one of many addresses."""
+    return [
+        Hello(Flow(moment_of(day, every * n + 9 + rng.uniform(0, 3)), host, rng.choice(far), 443, out=1_388), name)
+        for n in range(86_400 // every)
+    ]
+
+
+def _updating(t: Traffic, rng: Random, rows: int) -> Traffic:
+    """All staff computers ask hourly for updates of the operating system."""
+    far = [f"203.0.113.{130 + n}" for n in range(UPDATE_HOSTS)]
+    folk = clients(8 + rows // 2_000)
+    hellos = [h for day in days() for host in folk for h in turning(day, 3_600, rng, host, far, UPDATE_NAME)]
     return t.with_more(hellos=hellos)
 
 
