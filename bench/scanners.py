@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench.measured import peak_mb
 from chahe.intake.api import Context, Head, Reader, recognise
 from chahe.intake.columns.block import Block
 from chahe.intake.memory import misfit
@@ -146,16 +147,7 @@ def measure(file: Path) -> dict[str, float]:
         reader.read(stream, sink, Context(path=file.name))
         spent = time.process_time() - began
     assert sink.rejects == 0
-    return {"findings": sink.rows, "cpu": spent, "peak_mb": _peak_mb()}
-
-
-def _peak_mb() -> float:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return float("nan")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024
+    return {"findings": sink.rows, "cpu": spent, "peak_mb": peak_mb()}
 
 
 def run(findings: int) -> bool:

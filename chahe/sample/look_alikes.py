@@ -118,6 +118,9 @@ def _network(w: World) -> Iterator[Line]:
     yield q, hit, n.OLD, "查詢時指標已逾有效期間"
     yield q, hit, f"{n.SCANNER}|{n.TESTED}", "資安測試主機，已核准排除"
     yield q, hit, f"{n.SUNK_HOST}|{n.SUNK}", "由沉洞回應，二日內立案處理"
+    named = "4.2.3/named-beacon-unhandled"
+    yield q, named, f"{n.clients()[0]}|{n.UPDATE_NAME}", "作業系統更新服務，各員工電腦均連線"
+    yield q, named, f"{n.EDR_HOST}|{n.EDR_NAME}", "端點偵測代理程式心跳，已核准排除"
     yield q, "4.2.3/egress-unhandled", n.BACKUP_HOST, "每週異地備份，事前核准排除"
     yield q, "4.2.3/egress-unhandled", n.REPLICA_HOST, "每日均傳送等量，未逾自身常態"
 

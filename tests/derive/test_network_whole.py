@@ -8,8 +8,9 @@ import pytest
 from chahe.model import Supply
 from tests.checks.harness import examined
 from tests.derive.test_indicator_hit import ioc
+from tests.derive.test_named_beacon import NAME, hello
 from tests.derive.test_network_answer import handled, signed
-from tests.derive.traffic import connection, end, question
+from tests.derive.traffic import connection, end, question, request
 
 Row = dict[str, Any]
 PC, SERVER, SITE, BEACON, STORE = (
@@ -30,8 +31,9 @@ CHECKS = (
     "dns-tunnel-unhandled",
     "inside-scan-unhandled",
     "egress-unhandled",
+    "named-beacon-unhandled",
 )
-ON_CONNECTIONS = tuple(c for c in CHECKS if c != "dns-tunnel-unhandled")
+ON_CONNECTIONS = tuple(c for c in CHECKS if c not in ("dns-tunnel-unhandled", "named-beacon-unhandled"))
 
 
 def insurer() -> dict[str, list[Row]]:
@@ -41,6 +43,8 @@ def insurer() -> dict[str, list[Row]]:
     calls += [connection(40_000 + 977 * n, PC, SITE, day=d, **second) for d in range(DAYS) for n in range(3)]
     return {
         "net_connection": calls,
+        "tls_session": [hello(40_000, SITE, "www.example", PC, day=d) for d in range(DAYS)],
+        "web_request": [request(41_000, PC, SITE, "www.example", d) for d in range(DAYS)],
         "dns_query": [question(36_000, PC, "www.example", day=d) for d in range(DAYS)],
         "approved_resolver": [end("server", "10.0.0.53")],
         "indicator": [ioc("ip", "192.0.2.66"), ioc("domain", "evil.example")],
@@ -58,6 +62,7 @@ def wrong() -> dict[str, list[Row]]:
     calls.append(connection(5, PC, SITE, day=2, bytes_out=9, duration_us=481 * 60_000_000))
     calls.append(connection(7, PC, STORE, day=9, bytes_out=50_000_001, duration_us=1))
     calls += [connection(n, PC, SERVER, dst_port=n + 1, conn_state="REJ", duration_us=1) for n in range(21)]
+    world["tls_session"] += [hello(60 + 300 * n, f"198.51.100.{n % 250}", src=PC) for n in range(287)]
     world["dns_query"].append({**question(5, PC, "a.evil.example"), **end("dst", "8.8.8.8")})
     world["dns_query"] += [question(n, PC, f"{n * 7919:030}.tunnel.example") for n in range(301)]
     return world
@@ -71,6 +76,7 @@ FOUND = {
     ("dns-tunnel-unhandled", "tunnel.example"),
     ("inside-scan-unhandled", PC),
     ("egress-unhandled", PC),
+    ("named-beacon-unhandled", f"{PC}|{NAME}"),
 }
 
 
@@ -96,7 +102,7 @@ def test_what_was_handled_or_excepted_is_met() -> None:
     world["network_finding"] += [
         handled(BEACON, PC, days=5), handled(SITE, PC, days=7), handled("evil.example", PC, applies_to="indicator"),
         handled("tunnel.example", None), handled(None, PC, applies_to="port-scan", disposition="explained"),
-        handled(STORE, PC, days=14),
+        handled(STORE, PC, days=14), handled(NAME, PC, days=5),
     ]  # fmt: skip
     world["allow_entry"].append(signed("ip", "8.8.8.8", applies_to="resolver"))
     assert judged(world) == (dict.fromkeys(CHECKS, "met"), set())
@@ -117,8 +123,25 @@ def _without(world: dict[str, list[Row]], table: str, keep: Any) -> dict[str, li
             lambda t: t.day != 10,
             ("resolver-not-approved", "indicator-hit-unhandled", "dns-tunnel-unhandled"),
         ),
+        ("tls_session", lambda t: t.day != 10, ("named-beacon-unhandled",)),
+        ("tls_session", lambda t: t.day < 16, ("named-beacon-unhandled",)),
+        ("tls_session", lambda t: False, ("named-beacon-unhandled",)),
+        ("web_request", lambda t: t.day != 10, ("named-beacon-unhandled",)),
+        ("web_request", lambda t: t.day < 16, ("named-beacon-unhandled",)),
+        ("web_request", lambda t: False, ("named-beacon-unhandled",)),
     ],
-    ids=["a day", "an hour", "thirteen days", "a day of names"],
+    ids=[
+        "a day",
+        "an hour",
+        "thirteen days",
+        "a day of names",
+        "a day of handshakes",
+        "thirteen days of handshakes",
+        "no handshakes",
+        "a day of requests",
+        "thirteen days of requests",
+        "no requests",
+    ],
 )
 def test_what_the_logs_leave_out_settles_nothing_and_accuses_nobody(
     table: str, keep: Any, open_checks: tuple[str, ...]

@@ -52,9 +52,9 @@ def connection(seconds: float | None, src: str, dst: str, day: int = 0, **more: 
     return {**plain, **moment(when), **end("src", src), **end("dst", dst), **more}
 
 
-def request(seconds: float, src: str, dst: str | None, host: str | None, **more: Any) -> dict[str, Any]:
+def request(seconds: float, src: str, dst: str | None, host: str | None, day: int = 0, **more: Any) -> dict[str, Any]:
     """A row of web_request."""
-    return {"product": "zeek", **moment(at(seconds)), **end("src", src), **end("dst", dst), "host": host, **more}
+    return {"product": "zeek", **moment(at(seconds, day)), **end("src", src), **end("dst", dst), "host": host, **more}
 
 
 def question(seconds: float, src: str, query: str | None, day: int = 0, **more: Any) -> dict[str, Any]:

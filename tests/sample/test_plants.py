@@ -565,6 +565,21 @@ def indicator_met(files: Files, subject: str) -> bool:
     return bool(asked) and not listed["有效迄時"] and unhandled(files, host, name)
 
 
+def beacon_by_name(files: Files, subject: str) -> bool:
+    """Every five minutes on nine days, at more than fifty addresses, and nobody spoke of it."""
+    host, name = subject.split("|")
+    mine = [r for r in zeek(files, "ssl") if (r["id.orig_h"], r["server_name"]) == (host, name)]
+    times = sorted(float(r["ts"]) for r in mine)
+    steps = [b - a for a, b in itertools.pairwise(times)]
+    far = {r["id.resp_h"] for r in mine}
+    return (
+        len(times) == 9 * 288
+        and len(far) > 50
+        and all(290 < s < 310 for s in steps)
+        and unhandled(files, host, name, *far)
+    )
+
+
 def sent_far_more(files: Files, subject: str) -> bool:
     """On one day more than 180 million bytes to an address outside, on all others less than a million."""
     by_day: dict[str, int] = {}
@@ -724,6 +739,7 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.3.1/regrade-without-assessment": regraded,
     "4.3.1/scan-not-credentialed": not_credentialed,
     "4.3.1/flaw-reappeared": reappeared,
+    "4.2.3/named-beacon-unhandled": beacon_by_name,
     "4.2.3/egress-unhandled": sent_far_more,
     "4.2.2/suppression-unsigned": suppressed_unsigned,
     "4.3.1/summary-drops-rows": summary_drops,

@@ -62,6 +62,33 @@ def beacon_unhandled(t: Rows, c: Criteria) -> Bool:
     return unanswered(stands_out, t.beacon_answer_days, t.beacon_perhaps_answered, c[DAYS])
 
 
+def scored_as_pair(t: Rows, c: Criteria) -> Bool:
+    """All calls to the name went to one address, and that pair of addresses stands out itself."""
+    return t.pair_strobe | true_or_false(t.pair_ranked > c["netw.beacon_score"])
+
+
+@check(
+    "4.2.3/named-beacon-unhandled",
+    aspect="B",
+    population="named_day",
+    subject="subject",
+    criteria={"netw.beacon_score": "day", DAYS: "day"},
+    applies=lambda t, c: ~scored_as_pair(t, c),
+    pending=lambda t, c: not_due(t.strobe | (t.ranked > c["netw.beacon_score"]), t.answer_days, t.due_from, c[DAYS]),
+    absence_in=("network_finding", "allow_entry"),
+    cause="4.2.3/beacon-unhandled",
+    shows=("day", "ranked", "strobe", "calls", "median_interval_s", "beacon_days", "far_ips", "answer_days"),
+    title=("對同一名稱之規律連線未經查明處理", "Regular calls to one name that nobody explained"),
+)
+def named_beacon_unhandled(t: Rows, c: Criteria) -> Bool:
+    """A host called one outside name (TLS, HTTP), at whatever addresses, more regularly than the own norm allows, and
+    no record of handling and no signed exception answers it in time.
+    """
+    limit = c["netw.beacon_score"]
+    stands_out = known_if(limit.notnull(), t.strobe | true_or_false(t.ranked > limit))
+    return unanswered(stands_out, t.answer_days, t.perhaps_answered, c[DAYS])
+
+
 @check(
     "4.2.3/long-connection-unhandled",
     aspect="B",

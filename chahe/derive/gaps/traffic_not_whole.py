@@ -153,3 +153,18 @@ def traffic_not_whole_of_tunnels(traffic_hour: Any, dns_query: Any) -> Any:
     known.
     """
     return _questions(traffic_hour, dns_query)
+
+
+@gap(table="named_day")
+def traffic_not_whole_of_names(named_hour: Any) -> Any:
+    """Of calls by name in TLS handshakes, and in HTTP requests: none at all, days without, too few days; such records
+    without a time.
+    """
+    n = named_hour.filter(named_hour["place"] == "undated")
+    out = _row(n, n["records"].cast("string").concat(" TLS handshakes or HTTP requests without a time"))
+    for log, what in (("tls_session", "TLS handshakes"), ("web_request", "HTTP requests")):
+        said = f"{what} of inside hosts to outside names"
+        none = named_hour.filter(named_hour["place"] == log).aggregate(_n=ibis._.count())
+        none = _row(none.filter(none["_n"] == 0), ibis.literal(f"no {said} were logged"))
+        out = out.union(none).union(_broken(named_hour, log, said, by_hour=False))
+    return out

@@ -42,6 +42,11 @@ REPLICA_NAME: Final = "replica.archive.example"
 SENT: Final = 60_000_000
 """Bytes of one large transfer."""
 SUNDAY: Final = 7
+UPDATE_NAME: Final = "update.os.example"
+UPDATE_HOSTS: Final = 40
+"""Addresses that stand behind the name of the update service."""
+STATUS_HOST: Final = "203.0.113.201"
+STATUS_NAME: Final = "ocsp.ca.example"
 MOST_A_DAY: Final = 3
 """Connections of a pair in a day that leave no regularity to measure."""
 
@@ -77,6 +82,16 @@ class Hello:
 
     flow: Flow
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One HTTP request of a flow, GET."""
+
+    flow: Flow
+    host: str
+    uri: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +138,25 @@ class Traffic:
     handled: tuple[Handled, ...]
     exempt: tuple[Exempt, ...]
     indicators: tuple[Indicator, ...]
+    fetches: tuple[Fetch, ...] = ()
 
     def with_more(
-        self, *, flows: Sequence[Flow] = (), asks: Sequence[Ask] = (), hellos: Sequence[Hello] = ()
+        self,
+        *,
+        flows: Sequence[Flow] = (),
+        asks: Sequence[Ask] = (),
+        hellos: Sequence[Hello] = (),
+        fetches: Sequence[Fetch] = (),
     ) -> "Traffic":
-        """The same with more of it; the flows of questions and handshakes are added, too."""
-        more = (*flows, *(a.flow for a in asks), *(h.flow for h in hellos))
-        return replace(self, flows=(*self.flows, *more), asks=(*self.asks, *asks), hellos=(*self.hellos, *hellos))
+        """The same with more of it; the flows of questions, handshakes and requests are added, too."""
+        more = (*flows, *(one.flow for one in (*asks, *hellos, *fetches)))
+        return replace(
+            self,
+            flows=(*self.flows, *more),
+            asks=(*self.asks, *asks),
+            hellos=(*self.hellos, *hellos),
+            fetches=(*self.fetches, *fetches),
+        )
 
 
 def days() -> list[date]:
@@ -156,10 +183,11 @@ def clients(count: int = 8) -> list[str]:
 def build(rng: Random, assets: tuple[Asset, ...], rows: int | None) -> Traffic:
     """Ordinary traffic and the look-alikes: time, updates and heartbeats as regular as a beacon, a forwarder and a mail
     gateway that ask outside, a scanner, indicators that had ceased to hold, were a test, or were handled, a signed
-    weekly backup, and a host that sends as much every day.
+    weekly backup, a host that sends as much every day, and an update service all staff computers call by the clock.
     """
     t = Traffic((), (), (), _handled(), _exempt(), _indicators())
-    return _sending(_regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng), rng)
+    t = _regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng)
+    return _fetching(_updating(_sending(t, rng), rng, rows or 0), rng, rows or 0)
 
 
 def _servers(t: Traffic, rng: Random, assets: tuple[Asset, ...]) -> Traffic:
@@ -244,6 +272,35 @@ def _sending(t: Traffic, rng: Random) -> Traffic:
         if day.isoweekday() == SUNDAY:
             hellos += sent(day, 1, rng, (BACKUP_HOST, BACKUP), BACKUP_NAME)
     return t.with_more(hellos=hellos)
+
+
+def turning(day: date, every: int, rng: Random, host: str, far: list[str], name: str) -> list[Hello]:
+    """Calls to a name by the clock all day, each at one of many addresses."""
+    return [
+        Hello(Flow(moment_of(day, every * n + 9 + rng.uniform(0, 3)), host, rng.choice(far), 443, out=1_388), name)
+        for n in range(86_400 // every)
+    ]
+
+
+def _updating(t: Traffic, rng: Random, rows: int) -> Traffic:
+    """All staff computers ask hourly for updates of the operating system."""
+    far = [f"203.0.113.{130 + n}" for n in range(UPDATE_HOSTS)]
+    folk = clients(8 + rows // 2_000)
+    hellos = [h for day in days() for host in folk for h in turning(day, 3_600, rng, host, far, UPDATE_NAME)]
+    return t.with_more(hellos=hellos)
+
+
+def _fetching(t: Traffic, rng: Random, rows: int) -> Traffic:
+    """All staff computers ask once a day whether a certificate was revoked, without TLS as that is done."""
+    fetches = [
+        Fetch(
+            Flow(moment_of(day, rng.uniform(28_800, 64_800)), host, STATUS_HOST, 80, "tcp", "http", 90, 240, 1_900),
+            *(STATUS_NAME, "/MFEwTzBNMEswSTAJBgUrDgMCGgUABBQ", "Microsoft-CryptoAPI/10.0"),
+        )
+        for day in days()
+        for host in clients(8 + rows // 2_000)
+    ]
+    return t.with_more(fetches=fetches)
 
 
 def _handled() -> tuple[Handled, ...]:

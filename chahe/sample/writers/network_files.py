@@ -8,7 +8,7 @@ from typing import Final
 
 from chahe.sample.items import WATCHED, Item
 from chahe.sample.world.calendar import PERIOD_FROM, roc
-from chahe.sample.world.network import DNS_SERVERS, FIRST, Ask, Flow, Hello, Traffic, days
+from chahe.sample.world.network import DNS_SERVERS, FIRST, Ask, Fetch, Flow, Hello, Traffic, days
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 FINDINGS: Final = "網路監控/N08_異常及情資處理紀錄.xlsx"
@@ -30,6 +30,11 @@ _DNS: Final = (*_ENDS, ("proto", "enum"), ("trans_id", "count"), ("rtt", "interv
 _SSL: Final = (*_ENDS, ("version", "string"), ("cipher", "string"), ("curve", "string"), ("server_name", "string"),
                ("resumed", "bool"), ("last_alert", "string"), ("next_protocol", "string"),
                ("established", "bool"))  # fmt: skip
+_HTTP: Final = (*_ENDS, ("trans_depth", "count"), ("method", "string"), ("host", "string"), ("uri", "string"),
+                ("referrer", "string"), ("version", "string"), ("user_agent", "string"), ("origin", "string"),
+                ("request_body_len", "count"), ("response_body_len", "count"), ("status_code", "count"),
+                ("status_msg", "string"), ("info_code", "count"), ("info_msg", "string"), ("tags", "set[enum]"),
+                ("username", "string"), ("password", "string"), ("proxied", "set[string]"))  # fmt: skip
 
 
 def files(t: Traffic) -> list[Item]:
@@ -43,11 +48,12 @@ def path_of(log: str, day: date) -> str:
 
 
 def logs(t: Traffic) -> list[Item]:
-    """conn, dns and ssl of each day."""
+    """conn, dns, ssl and http of each day."""
     return [
         *_log("conn", _CONN, [(f, _conn(f)) for f in t.flows]),
         *_log("dns", _DNS, [(a.flow, _dns(a)) for a in t.asks]),
         *_log("ssl", _SSL, [(h.flow, _ssl(h)) for h in t.hellos]),
+        *_log("http", _HTTP, [(f.flow, _http(f)) for f in t.fetches]),
     ]
 
 
@@ -112,6 +118,11 @@ def _dns(a: Ask) -> list[str]:
 
 def _ssl(h: Hello) -> list[str]:
     return ["TLSv13", "TLS_AES_128_GCM_SHA256", "x25519", h.name, "F", "-", "h2", "T"]
+
+
+def _http(f: Fetch) -> list[str]:
+    body = str(f.flow.back - 200)
+    return ["1", "GET", f.host, f.uri, "-", "1.1", f.agent, "-", "0", body, "200", "OK", "-", "-", "(empty)", *"---"]
 
 
 def _inside(ip: str) -> bool:

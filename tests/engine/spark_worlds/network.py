@@ -4,13 +4,13 @@ from typing import Any
 
 from tests.derive.test_indicator_hit import allow, ioc
 from tests.derive.test_network_answer import handled
-from tests.derive.traffic import connection, end, question, request
+from tests.derive.traffic import connection, end, moment, question, request
 
 NAMES = (
     *("network_pair", "network_beacon", "port_scan", "long_connection"),
     *("dns_name", "dns_tunnel", "resolver_use", "indicator_hit"),
     *("network_answer", "outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "traffic_hour"),
-    *("egress_host", "egress_day"),
+    *("egress_host", "egress_day", "named_pair", "named_beacon", "named_day", "named_hour"),
 )
 FEW = ("port_scan",)
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
@@ -38,6 +38,12 @@ def given() -> dict[str, list[dict[str, Any]]]:
         request(60, "10.1.0.5", "203.0.113.9", host, user_agent=f"agent {host}", uri="/X")
         for host in (None, "", "a.example")
     ]
+    web += [
+        request(70 + 301.3 * n + n % 7, "10.1.0.5", f"203.0.113.{n % 9}", "Turn.example:443", uid=f"C{n // 2}")
+        for n in range(60)
+    ]
+    web.append({**request(5, "10.1.0.5", "203.0.113.9", "x.example"), **moment(None)})
+    calls += [connection(8, "10.1.0.5", "203.0.113.1", uid=f"C{n}", ip_bytes_out=90 + n % 3) for n in range(40)]
     listed = [
         *(ioc("ip", "203.0.113.9", 60, 9_000), ioc("cidr", "203.0.113.0/24"), ioc("cidr", "2001:db8:1::/64")),
         *(ioc("domain", "evil.example"), ioc("url", "http://a.example/x"), ioc("sha256", "ab" * 32)),
