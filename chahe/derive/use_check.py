@@ -21,6 +21,9 @@ from chahe.expressions import (
     within,
 )
 
+NO_UNIT = "?"
+"""Stands for the hosts no unit is named for."""
+
 
 @derive(key=("written",), optional=("employee",))
 def person_alias(employee: Any, account_holder: Any, person_number: Any) -> Any:
@@ -137,10 +140,10 @@ def use_check(check_line: Any, use_person: Any, checking_unit: Any, calendar_win
     """Every unit that checks privileged use with every calendar period: `uses` of top-privilege accounts on the hosts
     it checks, `unclear_uses` that may be some, and `lines`, the checks of the period; `?` stands for hosts no unit is
     named for. `self_checked`, `unnamed`: checks by the user himself, and those that cannot tell. `loose`: checks of the
-    period that name no unit. `past_due`: as many days as the period has, less one, have passed since its end.
+    period that may be its own: they name no unit, or it is `?`. `past_due`: as many days as the period has, less one, have passed since its end.
     """
     uses = use_person.left_join(checking_unit, "host").drop("host_right")
-    uses = uses.mutate(_unit=ibis.coalesce(uses["unit"], "?"))
+    uses = uses.mutate(_unit=ibis.coalesce(uses["unit"], NO_UNIT))
     units = ibis.union(
         uses.select(_u=uses["_unit"]),
         checking_unit.select(_u=checking_unit.unit),
@@ -158,9 +161,11 @@ def use_check(check_line: Any, use_person: Any, checking_unit: Any, calendar_win
     )
     c = check_line.select(_m=check_line.month_from, _cu=check_line.unit, _self=check_line.self_checked,
                           _made=check_line.check_date)  # fmt: skip
-    here = ibis.coalesce(c["_cu"] == rows["_u"], True) & within(c["_m"], rows["window_from"], rows["window_to"])
+    # A host no unit is named for may be any unit's.
+    may_be = ibis.coalesce(c["_cu"] == rows["_u"], True) | (rows["_u"] == NO_UNIT)
+    here = may_be & within(c["_m"], rows["window_from"], rows["window_to"])
     k = rows.left_join(c, here)
-    mine = k["_cu"].notnull()
+    mine = true_or_false(k["_cu"] == k["_u"])
     told = k.group_by(at).aggregate(
         lines=count_true(mine),
         self_checked=count_true(mine & k["_self"]),

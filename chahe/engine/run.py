@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -321,4 +322,12 @@ def _fault(error: Exception) -> str:
 
 
 def _call(step: Derive | Gap, arguments: Mapping[str, Any], ctx: Ctx) -> Any:
-    return step.fn(**arguments, ctx=ctx) if step.takes_ctx else step.fn(**arguments)
+    ops = tuple((name, table.op()) for name, table in arguments.items())
+    return _said(step.fn, ops, ctx if step.takes_ctx else None)
+
+
+@lru_cache(maxsize=2048)
+def _said(fn: Callable[..., Any], ops: tuple[tuple[str, Any], ...], ctx: Ctx | None) -> Any:
+    """The expression a step makes of its inputs: a function of their names and columns, for steps see no rows."""
+    given = {name: op.to_expr() for name, op in ops}
+    return fn(**given) if ctx is None else fn(**given, ctx=ctx)

@@ -210,3 +210,10 @@ def test_a_check_without_a_unit_may_be_anybodys() -> None:
 
 def test_hosts_no_unit_is_named_for() -> None:
     assert months([USE], [], log_source=None) == {"?|2025M03": (1, 0, 0, 0, 0)}
+
+
+def test_where_no_unit_is_named_any_units_check_may_be_about_the_host() -> None:
+    """The line of the register may be missing: nobody is told not to have checked."""
+    found = months([USE], [line(3)], log_source=None)
+    assert found["?|2025M03"] == (1, 0, 0, 0, 1)
+    assert found[MARCH] == (0, 1, 0, 0, 0)
