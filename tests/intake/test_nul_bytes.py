@@ -8,6 +8,7 @@ from tests.intake.corpus import KEY, read, reject_lines
 DAMAGED = {
     "mssql-audit": b"event_time,action_id,succeeded,server_principal_name\n2025-03-11 16:30:00,SL,1,a\0b\n",
     "perfmon-csv": b'"(PDH-CSV 4.0)","\\\\H\\Processor(_Total)\\% Processor Time"\n"03/12/2025 00:30:00.1","5\0"\n',
+    "splunk-export": b"_raw,_time,host\na\0b,2026-03-02T08:00:00.000+0800,h\n",
     "sar-cpu": (
         b"Linux 5 (web01) \t2025-02-28 \t_x86_64_\t(4 CPU)\n\n"
         b"00:00:01        CPU     %user     %nice   %system   %iowait    %steal     %idle\n"
