@@ -27,7 +27,7 @@ from chahe.intake.log_rows import Common, Family, as_text, log_reader
 from chahe.intake.windows_event import EPOCH
 
 FORMS = (
-    *("access-json", "access-log", "asa", "auditd", "cef", "checkpoint", "f5", "fortios", "journald", "leef"),
+    *("access-json", "access-log", "asa", "auditd", "cef", "checkpoint", "f5", "f5-asm", "fortios", "journald", "leef"),
     *("ise", "linux-syslog", "modsecurity", "openvpn", "panos", "squid", "suricata-eve", "windows-json", "zeek-json"),
 )
 """Readers of formats whose records are lines that need no header."""
