@@ -4,9 +4,9 @@
 
 Headers are those of the audit view and its exports, with their variants; a user of the database (DB User, Database
 User), an operation and a time make it one. Times are the management server's: the reading's zone where they state no
-offset. `Response Size` (rows returned) is taken of reads; `SQL Exception Occurred` true is a failure, false a success. A
-record with a count of hits above 1 is no statement and a reject. Queries and bind variables hold data of customers and
-are never read.
+offset. `Response Size` (rows returned) is taken of reads; `SQL Exception Occurred` true is a failure, false a success.
+A record with a count of hits above 1 is no statement and a reject. Queries and bind variables hold data of customers
+and are never read.
 
 Imperva, Database Activity Monitoring User Guide (audit data, viewing and exporting audit data).
 """
