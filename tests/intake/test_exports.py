@@ -151,3 +151,181 @@ def test_as_many_results_as_the_limit_are_not_whole(count: int, told: int) -> No
     records = [result(LINE, n) for n in range(count)]
     records[-1]["lastrow"] = True
     assert len(damages(export(records))) == told
+
+
+def splunk(records: Iterable[tuple[str, str, str, str]]) -> bytes:
+    """Splunk's CSV of (message, time, host, source)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["_raw", "_time", "host", "source", "sourcetype"])
+    writer.writerows([*one, "syslog"] for one in records)
+    return out.getvalue().encode()
+
+
+def made_of(data: bytes, name: str = "export.csv") -> MemorySink:
+    """What the reader that claims the file makes of it."""
+    claimed = recognise(head_of(data, name))
+    assert claimed is not None
+    return read(claimed, data, Context(path=name, key=KEY))
+
+
+CEF = (
+    "CEF:0|Example|FW|1|1|traffic|1|rt=1772409600000 src=10.1.0.5 dst=203.0.113.9 spt=40000 dpt=443 proto=TCP act=allow"
+)
+
+
+def test_a_line_of_another_form_is_read_by_its_own_reader() -> None:
+    lines = [(LINE, f"2026-03-02T08:00:{n:02}+08:00", "relay", "udp:514") for n in range(30)]
+    lines[17] = (CEF, "2026-03-02T08:00:17+08:00", "relay", "udp:514")
+    made = made_of(splunk(lines))
+    assert [row["_rec"] for row in made.rows["net_connection"]] == [19]
+    assert len(made.rows["log_event"]) == 29
+    assert made.account.rejects == []
+
+
+def test_a_line_of_no_form_among_others_is_a_reject_as_in_its_file() -> None:
+    lines = [(LINE, f"2026-03-02T08:00:{n:02}+08:00", "web01", "/var/log/auth.log") for n in range(30)]
+    lines[17] = ("no frame", "2026-03-02T08:00:17+08:00", "web01", "/var/log/auth.log")
+    made = made_of(splunk(lines))
+    assert [(rec, loc) for rec, loc, *_ in made.account.rejects] == [(19, "record:19")]
+
+
+def test_the_time_of_the_export_tells_the_year_of_each_line() -> None:
+    old = LINE.replace("Mar  2", "Mar 12")
+    lines = [
+        (old, "2024-03-12T08:00:01+08:00", "web01", "/var/log/auth.log"),
+        (LINE, "2026-03-02T08:00:01+08:00", "web01", "/var/log/auth.log"),
+    ]
+    made = made_of(splunk(lines))
+    assert sorted(str(row["happened_local"])[:10] for row in made.rows["logon_event"]) == ["2024-03-12", "2026-03-02"]
+
+
+def test_the_host_of_the_export_is_that_of_a_line_without_one() -> None:
+    line = '10.1.0.9 - - [02/Mar/2026:08:00:04 +0800] "GET / HTTP/1.1" 200 5'
+    made = made_of(splunk([(line, "2026-03-02T08:00:04+08:00", "web02", "/var/log/nginx/access.log")]))
+    assert [row["sensor"] for row in made.rows["web_request"]] == ["web02"]
+
+
+def test_a_hostile_host_names_no_folder() -> None:
+    line = '10.1.0.9 - - [02/Mar/2026:08:00:04 +0800] "GET / HTTP/1.1" 200 5'
+    made = made_of(splunk([(line, "2026-03-02T08:00:04+08:00", "../../x", "..\\..!a")]))
+    assert [row["sensor"] for row in made.rows["web_request"]] == [None]
+
+
+@pytest.mark.parametrize(("count", "told"), [(29_999, False), (30_000, True), (30_001, False)])
+def test_a_query_of_as_many_records_as_its_limit_is_not_whole(count: int, told: bool) -> None:
+    head = "TimeGenerated [UTC],Computer,Type\n"
+    data = (head + "2026-03-02T00:00:01Z,app01,AppTraces\n" * count).encode()
+    made = made_of(data)
+    assert len(made.rows["log_event"]) == count
+    assert made.account.damaged is told
+
+
+def test_a_secret_of_a_message_of_no_form_is_masked() -> None:
+    made = made_of(splunk([("x password=Wint3r-2026-xyz", "2026-03-02T08:00:04+08:00", "app01", "/opt/app.log")]))
+    (row,) = made.rows["log_event"]
+    assert "Wint3r" not in str(row)
+    assert row["secrets_masked"] == 1
+
+
+def test_more_inputs_than_are_kept_apart_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chahe.intake.exports.reading._STRETCHES", 2)
+    lines = [(LINE, f"2026-03-02T08:00:{n:02}+08:00", f"web{n}", "/var/log/auth.log") for n in range(10)]
+    made = made_of(splunk(lines))
+    assert sorted(int(str(row["_rec"])) for row in made.rows["logon_event"]) == list(range(2, 12))
+
+
+TEXT = """03/02/2026 08:00:05 AM
+LogName=Security
+EventCode={number}
+ComputerName=dc01.insurer.example
+SourceName=Microsoft Windows security auditing.
+RecordNumber=88120
+Message={message}"""
+FAILED = """An account failed to log on.
+
+Subject:
+	Security ID:		S-1-0-0
+	Account Name:		-
+
+Logon Type:			3
+
+Account For Which Logon Failed:
+	Security ID:		S-1-0-0
+	Account Name:		lin
+	Account Domain:		INSURER
+
+Failure Information:
+	Failure Reason:		Unknown user name or bad password.
+	Status:			0xC000006D
+	Sub Status:		0xC000006A
+
+Network Information:
+	Workstation Name:	WS02
+	Source Network Address:	10.1.0.6
+	Source Port:		50112"""
+ADDED = """A member was added to a security-enabled global group.
+
+Subject:
+	Security ID:		S-1-5-21-1-2-3-500
+	Account Name:		admin
+	Account Domain:		INSURER
+
+Member:
+	Security ID:		S-1-5-21-1-2-3-1105
+	Account Name:		CN=wang,OU=IT,DC=insurer,DC=example
+
+Group:
+	Security ID:		S-1-5-21-1-2-3-512
+	Account Name:		Domain Admins
+	Account Domain:		INSURER"""
+AS_DATA = {
+    4625: (
+        FAILED,
+        {
+            "TargetUserName": "lin",
+            "TargetDomainName": "INSURER",
+            "TargetUserSid": "S-1-0-0",
+            "LogonType": "3",
+            "WorkstationName": "WS02",
+            "IpAddress": "10.1.0.6",
+            "IpPort": "50112",
+            "Status": "0xC000006D",
+            "SubStatus": "0xC000006A",
+            "FailureReason": "Unknown user name or bad password.",
+            "SubjectUserSid": "S-1-0-0",
+        },
+    ),
+    4728: (
+        ADDED,
+        {
+            "MemberName": "CN=wang,OU=IT,DC=insurer,DC=example",
+            "MemberSid": "S-1-5-21-1-2-3-1105",
+            "TargetUserName": "Domain Admins",
+            "TargetDomainName": "INSURER",
+            "TargetSid": "S-1-5-21-1-2-3-512",
+            "SubjectUserSid": "S-1-5-21-1-2-3-500",
+            "SubjectUserName": "admin",
+            "SubjectDomainName": "INSURER",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("number", AS_DATA)
+def test_the_text_of_a_windows_event_tells_what_its_data_tells(number: int) -> None:
+    message, data = AS_DATA[number]
+    text = TEXT.format(number=number, message=message)
+    made = made_of(splunk([(text, "2026-03-02T08:00:05+08:00", "DC01", "WinEventLog:Security")]))
+    system = {
+        "EventID": number,
+        "Channel": "Security",
+        "Computer": "dc01.insurer.example",
+        "SourceName": "Microsoft-Windows-Security-Auditing",
+        "RecordNumber": 88120,
+        "TimeCreated": "2026-03-02T00:00:05Z",
+    }
+    wanted = made_of(json.dumps({**system, **data}).encode() + b"\n", "events.json")
+    families = {t: rows for t, rows in rows_of(wanted).items() if t != "log_event"}
+    assert families
+    assert {t: rows for t, rows in rows_of(made).items() if t != "log_event"} == families

@@ -23,7 +23,7 @@ _REFUSED = re.compile(r"TLS Auth Error: .{0,300}(?:verification failed|authentic
 _CERTIFICATE = re.compile(r"VERIFY ERROR: depth=\d{1,2}, error=.{1,400}")
 _CN = re.compile(r"\bCN=(?P<user>[^,/]{1,256})")
 _GONE = re.compile(
-    r"(?:SIG\w{3,8}\[[^\]]{1,64}\] received, client-instance (?:exiting|restarting)|Delayed exit).{0,100}"
+    r"SIG\w{3,8}\[(?!soft,delayed-exit)[^\]]{1,64}\] received, client-instance (?:exiting|restarting).{0,100}"
 )
 
 BEGINS = "begins"
