@@ -45,6 +45,7 @@ _AS_WRITTEN = (
         "sourceTranslatedPort",
         "sourceDnsDomain",
     ),
+    "rawEvent",
     *("destinationTranslatedAddress", "destinationTranslatedPort", "destinationDnsDomain", "destinationServiceName"),
     *("sourceServiceName", "fileHash", "fileId", "filePath", "fileType", "oldFileName", "oldFilePath", "flexString1"),
     *("flexString2", "flexNumber1", "flexNumber2", "flexString1Label", "flexString2Label"),

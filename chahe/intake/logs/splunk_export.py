@@ -10,8 +10,8 @@ were exported (EventCode, LogName) by these. An event of no known form is a log_
 
 Exports of exactly 10,000, 50,000 or 500,000 results may be cut off, and are told so; so is JSON in which no line is the
 last row (`lastrow`) when the lines have the export's frame. Splunk cuts events at 10,000 bytes: one that is exactly so
-long is told as a reject beside its row. Previews of a search that goes on are skipped. Not read: results
-without `_raw` or `sourcetype`, XML, the interface's `results` in one document.
+long is told as a reject beside its row. Previews of a search that goes on are skipped. Not read: results without
+`_raw`, XML, the interface's `results` in one document.
 
 Splunk Enterprise 9, Search Manual (Export data), REST API Reference (search/jobs/export), limits.conf, props.conf.
 """
@@ -39,6 +39,7 @@ PREVIEW = "a preview of a search that goes on"
 LAST = "the mark of the last row"
 _NEEDED = frozenset(("_raw", "_time"))
 _ORIGINS = frozenset(("host", "source", "sourcetype"))
+_OF_WINDOWS = frozenset(("EventCode", "LogName"))
 _CUT_AT = 10_000
 _LOOK_AT = 20
 _PIECE = 16 << 20
@@ -58,10 +59,16 @@ def _is_json(text: str) -> bool:
         except (orjson.JSONDecodeError, UnicodeEncodeError):
             continue
         result = _result(found) if type(found) is dict else None
-        if result is not None and result.keys() >= _NEEDED and "sourcetype" in result:
+        if result is not None and result.keys() >= _NEEDED and _is_event(result):
             return True
     # A head that ends inside the first record.
     return len(lines) == 1 and all(f'"{name}"' in text for name in (*_NEEDED, "sourcetype"))
+
+
+def _is_event(result: Mapping[str, object]) -> bool:
+    """Whether it says where it is from; Windows events whose fields alone were exported have a reader of their own."""
+    fields = result.keys()
+    return "sourcetype" in fields or (not _ORIGINS.isdisjoint(fields) and not fields >= _OF_WINDOWS)
 
 
 def _first_cells(head: Head) -> list[str]:
@@ -151,7 +158,7 @@ class _Reading:
 
 
 def _line(raw: str, fields: Mapping[str, object], us: int | None) -> str | None:
-    if "EventCode" in fields and "LogName" in fields:
+    if fields.keys() >= _OF_WINDOWS:
         return orjson.dumps({name: value for name, value in fields.items() if value != "" and name != "_raw"}).decode()
     windows = event_line(raw, us) if raw.lstrip().startswith("<Event") or "\nLogName=" in raw else None
     return windows or in_one_line(raw)
