@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -316,6 +317,64 @@ AS_DATA = {
 }
 
 
+CHINESE = """帳戶無法登入。
+
+主旨:
+	安全性識別碼:		S-1-0-0
+	帳戶名稱:		-
+
+登入類型:			3
+
+登入失敗的帳戶:
+	安全性識別碼:		S-1-0-0
+	帳戶名稱:		lin
+	帳戶網域:		INSURER
+
+失敗資訊:
+	失敗原因:		Unknown user name or bad password.
+	狀態:			0xC000006D
+	子狀態:			0xC000006A
+
+處理程序資訊:
+	呼叫者處理程序識別碼:	0x0
+
+網路資訊:
+	工作站名稱:		WS02
+	來源網路位址:	10.1.0.6
+	來源連接埠:		50112"""
+
+
+def families_of(sink: MemorySink) -> dict[str, list[str]]:
+    """The rows but those of log_event."""
+    return {table: rows for table, rows in rows_of(sink).items() if table != "log_event"}
+
+
+def test_a_chinese_message_tells_the_same() -> None:
+    made = [
+        made_of(splunk([(TEXT.format(number=4625, message=m), "2026-03-02T08:00:05+08:00", "DC01", "WinEventLog")]))
+        for m in (FAILED, CHINESE)
+    ]
+    assert families_of(made[0])["logon_event"]
+    assert families_of(made[0]) == families_of(made[1])
+
+
+def test_a_message_of_wincollect_tells_the_same() -> None:
+    names = "AgentDevice=WindowsLog|AgentLogFile=Security|PluginVersion=7.3|Source=Microsoft-Windows-Security-Auditing|"
+    names += (
+        "Computer=dc01.insurer.example|User=|EventID=4625|EventIDCode=4625|RecordNumber=88120|TimeGenerated=1772409605"
+    )
+    line = "<13>Mar 02 08:00:05 dc01 " + names.replace("|", "\t") + "\tMessage=" + re.sub(r"\s*\n\s*|\t+", "  ", FAILED)
+    out = io.StringIO()
+    csv.writer(out).writerows(
+        [["Start Time", "Log Source", "Payload"], ["2026-03-02 08:00:05", "Windows @ dc01", line]]
+    )
+    made = made_of(out.getvalue().encode())
+    text = TEXT.format(number=4625, message=FAILED)
+    wanted = made_of(splunk([(text, "2026-03-02T08:00:05+08:00", "DC01", "WinEventLog:Security")]))
+    assert families_of(made)["logon_event"]
+    assert families_of(made) == families_of(wanted)
+
+
 @pytest.mark.parametrize("number", AS_DATA)
 def test_the_text_of_a_windows_event_tells_what_its_data_tells(number: int) -> None:
     message, data = AS_DATA[number]
@@ -330,6 +389,5 @@ def test_the_text_of_a_windows_event_tells_what_its_data_tells(number: int) -> N
         "TimeCreated": "2026-03-02T00:00:05Z",
     }
     wanted = made_of(json.dumps({**system, **data}).encode() + b"\n", "events.json")
-    families = {t: rows for t, rows in rows_of(wanted).items() if t != "log_event"}
-    assert families
-    assert {t: rows for t, rows in rows_of(made).items() if t != "log_event"} == families
+    assert families_of(wanted)
+    assert families_of(made) == families_of(wanted)

@@ -9,11 +9,15 @@
     RecordNumber=4711
     Message=An account was successfully logged on. …
 
-Both become one line of JSON in a shape windows_shapes.py knows. The date of the second form has the month first or the
-day, by the host's language, so its time is the export's. What the message of a log-on, or of a change to an account,
-says in English under its headings gets the names the event's own data has; a message in another language stays text.
+    <13>Mar 02 08:00:01 dc01 AgentDevice=WindowsLog<TAB>AgentLogFile=Security<TAB>…<TAB>EventIDCode=4624<TAB>…Message=…
 
-Splunk, Getting Data In, Monitor Windows event log data (renderXml); Microsoft, Windows security audit events.
+All become one line of JSON in a shape windows_shapes.py knows. The date of the second form has the month first or the
+day, by the host's language, so its time is the export's. What the message of a log-on, or of a change to an account,
+says under its headings, in English or Traditional Chinese, gets the names the event's own data has; a message in
+another language stays text. WinCollect (the third form) writes the message in one line, its parts two blanks apart.
+
+Splunk, Getting Data In, Monitor Windows event log data (renderXml); IBM QRadar, WinCollect; Microsoft, Windows security
+audit events.
 """
 
 import re
@@ -29,7 +33,49 @@ from chahe.intake.windows_event import EPOCH
 _MOST = 1 << 20
 _PAIR = re.compile(r"([A-Za-z]{1,32})=(.*)")
 _STAMP = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d(?:\.\d{1,6})?(?: [AP]M)?")
-_SAID = re.compile(r"(\s*)([A-Z][A-Za-z /]{1,40}):(?:\s+(.*))?")
+_PARTS = re.compile(r"\s{2,}|[\t\r\n]+")
+_LABEL = re.compile(r"([A-Z\u4e00-\u9fff][A-Za-z /\u4e00-\u9fff]{1,40})[:\uff1a](?: (.+))?")
+_COLLECTED = re.compile(r"AgentDevice=WindowsLog\t")
+_COLLECTED_NAMES = {
+    "AgentLogFile": "LogName",
+    "Source": "SourceName",
+    "Computer": "ComputerName",
+    "EventIDCode": "EventCode",
+    "RecordNumber": "RecordNumber",
+    "EventCategory": "TaskCategory",
+    "Keywords": "Keywords",
+    "Level": "Level",
+}
+_CHINESE = {
+    "主旨": "Subject",
+    "主體": "Subject",
+    "新登入": "New Logon",
+    "登入失敗的帳戶": "Account For Which Logon Failed",
+    "目標帳戶": "Target Account",
+    "新帳戶": "New Account",
+    "新增帳戶": "New Account",
+    "帳戶資訊": "Account Information",
+    "成員": "Member",
+    "群組": "Group",
+    "安全性識別碼": "Security ID",
+    "帳戶名稱": "Account Name",
+    "帳戶網域": "Account Domain",
+    "登入識別碼": "Logon ID",
+    "群組名稱": "Group Name",
+    "群組網域": "Group Domain",
+    "登入類型": "Logon Type",
+    "來源網路位址": "Source Network Address",
+    "來源連接埠": "Source Port",
+    "用戶端位址": "Client Address",
+    "用戶端連接埠": "Client Port",
+    "工作站名稱": "Workstation Name",
+    "登入處理程序": "Logon Process",
+    "驗證封裝": "Authentication Package",
+    "狀態": "Status",
+    "子狀態": "Sub Status",
+    "失敗原因": "Failure Reason",
+    "處理程序名稱": "Process Name",
+}
 _SECTIONS = {
     "Subject": "Subject",
     "New Logon": "Target",
@@ -86,7 +132,7 @@ def event_line(text: str, us: int | None) -> str | None:
         return None
     if said.startswith("<Event") and "<System" in said:
         return None if PROVIDER in said[:400] else _of_xml(said)  # Sysmon for Linux has a reader of its own
-    return _of_lines(said, us)
+    return _of_collector(said) if _COLLECTED.search(said, 0, 512) else _of_lines(said, us)
 
 
 def _of_xml(text: str) -> str | None:
@@ -127,22 +173,48 @@ def _of_lines(text: str, us: int | None) -> str | None:
     return orjson.dumps({name: value for name, value in fields.items() if value not in (None, "")}).decode()
 
 
+def _of_collector(text: str) -> str | None:
+    begin = _COLLECTED.search(text)
+    head, _, message = text[begin.end() if begin is not None else 0 :].partition("\tMessage=")
+    said = dict(part.partition("=")[::2] for part in head.split("\t"))
+    number, seconds = said.get("EventIDCode") or said.get("EventID", ""), said.get("TimeGenerated", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10) or not said.get("AgentLogFile"):
+        return None
+    fields: dict[str, object] = {ours: said[name] for name, ours in _COLLECTED_NAMES.items() if said.get(name)}
+    fields |= {"EventCode": number, "Message": message.strip()}
+    if seconds.isascii() and seconds.isdigit() and len(seconds) == 10:
+        fields["TimeCreated"] = (EPOCH + timedelta(seconds=int(seconds))).isoformat()
+    return orjson.dumps({**_told(message, int(number)), **fields}).decode()
+
+
 def _told(message: str, number: int) -> dict[str, object]:
     """What stands under the headings of a message, by the names of the event's data; the first of each."""
     section: str | None = None
+    label: str | None = None
     out: dict[str, object] = {}
-    for line in message.replace("\r", "").split("\n"):
-        found = _SAID.fullmatch(line.rstrip())
+    for part in filter(None, (part.strip() for part in _PARTS.split(message))):
+        found = _LABEL.fullmatch(part)
         if found is None:
+            if label is not None:
+                _put(out, _name(section, label, number), part)
+            label = None
             continue
-        indent, name, value = found[1], found[2].strip(), (found[3] or "").strip()
-        if not indent and not value:
-            section = "Target" if name == "Subject" and number in _ENDS else _SECTIONS.get(name)
-            continue
-        known = _name(section, name, number)
-        if known is not None and value not in ("", "-"):
-            out.setdefault(known, value)
+        if label is not None and label not in _OF_AN_ACCOUNT and label not in _ANYWHERE:
+            section = None  # a label without a value is the heading of something else
+        name = _CHINESE.get(found[1].strip(), found[1].strip())
+        if name in _SECTIONS and not found[2]:
+            section, label = ("Target" if name == "Subject" and number in _ENDS else _SECTIONS[name]), None
+        elif found[2]:
+            _put(out, _name(section, name, number), found[2].strip())
+            label = None
+        else:
+            label = name
     return out
+
+
+def _put(out: dict[str, object], name: str | None, value: str) -> None:
+    if name is not None and value not in ("", "-"):
+        out.setdefault(name, value)
 
 
 def _name(section: str | None, name: str, number: int) -> str | None:
