@@ -15,6 +15,7 @@ from chahe.intake.memory import MemorySink
 from tests.intake.corpus import CORPUS, KEY, head_of, read, reading
 
 ORIGINALS = {
+    "access-json": "nginx:json",
     "access-log": "access_combined",
     "asa": "cisco:asa",
     "auditd": "linux:audit",
@@ -24,10 +25,13 @@ ORIGINALS = {
     "f5-asm": "f5:bigip:asm:syslog",
     "fortios": "fgt_log",
     "ise": "cisco:ise:syslog",
+    "journald": "journald",
     "leef": "leef",
     "linux-syslog": "syslog",
     "openvpn": "openvpn",
+    "modsecurity": "modsecurity",
     "panos": "pan:log",
+    "squid": "squid",
     "suricata-eve": "suricata",
     "windows-json": "json",
     "zeek-json": "zeek:json",
@@ -36,10 +40,11 @@ PLACES = ("_item", "_rec", "_loc")
 
 
 def logs() -> list[tuple[str, Path]]:
-    """Whole corpus inputs of one file, in UTF-8, whose lines are records."""
+    """Whole corpus inputs in UTF-8 whose lines are records."""
     found = []
     for reader in ORIGINALS:
-        for file in sorted((CORPUS / reader).glob("*/input.*")):
+        files = [*(CORPUS / reader).glob("*/input.*"), *(CORPUS / reader).glob("*/input/**/*")]
+        for file in sorted(f for f in files if f.is_file()):
             data = file.read_bytes()
             if b"\0" not in data and data.endswith(b"\n") and not data.lstrip().startswith(b"[") and _is_text(data):
                 found.append((reader, file))
@@ -81,7 +86,11 @@ def rows_of(sink: MemorySink) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize(("reader", "file"), logs(), ids=lambda x: x if isinstance(x, str) else x.parent.name)
+@pytest.mark.parametrize(
+    ("reader", "file"),
+    logs(),
+    ids=lambda x: x if isinstance(x, str) else x.relative_to(CORPUS).as_posix().partition("/")[2],
+)
 def test_the_rows_are_those_of_the_original_file(reader: str, file: Path) -> None:
     lines = lines_of(file)
     original = ("\n".join(lines) + "\n").encode()
@@ -145,6 +154,13 @@ def test_an_export_without_its_last_row_is_not_whole() -> None:
     assert damages(export(whole)) == []
     assert len(damages(export(whole[:1]))) == 1
     assert damages(export([result(LINE), {"preview": False, "lastrow": True}])) == []
+
+
+def test_two_byte_units_are_read() -> None:
+    data = as_csv([LINE, LINE], "syslog").decode().encode("utf-16")
+    made = made_of(data)
+    assert [row["_rec"] for row in made.rows["logon_event"]] == [2, 3]
+    assert all(bytes_in(io.BytesIO(data), str(row["_loc"])) for row in made.rows["logon_event"])
 
 
 def test_the_results_alone_have_no_last_row() -> None:

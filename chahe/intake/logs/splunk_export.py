@@ -73,7 +73,8 @@ def _is_event(result: Mapping[str, object]) -> bool:
 
 def _first_cells(head: Head) -> list[str]:
     keys, _ = header_of(head)
-    return [f"_{key}" if f"_{key}" in _NEEDED and f"_{key}".encode() in head.data else key for key in keys]
+    text = head_text(head)
+    return [f"_{key}" if f"_{key}" in _NEEDED and f"_{key}" in text else key for key in keys]
 
 
 def _is_header(names: list[str]) -> bool:
