@@ -6,8 +6,10 @@
 form, is the CEF its columns came from (exports/cef_line.py). A time is that of `startTime`, else `deviceReceiptTime`,
 else `endTime`; without an offset it is of the reading's zone. What is neither becomes a log_event of the columns.
 
-Micro Focus ArcSight, ESM and Logger Administrator's Guides (event schema, exporting search results). They name no fixed
-number of records at which an export ends, so none is told; the hand-over's own count has to show that it is whole.
+No number of records at which its exports end is known here, so none is told: the hand-over's own count has to show that
+an export is whole.
+
+Micro Focus ArcSight, ESM and Logger Administrator's Guides (event schema, exporting search results).
 """
 
 from collections.abc import Iterator

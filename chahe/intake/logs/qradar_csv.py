@@ -7,8 +7,10 @@ those of one log source together; one of no known form becomes a log_event of th
 milliseconds since 1970 or texts; a text without an offset is of the reading's zone. The host of a log source called
 `Type @ host` is what stands behind `@`. Not read: payloads in base64 or hexadecimal, results without a payload.
 
-IBM QRadar SIEM, User Guide (exporting events); Ariel Query Language Guide (UTF8, fields of events). They name no fixed
-number of records at which an export ends (a search keeps what its own limit says), so none is told.
+No number of records at which its exports end is known here (a search keeps what its own limit says), so none is told:
+the hand-over's own count has to show that an export is whole.
+
+IBM QRadar SIEM, User Guide (exporting events); Ariel Query Language Guide (UTF8, fields of events); WinCollect.
 """
 
 from collections.abc import Iterator
