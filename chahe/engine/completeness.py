@@ -22,6 +22,10 @@ WITHHELD = (Supply.NOT_RETAINED, Supply.CANNOT_PROVIDE)
 """There is or was something, and it does not come: what other requests feed into the same tables is not all."""
 
 
+SHEETS = "spreadsheet"
+"""The reader of tables of every kind."""
+
+
 def of_readings(inputs: Inputs, wanted: frozenset[str]) -> list[GapRow]:
     """Gaps the readings themselves show, for the tables wanted."""
     out: list[GapRow] = []
@@ -101,8 +105,8 @@ def _of_rejects(bound: BoundReading, fed: list[str], item: str) -> Iterable[GapR
 
 def _tables_of(reader: str) -> set[str]:
     found = readers().get(reader.rsplit("@", 1)[0])
-    # A spreadsheet reader can feed every sheet table; which one a reject belongs to, it says itself.
-    return set(found.tables) if found and len(found.tables) < 8 else set()
+    # The spreadsheet reader can feed every sheet table; which one a reject belongs to, it says itself.
+    return set(found.tables) if found and found.name != SHEETS else set()
 
 
 def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[str]) -> list[GapRow]:

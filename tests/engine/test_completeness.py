@@ -103,6 +103,20 @@ def test_rejects_nobody_explained_block(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert told.extra["gaps"] == ["password_policy: unexplained-reject: list of rejects missing"]
 
 
+def test_a_reject_of_an_export_may_lack_rows_of_any_table_it_feeds(tmp_path: Path) -> None:
+    def doubted(reader: str, table: str) -> list[str]:
+        inputs = _changed(tmp_path / reader / table, records=2, rejects=1, reader=f"{reader}@1")
+        return [gap.reason for gap in completeness.of_readings(inputs, frozenset({table}))]
+
+    lost = ["unexplained-reject: list of rejects missing"]
+    assert doubted("splunk-export", "logon_event") == lost
+    assert doubted("splunk-export", "web_request") == lost
+    assert doubted("splunk-export", "employee") == []
+    # A sheet says which table a reject belongs to.
+    assert doubted("spreadsheet", "employee") == []
+    assert doubted("spreadsheet", "password_policy") == lost
+
+
 def test_absence_is_a_gap_unless_the_auditee_states_it(tmp_path: Path) -> None:
     inputs = inputs_for(tmp_path, {}, code_tables=FED)
     (gap,) = completeness.of_absent(inputs, frozenset(), ("password_policy",))

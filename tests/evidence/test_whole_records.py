@@ -21,6 +21,12 @@ TELLS = {
     "nmap-xml": {"open_port": "port"},
     "nessus-csv": {"scan_finding": "plugin_id"},
     "openvas-csv": {"scan_finding": "plugin_id"},
+    "splunk-export": {"logon_event": "user_name", "account_change": "account_name"},
+    "qradar-csv": {"logon_event": "user_name"},
+    "arcsight-csv": {"logon_event": "user_name"},
+    "sentinel-export": {"logon_event": "user_name", "account_change": "account_name"},
+    "aix-audit": {"account_change": "account_name"},
+    "ibmi-journal": {"logon_event": "user_name", "account_change": "account_name"},
 }
 CASES = [c for c in corpus.cases() if c.reader in TELLS]
 

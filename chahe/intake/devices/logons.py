@@ -10,13 +10,23 @@ from collections.abc import Callable, Iterator, Mapping
 
 from chahe.intake.command_secrets import masked
 from chahe.intake.devices.asa_logons import asa_rows
+from chahe.intake.devices.f5_logons import f5_rows
 from chahe.intake.devices.fortios_logons import fortios_rows
+from chahe.intake.devices.ise_logons import ise_rows
+from chahe.intake.devices.openvpn_logons import openvpn_rows
 from chahe.intake.devices.panos_logons import panos_rows
 from chahe.intake.log_rows import Family, moment_of
 
 TABLES = ("logon_event", "account_change")
 Telling = Callable[[Mapping[str, object]], Iterator[Family]]
-_TELLING: Mapping[str, Telling] = {"asa": asa_rows, "fortios": fortios_rows, "panos": panos_rows}
+_TELLING: Mapping[str, Telling] = {
+    "asa": asa_rows,
+    "f5": f5_rows,
+    "fortios": fortios_rows,
+    "ise": ise_rows,
+    "openvpn": openvpn_rows,
+    "panos": panos_rows,
+}
 """By the name of the reader. It gets the record's fields, which are texts."""
 
 

@@ -53,11 +53,12 @@ def _nested(root: etree._Element) -> dict[str, object]:
     out: dict[str, object] = {}
     for section in root.iterchildren("*"):
         name = etree.QName(section).localname
-        out[name] = _system(section) if name == "System" else _data(section)
+        out[name] = system_of(section) if name == "System" else data_of(section)
     return out
 
 
-def _system(section: etree._Element) -> dict[str, object]:
+def system_of(section: etree._Element) -> dict[str, object]:
+    """The parts of System, each with its attributes and its text."""
     parts: dict[str, object] = {}
     for part in section.iterchildren("*"):
         attributes = {str(k): str(v) for k, v in part.attrib.items()}
@@ -66,7 +67,8 @@ def _system(section: etree._Element) -> dict[str, object]:
     return parts
 
 
-def _data(section: etree._Element) -> dict[str, object]:
+def data_of(section: etree._Element) -> dict[str, object]:
+    """The values of a section by their names; those of a name that stands twice as a list."""
     values: dict[str, list[object]] = {}
     for part in section.iterchildren("*"):
         name = str(part.get("Name") or etree.QName(part).localname)

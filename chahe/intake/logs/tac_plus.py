@@ -134,12 +134,13 @@ def _masked(given: dict[str, list[str]], secret: Callable[[str], tuple[str, str]
     count = 0
     for values in given.values():
         for at, value in enumerate(values):
-            values[at], found = _without_secrets(value, secret)
+            values[at], found = without_secrets(value, secret)
             count += found
     return count
 
 
-def _without_secrets(text: str, secret: Callable[[str], tuple[str, str]]) -> tuple[str, int]:
+def without_secrets(text: str, secret: Callable[[str], tuple[str, str]]) -> tuple[str, int]:
+    """A device's command with what follows password, secret, key, community … masked, and how many there were."""
     out, at, count = [], 0, 0
     for found in _SECRET.finditer(text):
         start, end = found.span(2)

@@ -42,7 +42,7 @@ _VIEWER = {
 }
 _VIEWER_NEEDS = frozenset(("TimeCreated", "Provider_Name", "EventID", "Task"))
 _AUDITING = "Microsoft-Windows-Security-Auditing"
-_DISPLAYED = {"Microsoft Windows security auditing.": _AUDITING, "Microsoft Windows 安全性稽核。": _AUDITING}
+DISPLAYED = {"Microsoft Windows security auditing.": _AUDITING, "Microsoft Windows 安全性稽核。": _AUDITING}
 _MAX_COLUMNS = 64
 
 
@@ -147,7 +147,7 @@ def _viewer(header: list[str], cells: list[str], ctx: Context) -> tuple[Flat, in
         raise NotAnEventError("EventID is no whole number")
     fields["EventID"] = int(number)
     provider = fields.get("Provider_Name")
-    fields["Provider_Name"] = _DISPLAYED.get(str(provider), provider)
+    fields["Provider_Name"] = DISPLAYED.get(str(provider), provider)
     if fields["Provider_Name"] == _AUDITING:
         fields["Channel"] = "Security"
     return fields, time_of(fields.get("TimeCreated"), ctx.zone)
