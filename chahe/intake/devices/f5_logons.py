@@ -7,7 +7,9 @@ the tunnel; 01490502 the end of the session. Who and from where stand in earlier
 System: 01070417 with `host=` an administrator logs on, is refused, logs off; 01420002 with `auth user` an account is
 made, changed, deleted by a command.
 
-F5, K11124 and K16197 (log messages of BIG-IP), K9908 (audit logging); BIG-IP APM, Logging and Reporting.
+F5, BIG-IP APM, Logging and Reporting, says which files hold these records, not their numbers: those are as published
+logs show them, and were not checked against a device of each version. A number alone makes no row; its words must be
+there, too.
 """
 
 import re

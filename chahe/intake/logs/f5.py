@@ -9,7 +9,7 @@ its identifier; the client's address and the user that one of them states are ke
 Log-ons and accounts: devices/f5_logons.py. Not read: the name=value form of High-Speed Logging, traffic of iRules;
 alerts of the web application firewall have a reader of their own (f5_asm.py), and so has its CEF.
 
-F5, K16197 (log messages), K9908 (audit logging); BIG-IP APM, Logging and Reporting.
+F5, BIG-IP APM, Logging and Reporting; the layout of lines is that of published logs.
 """
 
 import re
