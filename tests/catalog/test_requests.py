@@ -83,6 +83,8 @@ AGREED = {
     "R04": "dr_issue",
     "R05": "plan_version",
     "R06": "switch_event",
+    "L04": "incident",
+    "L90": "incident_receipt",
     "T01": "finding_track",
     "T02": "finding_source",
     "T03": "recheck",

@@ -5,7 +5,7 @@ than major or minor is a reject.
 from chahe.intake.grid import Value
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
 from chahe.intake.sheets.cells import choice, day, identifier, person, text, words, yes
-from chahe.intake.sheets.incident_words import INCIDENT, KINDS, when
+from chahe.intake.sheets.incident_words import INCIDENT, INCIDENT_KINDS, when
 from chahe.intake.words import squeeze
 
 GRADES = {
@@ -28,7 +28,7 @@ KIND = SheetKind(
     "資安及重大偶發事件登錄表",
     (
         Col("incident_no", identifier, INCIDENT, "編號|案號", need=True),
-        Col("incident_kind", choice(KINDS), "事件類型|事件類別|事件種類|incident kind"),
+        Col("incident_kind", choice(INCIDENT_KINDS), "事件類型|事件類別|事件種類|incident kind"),
         Col("system_id", identifier, "系統代碼|系統編號|受影響系統代碼|受影響系統編號|影響系統", "受影響系統"),
         Col("cause_text", text, "事件原因|事件原因及說明|發生原因|事件說明|事件摘要|原因"),
         Col("happened", when("happened"), "發生時間|事件發生時間|發生日期時間|發生日"),
