@@ -85,6 +85,8 @@ AGREED = {
     "R06": "switch_event",
     "L04": "incident",
     "L90": "incident_receipt",
+    "B06": "case_register",
+    "B90": "fraud_alert",
     "T01": "finding_track",
     "T02": "finding_source",
     "T03": "recheck",

@@ -7,6 +7,7 @@ from chahe.intake.sheets.api import Asked, Parts, Read
 from chahe.intake.sheets.cells import day, moment
 
 INCIDENT = "事件編號|事件案號|通報案號|事件單號|事件序號|incident no|incident id|資安事件編號"
+PAPERS = "查證資料檔號|查證資料編號|查證底稿編號|佐證檔號|查證檔號|查證文件編號"
 INCIDENT_KINDS = {
     "outage": "系統中斷 服務中斷 系統異常 系統當機 中斷 停機 系統障礙 系統故障",
     "personal-data": "個資外洩 個資事故 個人資料外洩 個人資料事故 個資 資料外洩",
