@@ -14,6 +14,7 @@ from chahe.sample.writers import (
     drill_files,
     followup_files,
     gpo,
+    incident_files,
     log_files,
     logon_files,
     manifest,
@@ -49,6 +50,7 @@ def items(world: World) -> list[Item]:
     out += network_files.files(world.traffic)
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)
+    out += incident_files.files(world.incidents)
     return out
 
 
@@ -105,6 +107,6 @@ def exercises_of(world: World) -> list[Item]:
     """Drills of both kinds, and the follow-up of findings."""
     return [
         *drill_files.files(world.drills, world.people),
-        *recovery_files.files(world.recovery, world.auditors[0].number),
+        *recovery_files.files(world.recovery, world.auditors[0].number, world.incidents.switched),
         *followup_files.files(world.follow_up),
     ]

@@ -56,7 +56,10 @@ def clock(incident: Row, *receipts: Row, calendar: list[Row] | None = None, othe
 
 
 def test_the_first_receipt_of_the_authority_settles_whatever_the_register_says() -> None:
-    later, guild = {**RECEIPT, **at("received", 3, 5, 12)}, {**RECEIPT, "authority": "guild", **at("received", 3, 5, 9, 15)}
+    later, guild = (
+        {**RECEIPT, **at("received", 3, 5, 12)},
+        {**RECEIPT, "authority": "guild", **at("received", 3, 5, 9, 15)},
+    )
     row = clock(INCIDENT, RECEIPT, later, guild)
     assert (row["report_least_us"], row["report_most_us"]) == (1800 * SECOND, 1800 * SECOND)
     assert (row["report_minutes"], row["report_proved"], row["unreported"]) == (30, True, False)

@@ -123,7 +123,7 @@ def not_classified(t: Rows, c: Criteria) -> Bool:
     population="incident_clock",
     subject="incident_no",
     criteria={"inc.minor_signed": "classified_date"},
-    applies=lambda t, c: t.verdict == "minor",
+    applies=lambda t, c: true_or_false(t.verdict == "minor"),
     shows=("incident_kind", "classified_date", "grade_reason", "graded_by"),
     title=("非重大之判定無簽核理由", "Graded minor without a signed reason"),
 )

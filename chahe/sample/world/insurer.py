@@ -11,6 +11,7 @@ from chahe.sample.world import (
     drills,
     followup,
     hosts,
+    incidents,
     logons,
     logs,
     misuse,
@@ -29,6 +30,7 @@ from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
+from chahe.sample.world.incidents import Incidents
 from chahe.sample.world.logons import Logons
 from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
@@ -69,6 +71,7 @@ class World:
     traffic: Traffic
     defences: Defences
     misuse: Misuse
+    incidents: Incidents
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -121,6 +124,9 @@ def build(seed: int, rows: int | None) -> World:
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
     bases = hosts.databases(rng("databases"), numbers)
+    heads = unit_heads(folk)
+    stopped = next(a.system for a in assets if a.host == stop.host)
+    officers = (heads["客戶服務部"], heads["數位通路部"])
     return World(
         seed=seed,
         rows=rows,
@@ -146,4 +152,5 @@ def build(seed: int, rows: int | None) -> World:
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
+        incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
     )
