@@ -164,7 +164,7 @@ def outage(
 
 
 def _stops(maintenance_window: Any, asset_register: Any) -> Any:
-    """Announced stops with the system they are of: `_ws` (NULL: not known), first and last moment, and when announced."""
+    """Announced stops with the system they are of (`_ws`, NULL: not known), first and last moment, when announced."""
     a = asset_register.filter(asset_register.host_name.notnull() & asset_register.system_id.notnull())
     a = a.select(_h=first_label(a.host_name), _as=folded(a.system_id)).distinct()
     w = maintenance_window

@@ -8,6 +8,7 @@ from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
     account_files,
+    audit_files,
     database,
     defence_files,
     directory,
@@ -51,6 +52,7 @@ def items(world: World) -> list[Item]:
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)
     out += incident_files.files(world.incidents)
+    out += audit_files.files(world.audits)
     return out
 
 

@@ -1,7 +1,7 @@
 """若有發生舞弊等重大偶發事件，是否依金融機構發生重大偶發事件通報規定辦理？
 
-Tests every registered incident's clocks from 知悉 against the receipts of the authority, every incident for a grade with
-a signed reason, and every switch-over of a system for an incident. What is major is a person's to decide.
+Tests every registered incident's clocks from 知悉 against the receipts of the authority, every incident for a grade
+with a signed reason, and every switch-over of a system for an incident. What is major is a person's to decide.
 """
 
 from typing import Any

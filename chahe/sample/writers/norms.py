@@ -16,6 +16,7 @@ DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2
 MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
+AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -28,6 +29,7 @@ DOCUMENTS: Final = (
     FOLLOW_UP,
     MISUSE,
     INCIDENTS,
+    AUDITS,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -121,6 +123,8 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CONTINUITY, "第八點", "dr.tabletop_allowed", True, "", "非核心系統得以桌上演練辦理。"),
     (CONTINUITY, "第十一點", "dr.plan_revision_days", 60, "day", "演練後六十日內檢討修訂計畫，免修訂者應經核定。"),
     (CONTINUITY, "第九點", "dr.switch_evidence", True, "", "實機切換應留存系統切換紀錄。"),
+    (AUDITS, "第四點", "ia.item_period", "year", "", "電子商務各查核項目每年至少查核一次。"),
+    (AUDITS, "第八點", "ia.self_answer_signed", True, "", "自行查核表應逐項作答並簽名。"),
     (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
     (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
     (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),
