@@ -14,6 +14,7 @@ from chahe.expressions import (
     first_by,
     folded,
     has_text,
+    in_list,
     key,
     no_blank,
     null,
@@ -102,14 +103,14 @@ def _none_or_unknown(n: Any, vague: Any) -> Any:
 def vendor_audit(audit_plan: Any, audit_paper: Any, ctx: Ctx) -> Any:
     """Each vendor a line of the programme names, with the papers on it of the year the audit was planned to end in
     (`papers`), whatever kind of audit they belong to. A paper is on the vendor where one name holds the other. NULL
-    instead of 0 where a paper on the vendor states no day, or one of that year on outsourcing (6) names no vendor.
+    instead of 0 where a paper on the vendor states no day, or one of that year on audits of vendors (6.4) names none.
     """
     v = audit_plan.filter(audit_plan.vendor.notnull())
     v = first_by(v, ("plan_no", "vendor"), (v.planned_to.desc(), v["_item"], v["_rec"]))
     v = v.select("plan_no", "vendor", "plan_kind", "unit", "planned_from", "planned_to", _name=folded(v.vendor))
     a = audit_paper
     on = ibis.coalesce(a.audited_date, a.prepared_date)
-    topic = true_or_false(a.item_code.re_extract("^(6)(?:[.]|$)", 1) == "6")
+    topic = true_or_false(in_list(a.item_code, "6", "6.4"))
     a = a.select("paper_no", _pn=folded(a.vendor), _on=on, _topic=topic)
     a = a.filter(a["_pn"].notnull() | a["_topic"])
     same = ibis.coalesce(has_text(a["_pn"], v["_name"]) | has_text(v["_name"], a["_pn"]), True)

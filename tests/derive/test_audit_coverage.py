@@ -60,6 +60,7 @@ def test_a_vendor_is_found_in_papers_of_the_year_also_by_a_part_of_its_name() ->
     assert vendor({**mine, "audited_date": D(2024, 11, 3)}) == 0
     assert vendor({**mine, "audited_date": None}) is None
     assert vendor({**mine, "vendor": None, "item_code": "6.4"}) is None
+    assert vendor({**mine, "vendor": None, "item_code": "6.1"}) == 0
     assert vendor({**mine, "vendor": None, "item_code": "6.4", "audited_date": D(2024, 11, 3)}) == 0
 
 

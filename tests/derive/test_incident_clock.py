@@ -11,9 +11,9 @@ Row = dict[str, Any]
 SECOND = 1_000_000
 
 
-def at(name: str, *when: int) -> Row:
+def at(name: str, month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> Row:
     """An instant with its day."""
-    stated = dt.datetime(2025, *when, tzinfo=TAIPEI)
+    stated = dt.datetime(2025, month, day, hour, minute, second, tzinfo=TAIPEI)
     return {**moment(name, stated), f"{name}_date": stated.date()}
 
 

@@ -108,7 +108,9 @@ def build(
 ) -> Audits:
     """Everything audited and answered. `staff`: unit -> employee numbers."""
     off = frozenset(day for day, name in days if name)
-    lines, papers, reports = [], [], []
+    lines: list[Line] = []
+    papers: list[Paper] = []
+    reports: list[Report] = []
     everything = [i for items in ITEMS.values() for i in items]
     shares = [everything[:18], everything[18:36], everything[36:54], everything[54:]]
     for n, ((first, length), items) in enumerate(zip(_TERMS, shares, strict=True), 1):
@@ -159,7 +161,7 @@ def _report(number: str, kind: str, unit: str, first: date, end: date, off: froz
 
 def _checks(rng: Random, staff: dict[str, tuple[str, ...]]) -> tuple[SelfCheck, ...]:
     """Two a year of each unit, by somebody of the unit who does not handle the business."""
-    out = []
+    out: list[SelfCheck] = []
     for n, unit in enumerate(sorted(staff)):
         for k, day in enumerate((date(2025, 6, 10), date(2025, 12, 9), date(2026, 5, 12))):
             checker, one, other, signer = rng.sample(staff[unit], 4)

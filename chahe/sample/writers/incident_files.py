@@ -31,8 +31,9 @@ def _yes(flag: bool) -> str:
 
 def _incidents(part: Incidents) -> Grid:
     headers = ("事件編號", "事件類型", "系統代碼", "事件原因", "發生時間", "知悉時間", "判定時間", "判定結果",
-               "判定理由", "判定核准人", "通報時間", "詳細書面報告日", "是否涉個人資料", "是否為影響消費者權益之重大訊息",
-               "重大訊息公開日", "當事人通知日", "併案事件編號", "結案日")  # fmt: skip
+               "判定理由", "判定核准人", "通報時間", "詳細書面報告日", "是否涉個人資料",
+               "是否為影響消費者權益之重大訊息", "重大訊息公開日", "當事人通知日",
+               "併案事件編號", "結案日")  # fmt: skip
     rows: list[list[Cell]] = [
         [i.number, i.kind, i.system, i.cause, i.happened, i.learned, i.classified, i.grade, i.reason, i.signer,
          i.reported, roc(i.written), _yes(i.breach), _yes(i.material), roc(i.disclosed),
