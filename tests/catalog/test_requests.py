@@ -88,6 +88,8 @@ AGREED = {
     "A92": "audit_paper",
     "A93": "self_check",
     "A94": "self_answer",
+    "A95": "auditor",
+    "A96": "auditor_course",
     "L04": "incident",
     "L90": "incident_receipt",
     "B06": "case_register",

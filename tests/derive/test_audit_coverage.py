@@ -110,6 +110,27 @@ def test_an_answer_counts_where_it_says_something_and_is_signed() -> None:
     assert got == {"4.5.1": (True, True), "4.5.2": (True, False), "4.5.3": (False, False), "4.1.1": (False, False)}
 
 
+def test_hours_of_an_auditor_of_a_whole_year() -> None:
+    auditors = [
+        {"employee_no": "E1", "auditor_from": D(2025, 1, 1), "certified_date": D(2026, 1, 5)},
+        {"employee_no": "E2", "auditor_from": D(2025, 1, 2)},
+        {"employee_no": "E3"},
+    ]
+    course = {"employee_no": "e1", "course_name": "甲", "completed_date": D(2025, 12, 31), "duration_minutes": 700}
+    courses = [course, {**course, "course_name": "乙", "duration_minutes": None}, {**course, "completed_date": None}]
+    rows = {r["subject"]: r for r in derived("auditor_training", {"auditor": auditors, "auditor_course": courses})}
+    one, later = rows["E1|2025"], rows["E1|2026"]
+    assert (one["minutes"], one["vague"], one["whole_year"], one["certified"], one["over"]) == (
+        700,
+        1,
+        True,
+        False,
+        True,
+    )
+    assert (later["minutes"], later["certified"], later["over"]) == (0, True, False)
+    assert (rows["E2|2025"]["whole_year"], rows["E3|2025"]["whole_year"]) == (False, None)
+
+
 def test_what_speaks_of_no_item_and_receipts_of_no_incident_are_gaps() -> None:
     given = {
         "audit_plan": [{**PLAN, "item_code": "4.6.2.9"}, {**PLAN, "item_code": "4.6"}],

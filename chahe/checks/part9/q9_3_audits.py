@@ -1,11 +1,12 @@
 """保險業是否確依內部稽核作業規範辦理內部稽核？其範圍是否妥適（如保險業電子商務各項業務、廠商管理及各項安控規範之遵循等）？
 
-Tests every item that applies for a working paper in each calendar period, and every report for the day it was filed.
+Tests every item that applies for a working paper in each calendar period, every report for the day it was filed, and
+every auditor for hours of training.
 How deep the audits went is a person's to judge.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.expressions import after_months, true_or_false
+from chahe.expressions import after_months, known_if, true_or_false
 
 
 def _late(t: Rows, c: Criteria) -> Bool:
@@ -44,3 +45,21 @@ def item_without_paper(t: Rows, c: Criteria) -> Bool:
 def report_filed_late(t: Rows, c: Criteria) -> Bool:
     """An audit report was filed with the authority later than the rule allows after the end of the audit, or never."""
     return _late(t, c)
+
+
+@check(
+    "9.3/auditor-hours",
+    aspect="A",
+    population="auditor_training",
+    subject="subject",
+    criteria={"ia.auditor_hours_per_year": "window_to"},
+    applies=lambda t, c: t.whole_year & ~t.certified,
+    pending=lambda t, c: ~t.over,
+    absence_in=("auditor_course",),
+    shows=("employee_no", "label", "minutes"),
+    title=("稽核人員年度專業訓練時數不足", "Auditor with too few hours of training in a year"),
+)
+def auditor_hours(t: Rows, c: Criteria) -> Bool:
+    """An auditor of a whole calendar year completed fewer hours of professional training in it than the rule asks."""
+    short = t.minutes < c["ia.auditor_hours_per_year"] * 60
+    return known_if(~short | (t.vague == 0), short)

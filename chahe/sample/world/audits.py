@@ -92,6 +92,8 @@ class Audits:
     checks: tuple[SelfCheck, ...]
     answers: tuple[tuple[str, str], ...]
     off: frozenset[date]
+    auditors: tuple[tuple[str, date], ...]  # number, first day
+    courses: tuple[tuple[str, str, date, int], ...]  # number, course, day, hours
 
     @property
     def every_item(self) -> tuple[str, ...]:
@@ -141,7 +143,14 @@ def build(
     ]
     numbers = [n for unit in sorted(staff) for n in staff[unit]]
     answers = tuple((item, numbers[k % len(numbers)]) for k, item in enumerate(everything))
-    return Audits(tuple(lines), tuple(papers), tuple(reports), _checks(rng, staff), answers, off)
+    since = tuple((a, date(2018 + n % 4, 3, 1)) for n, a in enumerate(auditors))
+    courses = tuple(
+        (a, course, date(2025, month, 8 + n), hours)
+        for n, a in enumerate(auditors[:20])
+        for course, month, hours in (("資訊稽核實務", 4, 18), ("內部控制制度", 9, 12))
+    )
+    checks = _checks(rng, staff)
+    return Audits(tuple(lines), tuple(papers), tuple(reports), checks, answers, off, since[:20], courses)
 
 
 def _paper(

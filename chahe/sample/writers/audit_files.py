@@ -10,6 +10,7 @@ from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 FOLDER = "內部稽核"
 PLAN, REPORTS = f"{FOLDER}/A90_年度稽核計畫項目表.xlsx", f"{FOLDER}/A91_稽核報告登錄表.xlsx"
 PAPERS, CHECKS = f"{FOLDER}/A92_稽核工作底稿索引.csv", f"{FOLDER}/A93_自行查核指派及執行紀錄.xlsx"
+AUDITORS, COURSES = f"{FOLDER}/A95_內部稽核人員名冊.xlsx", f"{FOLDER}/A96_稽核人員專業訓練紀錄.csv"
 ANSWERS = f"{FOLDER}/A94_自行查核表逐項作答.xlsx"
 
 
@@ -17,9 +18,11 @@ def files(part: Audits) -> list[Item]:
     """All of them."""
     out = []
     made = (("A90", PLAN, _plan(part)), ("A91", REPORTS, _reports(part)), ("A93", CHECKS, _checks(part)),
-            ("A94", ANSWERS, _answers(part)))  # fmt: skip
+            ("A94", ANSWERS, _answers(part)), ("A95", AUDITORS, _auditors(part)))  # fmt: skip
     for code, path, grid in made:
         out.append(Item(code, path, workbook(grid), len(grid.rows), SELF_MADE, "匯出全部", "稽核管理系統"))
+    courses = _courses(part)
+    out.append(Item("A96", COURSES, as_csv(courses), len(courses.rows), SELF_MADE, "匯出全部", "教育訓練系統"))
     grid = _papers(part)
     return [*out, Item("A92", PAPERS, as_csv(grid), len(grid.rows), SELF_MADE, "匯出全部底稿", "稽核管理系統")]
 
@@ -70,3 +73,17 @@ def _answers(part: Audits) -> Grid:
         [item, "符合", "已依規定辦理", f"SA-{n:03d}", who, "115/06/15"] for n, (item, who) in enumerate(part.answers, 1)
     ]
     return Grid("自行查核表", headers, rows, "自行查核表", total=True)
+
+
+def _auditors(part: Audits) -> Grid:
+    headers = ("稽核人員員工編號", "稽核職稱", "就任稽核日", "卸任稽核日", "取得內部稽核師證照日")
+    rows: list[list[Cell]] = [[number, "稽核人員", roc(since), "", ""] for number, since in part.auditors]
+    return Grid("稽核人員", headers, rows, "內部稽核人員名冊")
+
+
+def _courses(part: Audits) -> Grid:
+    headers = ("稽核人員員工編號", "專業訓練課程", "訓練機構", "結訓日", "訓練時數（小時）")
+    rows: list[list[Cell]] = [
+        [who, name, "保險事業發展中心", roc(day), hours] for who, name, day, hours in part.courses
+    ]
+    return Grid("訓練紀錄", headers, rows)

@@ -17,6 +17,7 @@ NAMES = (
     "audit_filing",
     "self_check_person",
     "item_answer",
+    "auditor_training",
 )
 FEW = ("incident_clock", "outage", "vendor_audit")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
@@ -111,6 +112,15 @@ def given() -> dict[str, list[Row]]:
             for n, (a, b) in enumerate(
                 (("E1", "E2"), ("E1", "王小明"), ("陳怡君", "陳怡君"), ("林某", "林某"), (None, "E1"), ("e2", None))
             )
+        ],
+        "auditor": [
+            {"employee_no": "E1", "auditor_from": D(2020, 1, 1), "certified_date": D(2025, 5, 1)},
+            {"employee_no": "E2", "auditor_from": D(2025, 5, 1)}, {"employee_no": "E3", "auditor_to": D(2025, 5, 1)},
+        ],
+        "auditor_course": [
+            {"employee_no": "e1", "course_name": "甲", "completed_date": D(2025, 5, 1), "duration_minutes": 600},
+            {"employee_no": "E1", "course_name": "乙", "completed_date": D(2025, 6, 1)},
+            {"employee_no": "E2", "course_name": "乙", "duration_minutes": 60},
         ],
         "self_answer": [{"item_code": "4.5.1", "answer_text": "met", "answered_by": "E1"}, {"item_code": "4.5.2"}],
     }  # fmt: skip
