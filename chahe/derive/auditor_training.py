@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import count_true, first_by, folded, key, total, true_or_false, within
+from chahe.expressions import count_true, first_by, folded, key, total, true_or_false, whole_part, within
 
 
 @derive(
@@ -15,8 +15,8 @@ from chahe.expressions import count_true, first_by, folded, key, total, true_or_
 )
 def auditor_training(auditor: Any, auditor_course: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Each auditor in each calendar year: `whole_year`, an auditor on all its days (NULL where the first day is not
-    stated); `certified`, the certificate was obtained in it; `minutes` of courses completed in it, with `vague` courses
-    that may add to them, for they state no length; `over`: the year has ended on the base date.
+    stated); `certified`, the certificate was obtained in it; `minutes` and whole `hours` of courses completed in it,
+    with `vague` courses that may add to them, for they state no length; `over`: the year has ended on the base date.
     """
     a = first_by(auditor, ("employee_no",), (auditor["_as_of"].desc(), auditor["_item"], auditor["_rec"]))
     w = calendar_window.filter(calendar_window.unit == "year").select("label", "window_from", "window_to")
@@ -30,13 +30,15 @@ def auditor_training(auditor: Any, auditor_course: Any, calendar_window: Any, ct
         _minutes=total(j["_long"]), vague=count_true(j["_of"].notnull() & j["_long"].isnull())
     )
     here = (out["auditor_from"] <= out["window_from"]) & ibis.coalesce(out["auditor_to"] >= out["window_to"], True)
+    minutes = ibis.coalesce(out["_minutes"], 0).cast("int64")
     return out.select(
         "employee_no",
         "label",
         "window_to",
         "vague",
         subject=key(out["employee_no"], out["label"]),
-        minutes=ibis.coalesce(out["_minutes"], 0).cast("int64"),
+        minutes=minutes,
+        hours=whole_part(minutes, ibis.literal(60)),
         whole_year=here,
         certified=true_or_false(within(out["certified_date"], out["window_from"], out["window_to"])),
         over=out["window_to"] <= ibis.literal(ctx.as_of).cast("date"),

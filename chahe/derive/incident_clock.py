@@ -15,12 +15,15 @@ from chahe.expressions import (
     folded,
     key,
     midnight_us,
-    minutes_between_us,
     null,
     true_or_false,
     unknown,
+    whole_part,
     within,
 )
+
+MINUTE_US = 60_000_000
+HOUR_US = 3_600_000_000
 
 
 @derive(
@@ -33,13 +36,14 @@ def incident_clock(incident: Any, incident_receipt: Any, work_day: Any, ctx: Ctx
     """Each registered incident with what its clocks say. `verdict`: its grade, `merged` where it is handled with
     another one that is graded, NULL where nobody graded it.
 
-    Spans are two numbers, the shortest and the longest it can have been, in microseconds since 知悉: a time of which
-    only the day is stated may be any of that day. Both are NULL where no day is stated, or the end surely lies before
-    the start. `graded_…`: to the grade. `report_…`: to the first receipt of the authority, else to the report the
-    insurer states (`report_proved` false), else so far (`unreported`, no longest). `written_…`: the business day of the
-    written report, the first after 知悉 being 1; `written_proved` and `unwritten` as above. `disclosed_counted`,
-    `told_counted`: first day on which a term may have ended for the disclosure, or the report of material information,
-    to be in time; `shown_on`, `shown_counted`: the same of the day until which the register shows anything.
+    Spans are two numbers, the shortest and the longest it can have been, in started minutes or hours since 知悉 (one
+    second past 30 minutes is 31): a time of which only the day is stated may be any of that day. Both are NULL where no
+    day is stated, or the end surely lies before the start. `graded_…`: to the grade. `report_…`: to the first receipt
+    of the authority, else to the report the insurer states (`report_proved` false), else so far (`unreported`, no
+    longest). `written_…`: the business day of the written report, the first after 知悉 being 1; `written_proved` and
+    `unwritten` as above. `told_counted`, `disclosed_counted`: first day on which a term may have ended for the report
+    of material information, or its disclosure, to be in time; `shown_on`, `shown_counted`: the same of the day until
+    which the register shows anything.
     """
     i = first_by(incident, ("incident_no",), (incident["_as_of"].desc(), incident["_item"], incident["_rec"]))
     i = i.mutate(_no=folded(i.incident_no))
@@ -68,14 +72,14 @@ def incident_clock(incident: Any, incident_receipt: Any, work_day: Any, ctx: Ctx
     report, decision = _elapsed(learned, ends), _elapsed(learned, graded)
     i = i.mutate(
         verdict=verdict,
-        report_least_us=report[0],
-        report_most_us=report[1],
-        report_minutes=minutes_between_us(learned[1], ends[0]),
+        report_least_minutes=_started(report[0], MINUTE_US),
+        report_most_minutes=_started(report[1], MINUTE_US),
+        report_least_hours=_started(report[0], HOUR_US),
+        report_most_hours=_started(report[1], HOUR_US),
         report_proved=has,
         unreported=~has & ~stated,
-        graded_least_us=decision[0],
-        graded_most_us=decision[1],
-        graded_minutes=minutes_between_us(learned[1], graded[0]),
+        graded_least_minutes=_started(decision[0], MINUTE_US),
+        graded_most_minutes=_started(decision[1], MINUTE_US),
         ungraded=ungraded,
         written_on=ibis.coalesce(i["_written"], i["written_date"], i["_shown"]),
         written_proved=i["_written"].notnull(),
@@ -90,10 +94,10 @@ def incident_clock(incident: Any, incident_receipt: Any, work_day: Any, ctx: Ctx
     behind = i["written_on"] < i["learned_date"]
     return i.select(
         "incident_no", "incident_kind", "system_id", "grade", "grade_reason", "graded_by", "verdict", "personal_data",
-        "material_information", "happened_date", "learned_date", "classified_date", "twin_no", "report_least_us",
-        "report_most_us", "report_minutes", "report_proved", "unreported", "graded_least_us", "graded_most_us",
-        "graded_minutes", "ungraded", "written_on", "written_proved", "unwritten", "told_on", "told_counted",
-        "disclosed_date", "disclosed_counted", "shown_on", "shown_counted",
+        "material_information", "happened_date", "learned_date", "classified_date", "twin_no", "report_least_minutes",
+        "report_most_minutes", "report_least_hours", "report_most_hours", "report_proved", "unreported",
+        "graded_least_minutes", "graded_most_minutes", "ungraded", "written_on", "written_proved", "unwritten",
+        "told_on", "told_counted", "disclosed_date", "disclosed_counted", "shown_on", "shown_counted",
         written_least=ibis.ifelse(true_or_false(behind), null("int64"), i["written_least"]),
         written_most=ibis.ifelse(true_or_false(behind), null("int64"), i["written_most"]),
     )  # fmt: skip
@@ -112,6 +116,11 @@ def _receipts(incident_receipt: Any) -> Any:
         _written=ibis.ifelse(r.report_kind == "written", r.received_date, null("date")).min(),
         _material=ibis.ifelse(r.report_kind == "material", r.received_date, null("date")).min(),
     )
+
+
+def _started(us: Any, unit: int) -> Any:
+    """Whole units, rounded up: one that has begun counts."""
+    return whole_part(us + (unit - 1), ibis.literal(unit))
 
 
 def _elapsed(start: tuple[Any, Any], end: tuple[Any, Any]) -> tuple[Any, Any]:

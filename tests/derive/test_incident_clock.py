@@ -8,7 +8,6 @@ from tests.checks.harness import derived
 
 D = dt.date
 Row = dict[str, Any]
-SECOND = 1_000_000
 
 
 def at(name: str, month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> Row:
@@ -61,36 +60,39 @@ def test_the_first_receipt_of_the_authority_settles_whatever_the_register_says()
         {**RECEIPT, "authority": "guild", **at("received", 3, 5, 9, 15)},
     )
     row = clock(INCIDENT, RECEIPT, later, guild)
-    assert (row["report_least_us"], row["report_most_us"]) == (1800 * SECOND, 1800 * SECOND)
-    assert (row["report_minutes"], row["report_proved"], row["unreported"]) == (30, True, False)
+    assert (row["report_least_minutes"], row["report_most_minutes"]) == (30, 30)
+    assert (row["report_least_hours"], row["report_proved"], row["unreported"]) == (1, True, False)
     row = clock(INCIDENT, {**RECEIPT, **at("received", 3, 5, 9, 40, 1)})
-    assert (row["report_least_us"], row["report_minutes"]) == (1801 * SECOND, 31)
+    assert (row["report_least_minutes"], row["report_most_minutes"]) == (31, 31)
+    row = clock(INCIDENT, {**RECEIPT, **at("received", 3, 8, 9, 10)})
+    assert (row["report_least_hours"], row["report_most_hours"]) == (72, 72)
+    row = clock(INCIDENT, {**RECEIPT, **at("received", 3, 8, 9, 10, 1)})
+    assert (row["report_least_hours"], row["report_most_hours"]) == (73, 73)
 
 
 def test_without_a_receipt_what_the_register_says_is_not_proved() -> None:
     row = clock(INCIDENT)
-    assert (row["report_least_us"], row["report_proved"], row["unreported"]) == (1200 * SECOND, False, False)
+    assert (row["report_least_minutes"], row["report_proved"], row["unreported"]) == (20, False, False)
     silent = {**INCIDENT, "reported": None, "reported_local": None, "reported_us": None, "reported_date": None}
     row = clock(silent)
-    assert (row["report_most_us"], row["unreported"]) == (None, True)
-    assert row["report_least_us"] > 400 * 86_400 * SECOND
+    assert (row["report_most_minutes"], row["unreported"]) == (None, True)
+    assert row["report_least_hours"] > 400 * 24
 
 
 def test_a_day_alone_may_be_any_hour_of_it() -> None:
     day_only = {**INCIDENT, "learned": None, "learned_local": None, "learned_us": None}
     row = clock(day_only, {**RECEIPT, **at("received", 3, 6, 9)})
-    hour = 3600 * SECOND
-    assert (row["report_least_us"], row["report_most_us"]) == (9 * hour + 1, 33 * hour)
+    assert (row["report_least_minutes"], row["report_most_minutes"]) == (9 * 60 + 1, 33 * 60)
     row = clock({**day_only, "learned_date": None}, RECEIPT)
-    assert (row["report_least_us"], row["report_most_us"]) == (None, None)
+    assert (row["report_least_minutes"], row["report_most_minutes"]) == (None, None)
     dated = {"incident_no": "I1", "authority": "authority", "received_date": D(2025, 3, 5)}
     row = clock(INCIDENT, dated)
-    assert row["report_least_us"] < 0 < row["report_most_us"]
+    assert row["report_least_minutes"] < 0 < row["report_most_minutes"]
 
 
 def test_a_report_before_anybody_knew_tells_nothing() -> None:
     row = clock(INCIDENT, {**RECEIPT, **at("received", 3, 5, 9, 9)})
-    assert (row["report_least_us"], row["report_most_us"]) == (None, None)
+    assert (row["report_least_minutes"], row["report_most_minutes"]) == (None, None)
 
 
 def test_business_days_count_from_the_next_day_and_a_day_off_counts_as_the_next() -> None:

@@ -4,26 +4,21 @@ Tests every registered incident's clocks from 知悉 against the receipts of the
 with a signed reason, and every switch-over of a system for an incident. What is major is a person's to decide.
 """
 
-from typing import Any
-
 from chahe.checks.api import Bool, Criteria, Rows, check
 from chahe.expressions import after_days, choose, either, known_if, true_or_false
-
-MINUTE_US = 60_000_000
-HOUR_US = 3_600_000_000
 
 
 def _major(t: Rows, c: Criteria) -> Bool:
     return t.verdict == "major"
 
 
-def _past(least: Any, most: Any, limit: Any, proved: Any) -> Bool:
+def _past(least: Rows, most: Rows, limit: Rows, proved: Bool) -> Bool:
     """Surely longer than the limit; surely not, only where it is proved; else nobody can tell."""
     late = choose(true_or_false(least > limit), least > limit, known_if(most <= limit, least > limit))
     return either(late, known_if(proved, late))
 
 
-def _after(t: Rows, c: Criteria, day: Any, counted: Any) -> Bool:
+def _after(t: Rows, c: Criteria, day: Rows, counted: Rows) -> Bool:
     """Later than the days allowed after it happened; a last day that is off moves to the next business day."""
     days = c["inc.material_information_days"]
     return after_days(t.happened_date, day, days) & after_days(t.happened_date, counted, days)
@@ -36,15 +31,14 @@ def _after(t: Rows, c: Criteria, day: Any, counted: Any) -> Bool:
     subject="incident_no",
     criteria={"inc.urgent_minutes": "learned_date"},
     applies=_major,
-    pending=lambda t, c: t.unreported & (t.report_least_us <= c["inc.urgent_minutes"] * MINUTE_US),
+    pending=lambda t, c: t.unreported & (t.report_least_minutes <= c["inc.urgent_minutes"]),
     absence_in=("incident_receipt",),
-    shows=("incident_kind", "learned_date", "report_minutes", "unreported"),
+    shows=("incident_kind", "learned_date", "report_least_minutes", "unreported"),
     title=("重大事件逾時通報或未通報", "Major incident reported late or never"),
 )
 def reported_late(t: Rows, c: Criteria) -> Bool:
     """A major incident reached the authority later than the rule allows after 知悉, or never."""
-    limit = c["inc.urgent_minutes"] * MINUTE_US
-    return _past(t.report_least_us, t.report_most_us, limit, t.report_proved)
+    return _past(t.report_least_minutes, t.report_most_minutes, c["inc.urgent_minutes"], t.report_proved)
 
 
 @check(
@@ -54,15 +48,14 @@ def reported_late(t: Rows, c: Criteria) -> Bool:
     subject="incident_no",
     criteria={"pd.incident_report_hours": "learned_date"},
     applies=lambda t, c: _major(t, c) & either(t.incident_kind == "personal-data", t.personal_data),
-    pending=lambda t, c: t.unreported & (t.report_least_us <= c["pd.incident_report_hours"] * HOUR_US),
+    pending=lambda t, c: t.unreported & (t.report_least_hours <= c["pd.incident_report_hours"]),
     absence_in=("incident_receipt",),
-    shows=("incident_kind", "learned_date", "report_minutes", "unreported"),
+    shows=("incident_kind", "learned_date", "report_least_minutes", "unreported"),
     title=("重大個人資料事故逾時通報或未通報", "Major personal-data incident reported late or never"),
 )
 def personal_data_reported_late(t: Rows, c: Criteria) -> Bool:
     """A major incident of personal data reached the authority later than the rule allows after 知悉, or never."""
-    limit = c["pd.incident_report_hours"] * HOUR_US
-    return _past(t.report_least_us, t.report_most_us, limit, t.report_proved)
+    return _past(t.report_least_hours, t.report_most_hours, c["pd.incident_report_hours"], t.report_proved)
 
 
 @check(
@@ -108,13 +101,13 @@ def material_information_late(t: Rows, c: Criteria) -> Bool:
     subject="incident_no",
     criteria={"inc.classify_minutes": "learned_date"},
     applies=lambda t, c: ~true_or_false(t.verdict == "merged"),
-    pending=lambda t, c: t.ungraded & (t.graded_least_us <= c["inc.classify_minutes"] * MINUTE_US),
-    shows=("incident_kind", "system_id", "learned_date", "graded_minutes", "ungraded"),
+    pending=lambda t, c: t.ungraded & (t.graded_least_minutes <= c["inc.classify_minutes"]),
+    shows=("incident_kind", "system_id", "learned_date", "graded_least_minutes", "ungraded"),
     title=("事件未判定或逾時判定重大性", "Incident not classified, or not in time"),
 )
 def not_classified(t: Rows, c: Criteria) -> Bool:
     """Nobody decided whether a registered incident is major, or later than the own norm allows."""
-    return _past(t.graded_least_us, t.graded_most_us, c["inc.classify_minutes"] * MINUTE_US, ~t.ungraded)
+    return _past(t.graded_least_minutes, t.graded_most_minutes, c["inc.classify_minutes"], ~t.ungraded)
 
 
 @check(

@@ -1,4 +1,5 @@
-"""對保險業將系統之開發、維護或操作委外處理，查核內部稽核作業是否切實依相關規定辦理，並留存完整內部稽核紀錄？
+"""對保險業將系統之開發、維護或操作委外處理，調閱保險業內部稽核報告，查核內部稽核作業是否切實依照「保險業經營電子商務自律規範」等相關規定辦理，
+並留存完整內部稽核紀錄？
 
 Tests every vendor the audit programme names for a working paper of its year. Whether the audit was one of substance is
 a person's to judge.

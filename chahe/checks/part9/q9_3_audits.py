@@ -61,5 +61,5 @@ def report_filed_late(t: Rows, c: Criteria) -> Bool:
 )
 def auditor_hours(t: Rows, c: Criteria) -> Bool:
     """An auditor of a whole calendar year completed fewer hours of professional training in it than the rule asks."""
-    short = t.minutes < c["ia.auditor_hours_per_year"] * 60
+    short = t.hours < c["ia.auditor_hours_per_year"]
     return known_if(~short | (t.vague == 0), short)
