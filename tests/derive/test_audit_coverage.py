@@ -111,13 +111,17 @@ def test_an_answer_counts_where_it_says_something_and_is_signed() -> None:
 
 
 def test_hours_of_an_auditor_of_a_whole_year() -> None:
-    auditors = [
+    auditors: list[Row] = [
         {"employee_no": "E1", "auditor_from": D(2025, 1, 1), "certified_date": D(2026, 1, 5)},
         {"employee_no": "E2", "auditor_from": D(2025, 1, 2)},
         {"employee_no": "E3"},
     ]
     course = {"employee_no": "e1", "course_name": "甲", "completed_date": D(2025, 12, 31), "duration_minutes": 700}
-    courses = [course, {**course, "course_name": "乙", "duration_minutes": None}, {**course, "completed_date": None}]
+    courses: list[Row] = [
+        course,
+        {**course, "course_name": "乙", "duration_minutes": None},
+        {**course, "completed_date": None},
+    ]
     rows = {r["subject"]: r for r in derived("auditor_training", {"auditor": auditors, "auditor_course": courses})}
     one, later = rows["E1|2025"], rows["E1|2026"]
     assert (one["hours"], one["vague"], one["whole_year"], one["certified"]) == (11, 1, True, False)
