@@ -156,8 +156,9 @@ def audit_filing(audit_report: Any, work_day: Any, ctx: Ctx) -> Any:
 
 
 @derive(
-    key=("check_no", "handled_by"),
-    trace={"self_check": {"check_no": "check_no"}},
+    key=("_item", "_rec", "handled_by"),
+    trace={"self_check": {"_item": "_item", "_rec": "_rec"}},
+    covers=("self_check",),
     optional=("employee",),
 )
 def self_check_person(self_check: Any, employee: Any, person_number: Any) -> Any:
@@ -166,7 +167,6 @@ def self_check_person(self_check: Any, employee: Any, person_number: Any) -> Any
     number. A name is a number where the roster has one employee of the name; where it has several, nobody can tell.
     """
     s = self_check.mutate(handled_by=ibis.coalesce(self_check.handler, "?"))
-    s = first_by(s, ("check_no", "handled_by"), (s["_as_of"].desc(), s["_item"], s["_rec"]))
     e = employee.filter(employee.person_name.notnull())
     e = e.group_by(_name=folded(e.person_name)).aggregate(_number=agreed(folded(e.employee_no)))
     for column in ("checker", "handler"):
@@ -181,6 +181,8 @@ def self_check_person(self_check: Any, employee: Any, person_number: Any) -> Any
     numbered = numbered & no_blank(s["_handler"].re_extract("([0-9])", 1)).notnull()
     same = s["_checker"] == s["_handler"]
     return s.select(
+        "_item",
+        "_rec",
         "check_no",
         "item_code",
         "unit",

@@ -80,6 +80,12 @@ ROSTER: list[Row] = [
 ]
 
 
+def test_two_units_may_number_their_checks_alike() -> None:
+    rows = [{"check_no": "1", "unit": u, "checker": c, "handler": "E1"} for u, c in (("甲", "E2"), ("乙", "E1"))]
+    found = derived("self_check_person", {"self_check": rows, "employee": ROSTER})
+    assert [r["same_person"] for r in found] == [False, True]
+
+
 def same(checker: str | None, handler: str | None) -> Any:
     row = {"check_no": "C1", "checker": checker, "handler": handler}
     (found,) = derived("self_check_person", {"self_check": [row], "employee": ROSTER})
