@@ -1,8 +1,8 @@
 """The vocabulary of derivations and completeness tests.
 
 A derivation is a function whose parameter names are its inputs (tables, other derivations, or the built-in tables
-`calendar_window` and `request_state`) and, last, optionally `ctx`. It never sees criteria: it emits dates, numbers,
-booleans. Its key is asserted unique. `trace` says how to find the input rows behind a derived row.
+`calendar_window`, `request_state` and `examined_item`) and, last, optionally `ctx`. It never sees criteria: it emits
+dates, numbers, booleans. Its key is asserted unique. `trace` says how to find the input rows behind a derived row.
 Every window, limit and list ends its order in (_item, _rec); no floats; see chahe/expressions.py.
 
 What is not relational is a computation (`@compute`): one intake table mapped in partitions, small tables given whole.
@@ -30,6 +30,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         ),
         # what the hand-over says about each 資料代號 (model.Supply)
         "request_state": MappingProxyType({"code": "string", "supply": "string"}),
+        # the items an examination answers; `applies`: the profile of the insurer leaves it in
+        "examined_item": MappingProxyType({"code": "string", "applies": "boolean"}),
         # Mozilla's Public Suffix List (derive/reference.py): rules, and labels of the suffix where one holds
         "public_suffix": MappingProxyType({"suffix": "string", "kind": "string", "labels": "int64"}),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 
+from chahe.catalog import catalog
 from chahe.checks.api import Check
 from chahe.derive.api import BUILT_IN, Compute, Computed, Ctx, Derive, Gap, Work
 from chahe.derive.reference import REFERENCE
@@ -105,6 +106,9 @@ class Run:
         built_in: dict[str, list[dict[str, object]]] = {
             "calendar_window": [dict(w) for w in windows(ctx.period_from, ctx.period_to)],
             "request_state": [{"code": c, "supply": s.value} for c, s in sorted(self.inputs.supply.items())],
+            "examined_item": [
+                {"code": i.code, "applies": i.code not in self.inputs.out_of_scope} for i in catalog().items
+            ],
         }
         for name, rows in built_in.items():
             self.bound[name] = self.backend.rows(name, BUILT_IN[name], rows)

@@ -73,18 +73,20 @@ def email(text: str) -> str:
 _PARTS = "壹貳參肆伍陸柒捌玖"
 _TENS = "一二三四五六七八九十"
 _LABEL = re2.compile(
-    r"([壹貳參叁肆伍陸柒捌玖])(?:[、.．]?([一二三四五六七八九十])(?:[、.．]?\(?([一二三四五六七八九十])\)?)?)?"
+    r"([壹貳參叁肆伍陸柒捌玖])(?:[、.．]?([一二三四五六七八九十])(?:[、.．]?\(?([一二三四五六七八九十])\)?(?:[、.．]?([0-9]{1,2})(?:[、.．]?\(([0-9]{1,2})\))?)?)?)?"
 )
-_CODE = re2.compile(r"[1-9](?:\.[0-9]{1,2}){0,2}")
+_CODE = re2.compile(r"[1-9](?:\.[0-9]{1,2}){0,4}")
 
 
 def item_code(text: str) -> str:
-    """The code of an examination item: 「4.5.1」, 「肆、五、(一)」 and 「肆五(一)」 are 4.5.1."""
+    """The code of an examination item: 「4.5.1」, 「肆、五、(一)」 and 「肆五(一)」 are 4.5.1, 「肆.八.(三).4.(1)」 is
+    4.8.3.4.1.
+    """
     bare = "".join(fold(text).split()).replace("叁", "參").strip("、.")
     if _CODE.fullmatch(bare) is not None:
         return bare
     found = _LABEL.fullmatch(bare)
     if found is None:
         raise ValueError("not the code of an examination item")
-    numbers = [_PARTS.index(found.group(1)), *(_TENS.index(g) for g in found.groups()[1:] if g)]
-    return ".".join(str(n + 1) for n in numbers)
+    numbers = [_PARTS.index(found.group(1)) + 1, *(_TENS.index(g) + 1 for g in found.groups()[1:3] if g)]
+    return ".".join([*(str(n) for n in numbers), *(str(int(g)) for g in found.groups()[3:] if g)])

@@ -8,12 +8,14 @@ from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
     account_files,
+    audit_files,
     database,
     defence_files,
     directory,
     drill_files,
     followup_files,
     gpo,
+    incident_files,
     log_files,
     logon_files,
     manifest,
@@ -49,6 +51,8 @@ def items(world: World) -> list[Item]:
     out += network_files.files(world.traffic)
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)
+    out += incident_files.files(world.incidents)
+    out += audit_files.files(world.audits)
     return out
 
 
@@ -105,6 +109,6 @@ def exercises_of(world: World) -> list[Item]:
     """Drills of both kinds, and the follow-up of findings."""
     return [
         *drill_files.files(world.drills, world.people),
-        *recovery_files.files(world.recovery, world.auditors[0].number),
+        *recovery_files.files(world.recovery, world.auditors[0].number, world.incidents.switched),
         *followup_files.files(world.follow_up),
     ]

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from chahe.sample.world import (
     accounts,
+    audits,
     defences,
     dormant,
     followup,
+    incidents,
     logons,
     logs,
     misuse,
@@ -29,7 +31,7 @@ Line = tuple[str, str, str, str]
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
     watched = (_logs, _accounts, _logons, _defences, _network, _misuse)
-    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up)
+    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -254,3 +256,22 @@ def _follow_up(w: World) -> Iterator[Line]:
     for number in ("03", "04", "05"):
         yield q, "9.4/finding-not-tracked", f"ASM-114-01|{number}", "數項缺失併於同一追蹤案號"
     yield q, "9.4/repeated", f"{followup.PRIOR_EXAM}-04", "發生日早於前次意見改善完成日"
+
+
+def _incidents(w: World) -> Iterator[Line]:
+    q = "3.2"
+    yield q, "3.2/reported-late", incidents.AT_LIMIT, "自知悉起恰於三十分鐘時收受"
+    yield q, "3.2/reported-late", incidents.SMALL, "非重大且有簽核理由，無須通報"
+    yield q, "3.2/not-classified", incidents.TWIN, "併入已判定之事件"
+    planned = next(system for system, at, _ in w.incidents.switched if at == incidents.PLANNED)
+    yield q, "3.2/outage-not-registered", f"{planned}|{incidents.PLANNED:%Y-%m-%d}", "事前公告之停機時段內切換"
+    yield "1.2.2", "1.2.2/closed-without-papers", incidents.MERGED, "併入既有案件，查證資料存於該案"
+
+
+def _audits(w: World) -> Iterator[Line]:
+    yield "9.3", "9.3/report-filed-late", audits.ROLLED, "期限末日為假日，順延至次一營業日"
+    yield "9.3", "9.3/item-without-paper", f"{audits.BY_PROJECT}|2025", "由專案查核之底稿涵蓋"
+    yield "9.3", "9.3/item-without-paper", f"{audits.COMBINED}|2025", "由合併底稿涵蓋"
+    line = next(p.number for p in w.audits.lines if p.vendors)
+    yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
+    yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"

@@ -15,6 +15,7 @@ from defusedxml import ElementTree
 import chahe.sample as sample
 from chahe.sample.plants.api import plants
 from tests.sample import reading
+from tests.sample.clock_probes import CLOCK_PROBES
 
 Files = dict[str, bytes]
 SEED = 2054
@@ -698,6 +699,7 @@ def read_too_much(files: Files, subject: str) -> bool:
 
 
 PROBES: dict[str, Callable[[Files, str], bool]] = {
+    **CLOCK_PROBES,
     "4.2.3/beacon-unhandled": beacon,
     "4.2.3/resolver-not-approved": outside_resolver,
     "4.2.3/indicator-hit-unhandled": indicator_met,

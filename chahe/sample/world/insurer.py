@@ -5,12 +5,14 @@ from random import Random
 
 from chahe.sample.world import (
     accounts,
+    audits,
     defences,
     directory,
     dormant,
     drills,
     followup,
     hosts,
+    incidents,
     logons,
     logs,
     misuse,
@@ -24,11 +26,13 @@ from chahe.sample.world import (
     systems,
 )
 from chahe.sample.world.accounts import Accounts
+from chahe.sample.world.audits import Audits
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
+from chahe.sample.world.incidents import Incidents
 from chahe.sample.world.logons import Logons
 from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
@@ -69,6 +73,8 @@ class World:
     traffic: Traffic
     defences: Defences
     misuse: Misuse
+    incidents: Incidents
+    audits: Audits
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -103,6 +109,12 @@ def unit_heads(folk: tuple[Person, ...]) -> dict[str, str]:
     return {unit: p.number for unit, p in out.items()}
 
 
+def staff_of(folk: tuple[Person, ...]) -> dict[str, tuple[str, ...]]:
+    """Unit -> employee numbers of those of the business units who are there all the time."""
+    mine = [p for p in folk if p.unit in people.STAFF_UNITS and p.left is None and p.leave_from is None]
+    return {unit: tuple(p.number for p in mine if p.unit == unit) for unit in people.STAFF_UNITS}
+
+
 def build(seed: int, rows: int | None) -> World:
     """The consistent insurer without any deficiency. `rows` scales staff, and so accounts, recipients, findings."""
 
@@ -121,6 +133,10 @@ def build(seed: int, rows: int | None) -> World:
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
     bases = hosts.databases(rng("databases"), numbers)
+    heads = unit_heads(folk)
+    auditors = tuple(p.number for p in folk if p.unit == "稽核處")
+    stopped = next(a.system for a in assets if a.host == stop.host)
+    officers = (heads["客戶服務部"], heads["數位通路部"])
     return World(
         seed=seed,
         rows=rows,
@@ -146,4 +162,6 @@ def build(seed: int, rows: int | None) -> World:
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
+        incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
+        audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
     )

@@ -15,6 +15,8 @@ NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-25", "第1�
 DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
 MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
+INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
+AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -26,6 +28,8 @@ DOCUMENTS: Final = (
     CONTINUITY,
     FOLLOW_UP,
     MISUSE,
+    INCIDENTS,
+    AUDITS,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -104,6 +108,11 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (MISUSE, "第六點第二款", "use.database_clients_listed", True, "", "資料庫僅得由核准之帳號、來源及時段連線。"),
     (MISUSE, "第七點第一款", "use.cpu_percent", 80, "percent", "主機半小時平均使用率逾百分之八十者，應查明。"),
     (MISUSE, "第七點第二款", "use.cpu_over_usual", 30, "percent", "以高於同時段常態三十個百分點者為異常。"),
+    (INCIDENTS, "第五點第一款", "inc.classify_minutes", 60, "minute", "知悉事件後六十分鐘內應判定是否重大。"),
+    (INCIDENTS, "第五點第二款", "inc.minor_signed", True, "", "判定為非重大者，應敘明理由並經簽核。"),
+    (INCIDENTS, "第四點", "inc.outage_registered", True, "", "未經公告之系統中斷或切換，應登錄為事件。"),
+    (INCIDENTS, "第九點第一款", "fraud.close_needs_papers", True, "", "警示以誤報結案者，應留存查證資料。"),
+    (INCIDENTS, "第九點第二款", "fraud.handle_days", 10, "day", "警示應於十日內查證處理。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
@@ -114,6 +123,8 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CONTINUITY, "第八點", "dr.tabletop_allowed", True, "", "非核心系統得以桌上演練辦理。"),
     (CONTINUITY, "第十一點", "dr.plan_revision_days", 60, "day", "演練後六十日內檢討修訂計畫，免修訂者應經核定。"),
     (CONTINUITY, "第九點", "dr.switch_evidence", True, "", "實機切換應留存系統切換紀錄。"),
+    (AUDITS, "第四點", "ia.item_period", "year", "", "電子商務各查核項目每年至少查核一次。"),
+    (AUDITS, "第八點", "ia.self_answer_signed", True, "", "自行查核表應逐項作答並簽名。"),
     (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
     (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
     (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),

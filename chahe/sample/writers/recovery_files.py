@@ -1,5 +1,6 @@
 """資料代號 R01–R06: drills, step times, covered systems, issues, plan versions, switch-over logs."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chahe.sample.items import SELF_MADE, WATCHED, Item
@@ -20,14 +21,14 @@ ISSUES, VERSIONS, SWITCHES = (
 )
 
 
-def files(recovery: Recovery, approver: str) -> list[Item]:
-    """The six files of item 7.2."""
+def files(recovery: Recovery, approver: str, switched: Sequence[tuple[str, datetime, str]]) -> list[Item]:
+    """The six files of item 7.2. `switched`: (system, moment, words) of switch-overs outside drills."""
     made = (("R01", DRILLS, _drills(recovery)), ("R02", STEPS, _steps(recovery)), ("R03", SCOPE, _scope(recovery)),
             ("R04", ISSUES, _issues(recovery)), ("R05", VERSIONS, _versions(recovery, approver)))  # fmt: skip
     out = [
         Item(code, path, workbook(grid), len(grid.rows), SELF_MADE, "人工登錄", "資訊處") for code, path, grid in made
     ]
-    grid = _switches(recovery)
+    grid = _switches(recovery, switched)
     how = "切換控制台 > 事件 > 匯出 CSV"
     return [*out, Item("R06", SWITCHES, as_csv(grid, "utf-8-sig"), len(grid.rows), WATCHED, how, "切換控制台")]
 
@@ -88,7 +89,7 @@ def _versions(r: Recovery, approver: str) -> Grid:
     return Grid("計畫版次", headers, rows, "資訊系統備援計畫版次一覽表")
 
 
-def _switches(r: Recovery) -> Grid:
+def _switches(r: Recovery, switched: Sequence[tuple[str, datetime, str]]) -> Grid:
     headers = ("系統編號", "發生時間", "事件內容", "切換至")
     rows: list[list[Cell]] = []
     for d in r.drills:
@@ -96,4 +97,5 @@ def _switches(r: Recovery) -> Grid:
             for system in d.switched:
                 rows.append([system, d.declared + timedelta(minutes=25), "服務切換 role=PRIMARY", "異地備援中心"])
                 rows.append([system, d.declared + timedelta(hours=9), "服務回切 role=PRIMARY", "主中心"])
+    rows += [[system, at, words, "異地備援中心"] for system, at, words in switched]
     return Grid("系統切換紀錄", headers, rows)
