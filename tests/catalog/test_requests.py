@@ -53,6 +53,7 @@ AGREED = {
     "N26": "dhcp_lease",
     "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",
+    "O80": "approval",
     "S01": "gpo_setting gpo_link password_policy",
     "S02": "password_policy pso_link",
     "S03": "account",
