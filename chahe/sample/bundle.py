@@ -12,6 +12,7 @@ from chahe.sample.writers import (
     defence_files,
     directory,
     drill_files,
+    duty_files,
     followup_files,
     gpo,
     log_files,
@@ -49,6 +50,7 @@ def items(world: World) -> list[Item]:
     out += network_files.files(world.traffic)
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)
+    out += duty_files.files(world.duties)
     return out
 
 
@@ -58,6 +60,7 @@ def registers_of(world: World) -> list[Item]:
     lines = owners.rows(
         (world.main, world.dmz), (*world.linux, *world.aix), world.databases, world.local, world.guards[0].number
     )
+    lines += duty_files.owner_lines(world.duties.accounts, world.guards[0].number)
     return [
         registers.systems(),
         registers.assets(world.assets),
@@ -65,7 +68,7 @@ def registers_of(world: World) -> list[Item]:
         registers.owners(lines),
         registers.reviews(HALVES, world.logs.reviewed, world.guards[1].number, world.guards[0].number),
         registers.documents(papers),
-        registers.identities(world.assets),
+        registers.identities(world.assets, duty_files.identity_lines(world.duties.numbers)),
         registers.checklist(world.checks),
     ]
 

@@ -9,6 +9,7 @@ from chahe.sample.world import (
     directory,
     dormant,
     drills,
+    duties,
     followup,
     hosts,
     logons,
@@ -27,6 +28,7 @@ from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
+from chahe.sample.world.duties import Duties
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.logons import Logons
@@ -69,6 +71,7 @@ class World:
     traffic: Traffic
     defences: Defences
     misuse: Misuse
+    duties: Duties
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -146,4 +149,5 @@ def build(seed: int, rows: int | None) -> World:
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
+        duties=duties.build(rng("duties"), folk, rows),
     )
