@@ -16,7 +16,8 @@ NOT_APPROVED = ("rejected", "cancelled", "pending", "submitted")
 def approval_line(approval: Any, approval_person: Any, ctx: Ctx) -> Any:
     """Every line of an approval of the period with the persons behind it. `approved`: it approves; NULL where its words
     do not tell. `maker`, `checker`: the one person (NULL: not told); the checker is the deputy where one approved.
-    `from_us`, `until_us`: between which instants it was approved, one day apart where a day alone is stated.
+    `from_us`, `until_us`: between which instants it was approved, one day apart where a day alone is stated. `pace`: system, account
+    and day of the approval.
     """
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     a = approval.mutate(
@@ -42,6 +43,7 @@ def approval_line(approval: Any, approval_person: Any, ctx: Ctx) -> Any:
         "checker", "checker_last", "checker_machine", "_item", "_rec",
         checker_account="acted",
         kind=folded(a.act_kind),
+        pace=key(ibis.coalesce(a.system, "-"), folded(a["acted"]), a["day"]),
         approved=approved,
         from_us=a.approved_at_us,
         until_us=ibis.ifelse(daily, a.approved_at_us + DAY_US - 1, a.approved_at_us),

@@ -27,3 +27,26 @@ def approval(
 def holder(account: str, who: str | None, scope: str = CORE, **more: Any) -> Row:
     """A line of the register of owners."""
     return {"scope": scope, "account_name": account, "employee_no": who, "owner_kind": "人員", **more}
+
+
+def leave(who: str, first: dt.date, last: dt.date, begins: dt.datetime | None = None, ends: dt.datetime | None = None,
+          **more: Any) -> Row:  # fmt: skip
+    """A line of leave_record."""
+    row = {"leave_no": "V1", "employee_no": who, "from_date": first, "to_date": last, "state_text": "approved"}
+    return {**row, **times("from_at", begins), **times("to_at", ends), **more}
+
+
+def order(principal: str, stands: str, begins: dt.datetime, ends: dt.datetime, **more: Any) -> Row:
+    """A line of deputy, approved when it begins."""
+    row = {"principal_no": principal, "deputy_no": stands, **times("from_at", begins), **times("to_at", ends)}
+    return {**row, "state_text": "approved", "approved_by": "E9", **times("approved_at", begins), **more}
+
+
+def authority(who: str | None = "E2", most: int | None = 1_000_000, **more: Any) -> Row:
+    """A line of authority."""
+    return {"act_kind": "退費", "employee_no": who, "amount_to": most, **more}
+
+
+def member(account: str, role: str, **more: Any) -> Row:
+    """A line of role_member."""
+    return {"system": CORE, "account_name": account, "role_name": role, **more}

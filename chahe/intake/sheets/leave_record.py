@@ -20,47 +20,51 @@ PARTS = {
 }
 
 
-def _side(column: str) -> Read:
-    """The day, and the instant where the cell states a time of day too; a midnight is a day stored as one."""
-    read = moment(f"{column}_at")
+def _side(side: str) -> Read:
+    """The day, and the instant where the cell states a time of day too; a midnight is a day stored as one. A time of
+    day alone belongs to the day beside it.
+    """
+    read = moment(f"{side}_at")
 
     def found(value: Value, asked: Asked) -> Parts:
-        values: dict[str, object] = {f"{column}_date": day(value, asked)}
+        if isinstance(value, time):
+            return Parts({f"_{side}_clock": value})
+        try:
+            on = day(value, asked)
+        except ValueError as error:
+            try:
+                return Parts({f"_{side}_clock": dates.parse_clock(words(value).strip())})
+            except ValueError:
+                raise error from None
         if isinstance(value, date) and not isinstance(value, datetime):
-            return Parts(values)
+            return Parts({f"_{side}_day": on})
         try:
             got = read(value, asked)
         except ValueError:
-            return Parts(values)
+            return Parts({f"_{side}_day": on})
         told = dict(got.values) if isinstance(got, Parts) else {}
-        local = told.get(f"{column}_at_local")
+        local = told.get(f"{side}_at_local")
         if not isinstance(local, datetime) or local.time() == time():
-            return Parts(values)
-        return Parts({**values, **told, f"{column}_date": local.date()})
+            return Parts({f"_{side}_day": on})
+        return Parts({f"_{side}_day": local.date(), **told})
 
     return found
 
 
-def _clock(value: Value, _asked: Asked) -> time:
-    if isinstance(value, time):
-        return value
-    if isinstance(value, datetime):
-        return value.time()
-    return dates.parse_clock(words(value).strip())
-
-
 def _make(values: dict[str, object]) -> Iterator[Made]:
-    """The leave, times of day put to their days. Raises ValueError where it ends before it begins."""
-    out = {k: v for k, v in values.items() if k not in ("from_at", "to_at")}
+    """The leave, times of day put to their days. Raises ValueError where a day is missing or it ends before it begins."""
+    out = {k: v for k, v in values.items() if not k.startswith("_") and not isinstance(v, time)}
     for side in ("from", "to"):
-        clock, on = values.get(f"{side}_at"), values.get(f"{side}_date")
-        if isinstance(clock, time) and isinstance(on, date):
+        clock, on = values.get(f"_{side}_clock"), values.get(f"_{side}_day")
+        if not isinstance(on, date):
+            raise ValueError(f"column {side}_date: no day")  # noqa: TRY004 - a reason of the cell
+        out[f"{side}_date"] = on
+        if isinstance(clock, time):
             out.update(instant(f"{side}_at", datetime.combine(on, clock, TAIPEI)))
-    first, last = out.get("from_date"), out.get("to_date")
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        raise ValueError("the leave ends before it begins")
+    first, last = out["from_date"], out["to_date"]
     begins, ends = out.get("from_at_us"), out.get("to_at_us")
-    if isinstance(begins, int) and isinstance(ends, int) and ends < begins:
+    late = isinstance(begins, int) and isinstance(ends, int) and ends < begins
+    if late or (isinstance(first, date) and isinstance(last, date) and last < first):
         raise ValueError("the leave ends before it begins")
     yield "leave_record", out
 
@@ -74,14 +78,15 @@ KIND = SheetKind(
         Col("leave_no", identifier, "假單編號|請假單號|假單號碼|假單號|leave no"),
         Col("employee_no", person, f"請假人|請假人員|請假人員工編號|{EMPLOYEE}", need=True),
         Col("leave_kind", text, "假別|請假類別|請假種類|leave kind", need=True),
-        Col("from_date", _side("from"), "請假起日|請假起時|請假開始時間|請假起始日|請假起|from date", need=True),
-        Col("to_date", _side("to"), "請假迄日|請假迄時|請假結束時間|請假結束日|請假迄|to date", need=True),
-        Col("from_at", _clock, "起始時刻|請假起始時刻|from at"),
-        Col("to_at", _clock, "結束時刻|請假結束時刻|to at"),
+        Col("from_date", _side("from"), "請假起日|請假起始日|請假起始日期|from date"),
+        Col("to_date", _side("to"), "請假迄日|請假結束日|請假結束日期|to date"),
+        Col("from_at", _side("from"), "請假起時|請假開始時間|請假起始時間|請假起始時刻|from at"),
+        Col("to_at", _side("to"), "請假迄時|請假結束時間|請假終止時間|請假結束時刻|to at"),
         Col("day_part", choice(PARTS), "請假時段|時段|半日別|day part"),
         Col("minutes", minutes, "請假時數（小時）|請假時數|時數|請假分鐘數|minutes"),
         Col("approved_by", person, APPROVER),
         Col("state_text", choice(STATES), "簽核狀態|假單狀態|狀態|state text|status|簽核結果"),
     ),
+    telling=(("from_date", "from_at"), ("to_date", "to_at")),
     make=_make,
 )

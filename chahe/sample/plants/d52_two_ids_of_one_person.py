@@ -11,15 +11,14 @@ from chahe.sample.writers.duty_files import APPROVALS
 
 def _plant(world: World, rng: Random) -> Planted:
     d = world.duties
-    person = rng.choice(d.makers[:4])
+    person = rng.choice(d.checkers[:2])
     other, number = f"L8{person.number[2:]}", f"C{person.number[1:]}"
-    mine = [a.subject for a in d.ordinary() if a.maker == core(person)]
+    mine = [a.subject for a in d.ordinary() if a.checker == core(person)]
     wrong = set(pick(rng, free(world, mine), 1, 3))
     # The second account is registered to the number the person had as a contractor.
-    acts = tuple(replace(a, checker=other) if a.subject in wrong else a for a in d.acts)
     changed = replace(
         d,
-        acts=acts,
+        acts=tuple(replace(a, maker=other) if a.subject in wrong else a for a in d.acts),
         accounts=(*d.accounts, CoreAccount(other, number)),
         numbers=(*d.numbers, (person.number, number)),
     )

@@ -3,7 +3,7 @@ the electronic forms under those of the domain.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
@@ -19,6 +19,15 @@ HANDED_ON: Final = "L90007"
 """An account of the core system another person has had since HANDED."""
 HANDED: Final = date(2025, 4, 1)
 _ACTS: Final = 180
+LIMIT: Final = 1_000_000
+"""Up to which refunds are approved."""
+REVISED: Final = date(2025, 7, 1)
+"""First day of the second version of the table of authority."""
+ROLE: Final = "保全覆核主管"
+AWAY: Final = date(2025, 9, 11)
+"""Second of three days on which one checker is on leave."""
+PACE: Final = 10
+"""Approvals of one account within a minute the own norm allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,53 @@ class CoreAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """One leave. `state` in the words of the sheet."""
+
+    number: str
+    person: str
+    kind: str
+    first: datetime
+    last: datetime
+    hours: str
+    part: str = ""
+    state: str = "已核准"
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """An order that somebody stands in for somebody else."""
+
+    number: str
+    principal: str
+    deputy: str
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A line of the table of authority: of a person or of a role. `most` as written."""
+
+    kind: str
+    person: str
+    role: str
+    most: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A role of an account of the core system."""
+
+    account: str
+    role: str
+    since: date = date(2024, 1, 2)
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duties:
     """Everything of this part."""
 
@@ -61,12 +117,16 @@ class Duties:
     acts: tuple[Act, ...]
     accounts: tuple[CoreAccount, ...]
     numbers: tuple[tuple[str, str], ...]  # (employee number, another number of the same person)
-    alike: tuple[tuple[str, str], ...]  # acts that look wrong and are not, and why
+    gone: Person  # a checker who left in the period
+    leaves: tuple[Leave, ...]
+    deputies: tuple[Deputy, ...]
+    authorities: tuple[Authority, ...]
+    members: tuple[Member, ...]
+    alike: tuple[tuple[str, str, str], ...]  # (check, subject, why): what looks wrong and is not
 
     def ordinary(self) -> list[Act]:
         """The acts of the core system no look-alike speaks of, by number."""
-        known = {subject for subject, _ in self.alike}
-        return [a for a in self.acts if a.system == CORE and a.subject not in known]
+        return [a for a in self.acts if a.number.startswith("A0")]
 
 
 def core(person: Person) -> str:
@@ -77,21 +137,36 @@ def core(person: Person) -> str:
 def build(rng: Random, people: tuple[Person, ...], rows: int | None) -> Duties:
     """The part without any deficiency."""
     makers, checkers = _of(people, "保全服務部", 6), _of(people, "財務部", 4)
+    gone = next(p for p in people if p.left is not None and p.left >= PERIOD_FROM and p.account)
     temp, other = makers[4], checkers[3]
     accounts = [CoreAccount(core(p), p.number) for p in (*makers, *checkers)]
     accounts += [
+        CoreAccount(core(gone), gone.number, until=gone.left),
         CoreAccount(BATCH, ""),
         CoreAccount(HANDED_ON, temp.number, date(2024, 1, 2), HANDED - timedelta(days=1)),
         CoreAccount(HANDED_ON, other.number, HANDED),
     ]
-    acts = list(_ordinary(rng, makers, checkers, max(_ACTS, 0 if rows is None else rows)))
+    leaves = _leaves(checkers)
+    acts = list(_ordinary(rng, makers, checkers, leaves, max(_ACTS, 0 if rows is None else rows)))
     alike = []
-    for act, why in _alike(people, makers, checkers):
+    pair = _namesakes(people)
+    for check, act, why in _alike(pair, makers, checkers, gone):
         acts.append(act)
-        alike.append((act.subject, why))
+        alike.append((f"5.2/{check}", act.subject, why))
+    fast, made = local(date(2025, 12, 3), 14, 0), local(date(2025, 12, 3), 9, 30)
+    for n in range(PACE):
+        quick = fast + timedelta(seconds=5 * n)
+        acts.append(Act(f"A8000{n:02d}", CORE, CHANGE, core(makers[0]), made, core(checkers[1]), quick))
+        acts.append(Act(f"A8100{n:02d}", CORE, CHANGE, core(makers[1]), made, BATCH, fast))
+        acts.append(Act(f"A8200{n:02d}", CORE, CHANGE, core(makers[2]), made, BATCH, fast))
+    for who, why in ((core(checkers[1]), "一分鐘內核准件數未逾內部規範"), (BATCH, "登錄之批次帳號")):
+        alike.append(("5.2/approvals-too-fast", f"{CORE}|{who.lower()}|{fast:%Y-%m-%d}", why))
     # One of the checkers had a number as a contractor before.
     numbers = ((checkers[2].number, f"C{checkers[2].number[1:]}"),)
-    return Duties(makers, checkers, tuple(acts), tuple(accounts), numbers, tuple(alike))
+    return Duties(
+        makers, checkers, tuple(acts), tuple(accounts), numbers, gone, leaves, _deputies(makers, checkers),
+        tuple(_authorities(checkers, gone, pair)), (Member(core(checkers[3]), ROLE),), tuple(alike),
+    )  # fmt: skip
 
 
 def _of(people: tuple[Person, ...], unit: str, count: int) -> tuple[Person, ...]:
@@ -100,8 +175,51 @@ def _of(people: tuple[Person, ...], unit: str, count: int) -> tuple[Person, ...]
     return tuple([p for p in there if p.hired < PERIOD_FROM - timedelta(days=60)][:count])
 
 
+def _namesakes(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Two people of one name, where there are some."""
+    staff = [p for p in people if p.left is None and p.leave_from is None and p.hired < PERIOD_FROM]
+    pairs = [(p, q) for n, p in enumerate(staff) for q in staff[n + 1 :] if p.name == q.name]
+    return pairs[0] if pairs else ()
+
+
+def _leaves(checkers: tuple[Person, ...]) -> tuple[Leave, ...]:
+    """Whole days, an afternoon, a morning, and one that was cancelled."""
+    head, second, third, fourth = (p.number for p in checkers)
+    whole = ("特休", date(2025, 3, 18), date(2025, 10, 15))
+    return (
+        Leave("V-001", head, whole[0], local(whole[1], 9, 0), local(whole[1], 18, 0), "8"),
+        Leave("V-002", third, "特休", local(AWAY - timedelta(days=1), 9, 0), local(AWAY + timedelta(days=1), 18, 0), "24"),
+        Leave("V-003", fourth, "病假", local(date(2025, 5, 14), 13, 0), local(date(2025, 5, 14), 17, 30), "4.5", "下午"),
+        Leave("V-004", second, "特休", local(whole[2], 9, 0), local(whole[2], 18, 0), "8", "", "已銷假"),
+        Leave("V-005", second, "事假", local(date(2025, 11, 20), 9, 0), local(date(2025, 11, 20), 12, 0), "3", "上午"),
+    )
+
+
+def _deputies(makers: tuple[Person, ...], checkers: tuple[Person, ...]) -> tuple[Deputy, ...]:
+    first, last = local(AWAY - timedelta(days=1), 9, 0), local(AWAY + timedelta(days=1), 18, 0)
+    return (
+        Deputy("D-001", checkers[0].number, checkers[1].number, local(date(2025, 3, 18), 9, 0),
+               local(date(2025, 3, 18), 18, 0)),
+        Deputy("D-002", checkers[2].number, makers[5].number, first, last),
+    )  # fmt: skip
+
+
+def _authorities(checkers: tuple[Person, ...], gone: Person, pair: tuple[Person, ...]) -> Iterator[Authority]:
+    """Two versions, one after the other; one checker has it by a role."""
+    for since, until in ((date(2024, 1, 2), REVISED - timedelta(days=1)), (REVISED, None)):
+        for p in (*checkers[:3], gone):
+            yield Authority(REFUND, p.number, "", f"{LIMIT:,}元", since, until)
+            for kind in (CHANGE, PARAMETER):
+                yield Authority(kind, p.number, "", "不適用", since, until)
+        yield Authority(REFUND, "", ROLE, "100萬元（含）以下", since, until)
+        for kind in (CHANGE, PARAMETER):
+            yield Authority(kind, "", ROLE, "不適用", since, until)
+        for p in (*checkers, *pair):
+            yield Authority(PLAN, p.number, "", "不限", since, until)
+
+
 def _ordinary(
-    rng: Random, makers: tuple[Person, ...], checkers: tuple[Person, ...], count: int
+    rng: Random, makers: tuple[Person, ...], checkers: tuple[Person, ...], leaves: tuple[Leave, ...], count: int
 ) -> Iterator[Act]:
     """Acts of working days, each approved by somebody else some minutes later; every fifth one on paper forms."""
     days = (PERIOD_TO - PERIOD_FROM).days - 4
@@ -110,7 +228,8 @@ def _ordinary(
         day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
         made = local(day, rng.randrange(9, 16), rng.randrange(60), rng.randrange(60))
         approved = made + timedelta(minutes=rng.randrange(3, 80), seconds=rng.randrange(60))
-        maker, checker = rng.choice(makers), rng.choice(checkers)
+        off = {x.person for x in leaves if x.first.date() <= day <= x.last.date()}
+        maker, checker = rng.choice(makers), rng.choice([p for p in checkers if p.number not in off])
         if n % 5 == 0:
             yield Act(f"F{n:06d}", FORMS, PLAN, str(maker.account), made, str(checker.account), approved)
             continue
@@ -120,25 +239,37 @@ def _ordinary(
 
 
 def _alike(
-    people: tuple[Person, ...], makers: tuple[Person, ...], checkers: tuple[Person, ...]
-) -> Iterator[tuple[Act, str]]:
+    pair: tuple[Person, ...], makers: tuple[Person, ...], checkers: tuple[Person, ...], gone: Person
+) -> Iterator[tuple[str, Act, str]]:
     first, second = local(date(2025, 3, 18), 10, 5), local(date(2025, 3, 18), 11, 20)
-    head, deputy = checkers[0], checkers[1]
-    yield (
-        Act("A900001", CORE, CHANGE, core(head), first, core(head), second, deputy=core(deputy)),
-        "主管自辦案件，由代理人核准",
-    )
-    yield Act("A900002", CORE, CHANGE, BATCH, first, core(head), second), "批次系統帳號產生之案件，由人員核准"
-    yield (
-        Act("A900003", CORE, CHANGE, HANDED_ON, first, core(checkers[3]), second),
-        "經辦帳號其後始移交核准人使用",
-    )
-    staff = [p for p in people if p.left is None and p.leave_from is None and p.hired < PERIOD_FROM]
-    pairs = [(p, q) for n, p in enumerate(staff) for q in staff[n + 1 :] if p.name == q.name]
-    for p, q in pairs[:1]:
-        written = [f"{x.number} {x.name}" for x in (p, q)]
-        yield Act("F900004", FORMS, PLAN, written[0], first, written[1], second), "同名之不同人員"
-    yield (
-        Act("A900005", CORE, CHANGE, core(makers[0]), first, core(makers[0]), second, state="退回"),
-        "自行送覆核後退回，未核准",
-    )
+    head, deputy, third, fourth = checkers
+    own, power, away, left = "maker-is-checker", "approver-without-authority", "approver-on-leave", "approver-gone"
+    instead = Act("A900001", CORE, CHANGE, core(head), first, core(head), second, deputy=core(deputy))
+    yield own, instead, "主管自辦案件，由代理人核准"
+    yield own, Act("A900002", CORE, CHANGE, BATCH, first, core(third), second), "批次系統帳號產生之案件，由人員核准"
+    handed = Act("A900003", CORE, CHANGE, HANDED_ON, first, core(fourth), second)
+    yield own, handed, "經辦帳號其後始移交核准人使用"
+    if pair:
+        written = [f"{x.number} {x.name}" for x in pair]
+        yield own, Act("F900004", FORMS, PLAN, written[0], first, written[1], second), "同名之不同人員"
+    back = Act("A900005", CORE, CHANGE, core(makers[0]), first, core(makers[0]), second, state="退回")
+    yield own, back, "自行送覆核後退回，未核准"
+    at = local(AWAY, 14, 10)
+    lent = Act("A900006", CORE, REFUND, core(makers[0]), at - timedelta(hours=1), core(third), at, 500_000,
+               core(makers[5]))  # fmt: skip
+    yield power, lent, "代理期間內由代理人行使被代理人權限"
+    yield away, replace(lent, number="A900007"), "請假期間由代理人以本人帳號核准"
+    at = local(date(2025, 3, 18), 15, 0)
+    same = Act("A900008", CORE, REFUND, core(makers[1]), at, core(head), at + timedelta(minutes=9), LIMIT, core(deputy))
+    yield power, same, "代理人本有核決權限，金額等於上限"
+    at = local(date(2025, 5, 14), 12, 58)
+    yield away, Act("A900009", CORE, CHANGE, core(makers[2]), at - timedelta(hours=1), core(fourth), at), "請假前核准"
+    at = local(date(2025, 10, 15), 10, 30)
+    yield away, Act("A900010", CORE, CHANGE, core(makers[2]), at - timedelta(hours=1), core(deputy), at), "已銷假"
+    at = local(date(2025, 11, 20), 17, 30)
+    form = Act("F900011", FORMS, PLAN, str(makers[3].account), at - timedelta(hours=1), str(deputy.account), at)
+    yield away, form, "簽核系統時間為 UTC，換算後在請假之後"
+    if gone.left is not None:
+        at = local(gone.left, 16, 40)
+        last = Act("A900012", CORE, CHANGE, core(makers[3]), at - timedelta(hours=1), core(gone), at)
+        yield left, last, "核准在離職生效當日"

@@ -1,19 +1,25 @@
-"""O80: who made and who approved: out of the core system in Taipei's time, out of the electronic forms in UTC."""
+"""O80 to O85: who made and who approved (out of the core system in Taipei's time, out of the electronic forms in UTC),
+orders of standing in, authority, leave and roles.
+"""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from chahe.sample.items import WATCHED, Item
+from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.calendar import roc
 from chahe.sample.world.duties import CORE, FORMS, CoreAccount, Duties
-from chahe.sample.writers.sheet import Cell, Grid, as_csv
+from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 APPROVALS = "作業控制/O80_核心保單系統_經辦覆核紀錄.csv"
 FORMS_APPROVALS = "作業控制/O80_電子簽核_簽核歷程.csv"
+DEPUTIES = "作業控制/O81_代理單.csv"
+AUTHORITY = "作業控制/O82_核決權限表.xlsx"
+LEAVES = "作業控制/O83_請假紀錄.xlsx"
+MEMBERS = "作業控制/O85_使用者角色清單.csv"
 
 
 def files(d: Duties) -> list[Item]:
     """All of them."""
-    return [_approvals(d), _forms(d)]
+    return [_approvals(d), _forms(d), _deputies(d), _authority(d), _leaves(d), _members(d)]
 
 
 def _approvals(d: Duties) -> Item:
@@ -37,6 +43,45 @@ def _forms(d: Duties) -> Item:
     ]  # fmt: skip
     data = as_csv(Grid("簽核", headers, rows), "utf-8-sig")
     return Item("O80", FORMS_APPROVALS, data, len(rows), WATCHED, "匯出全部簽核歷程（時間為 UTC）", FORMS)
+
+
+def _deputies(d: Duties) -> Item:
+    headers = ("代理單號", "被代理人", "代理人", "代理起時", "代理迄時", "代理事項", "核准人", "核准時間", "簽核狀態")
+    rows: list[list[Cell]] = [
+        [x.number, x.principal, x.deputy, x.first, x.last, "", d.checkers[0].number,
+         x.first - timedelta(days=3), "已核准"]
+        for x in d.deputies
+    ]  # fmt: skip
+    return Item("O81", DEPUTIES, as_csv(Grid("代理", headers, rows)), len(rows), WATCHED, "匯出全部狀態", "人事系統")
+
+
+def _authority(d: Duties) -> Item:
+    headers = ("作業種類", "核決人員", "核決角色", "核決金額上限", "生效日", "失效日", "決議文號")
+    rows: list[list[Cell]] = [
+        [x.kind, x.person, x.role, x.most, roc(x.since), roc(x.until), f"董決字第{x.since.year - 1911}號"]
+        for x in d.authorities
+    ]
+    grid = Grid("核決權限", headers, rows, "分層負責核決權限表", total=True)
+    return Item("O82", AUTHORITY, workbook(grid), len(rows), SELF_MADE, "依附表填報", "文件管理系統")
+
+
+def _leaves(d: Duties) -> Item:
+    headers = ("假單編號", "請假人", "假別", "請假起時", "請假迄時", "請假時段", "請假時數（小時）", "核准人",
+               "簽核狀態")  # fmt: skip
+    rows: list[list[Cell]] = [
+        [x.number, x.person, x.kind, x.first, x.last, x.part, x.hours, d.checkers[0].number, x.state]
+        for x in d.leaves
+    ]
+    grid = Grid("請假", headers, rows, "請假紀錄", total=True)
+    return Item("O83", LEAVES, workbook(grid), len(rows), WATCHED, "匯出全部假單（狀態全選）", "人事系統")
+
+
+def _members(d: Duties) -> Item:
+    headers = ("系統名稱", "使用者帳號", "角色名稱", "生效日", "失效日", "授權單號")
+    rows: list[list[Cell]] = [
+        [CORE, x.account, x.role, roc(x.since), roc(x.until), f"AU-{n:04d}"] for n, x in enumerate(d.members, 1)
+    ]
+    return Item("O85", MEMBERS, as_csv(Grid("角色", headers, rows)), len(rows), WATCHED, "匯出全部授權", CORE)
 
 
 def _utc(moment: datetime) -> str:
