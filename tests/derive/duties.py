@@ -50,3 +50,19 @@ def authority(who: str | None = "E2", most: int | None = 1_000_000, **more: Any)
 def member(account: str, role: str, **more: Any) -> Row:
     """A line of role_member."""
     return {"system": CORE, "account_name": account, "role_name": role, **more}
+
+
+def grant(role: str, right: str, **more: Any) -> Row:
+    """A line of role_grant."""
+    return {"system": CORE, "role_name": role, "granted_name": right, **more}
+
+
+def conflict(a: str = "ENTER", b: str = "APPROVE", **more: Any) -> Row:
+    """A line of duty_conflict."""
+    return {"conflict_no": "SD-01", "right_a": a, "right_b": b, **more}
+
+
+def exemption(who: str, first: dt.date, last: dt.date, **more: Any) -> Row:
+    """A line of duty_exemption, approved on its first day."""
+    row = {"conflict_no": "SD-01", "employee_no": who, "from_date": first, "to_date": last, "approved_by": "E9"}
+    return {**row, "approved_date": first, "state_text": "approved", **more}

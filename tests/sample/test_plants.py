@@ -723,6 +723,17 @@ def on_leave(files: Files, subject: str) -> bool:
     )  # fmt: skip
 
 
+def both_rights(files: Files, subject: str) -> bool:
+    conflict, person = subject.split("|")
+    pair = {"SD-02": {"PARAM_MAINTAIN", "PARAM_APPROVE"}}[conflict]
+    grants = reading.csv_records(files, "作業控制/O84_角色權限對照表.csv", "cp950", "系統名稱")
+    members = reading.csv_records(files, "作業控制/O85_使用者角色清單.csv", "cp950", "系統名稱")
+    reached = {r["角色名稱"] for r in members if r["使用者帳號"] == f"L{person[1:]}" and not r["失效日"]}
+    for _ in grants:
+        reached |= {g["權限或子角色"] for g in grants if g["角色名稱"] in reached}
+    return pair <= reached
+
+
 def in_a_row(files: Files, subject: str) -> bool:
     _, account, day = subject.split("|")
     times = [
@@ -785,6 +796,7 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.7/clicker-not-retrained": not_retrained,
     "4.7/rate-misstated": misstated,
     "4.7/no-drill-in-year": no_drill,
+    "2.2/conflict-held": both_rights,
     "5.2/maker-is-checker": maker_is_checker,
     "5.2/approver-without-authority": above_authority,
     "5.2/approver-gone": after_leaving,

@@ -24,6 +24,19 @@ LIMIT: Final = 1_000_000
 REVISED: Final = date(2025, 7, 1)
 """First day of the second version of the table of authority."""
 ROLE: Final = "保全覆核主管"
+ENTRY_ROLE: Final = "保全經辦"
+SUPPORT: Final = "系統支援組"
+"""A role that gives, through others, both rights over the limits' parameters. Nobody has it."""
+GRANTS: Final = (
+    (ENTRY_ROLE, "POS_ENTRY", "權限"), (ROLE, "保全覆核", "角色"), ("保全覆核", "POS_APPROVE", "權限"),
+    ("參數維護員", "PARAM_MAINTAIN", "權限"), ("參數覆核員", "PARAM_APPROVE", "權限"),
+    (SUPPORT, "參數作業組", "角色"), ("參數作業組", "參數維護員", "角色"), ("參數作業組", "參數代理組", "角色"),
+    ("參數代理組", "參數覆核員", "角色"), ("參數代理組", "參數作業組", "角色"),
+)  # fmt: skip
+"""The last two groups give each other."""
+CONFLICTS: Final = (
+    ("SD-01", "POS_ENTRY", "POS_APPROVE", CHANGE), ("SD-02", "PARAM_MAINTAIN", "PARAM_APPROVE", PARAMETER)
+)
 AWAY: Final = date(2025, 9, 11)
 """Second of three days on which one checker is on leave."""
 PACE: Final = 10
@@ -109,6 +122,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """A signed exemption of one person from one conflict."""
+
+    number: str
+    conflict: str
+    person: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Duties:
     """Everything of this part."""
 
@@ -122,6 +146,7 @@ class Duties:
     deputies: tuple[Deputy, ...]
     authorities: tuple[Authority, ...]
     members: tuple[Member, ...]
+    exemptions: tuple[Exemption, ...]
     alike: tuple[tuple[str, str, str], ...]  # (check, subject, why): what looks wrong and is not
 
     def ordinary(self) -> list[Act]:
@@ -165,7 +190,8 @@ def build(rng: Random, people: tuple[Person, ...], rows: int | None) -> Duties:
     numbers = ((checkers[2].number, f"C{checkers[2].number[1:]}"),)
     return Duties(
         makers, checkers, tuple(acts), tuple(accounts), numbers, gone, leaves, _deputies(makers, checkers),
-        tuple(_authorities(checkers, gone, pair)), (Member(core(checkers[3]), ROLE),), tuple(alike),
+        tuple(_authorities(checkers, gone, pair)), tuple(_members(makers, checkers)),
+        _exemptions(checkers[2]), (*alike, *_rights_alike(makers, checkers)),
     )  # fmt: skip
 
 
@@ -216,6 +242,39 @@ def _authorities(checkers: tuple[Person, ...], gone: Person, pair: tuple[Person,
             yield Authority(kind, "", ROLE, "不適用", since, until)
         for p in (*checkers, *pair):
             yield Authority(PLAN, p.number, "", "不限", since, until)
+
+
+def _members(makers: tuple[Person, ...], checkers: tuple[Person, ...]) -> Iterator[Member]:
+    """Makers enter, checkers approve; one maker moved, and the account handed on was a maker's until then."""
+    for p in makers:
+        yield Member(core(p), ENTRY_ROLE, until=REVISED - timedelta(days=1) if p is makers[5] else None)
+    yield Member(core(makers[5]), ROLE, REVISED)
+    for p in checkers:
+        yield Member(core(p), ROLE)
+    yield Member(HANDED_ON, ENTRY_ROLE, until=HANDED - timedelta(days=1))
+    for role in ("參數維護員", "參數覆核員"):
+        yield Member(core(checkers[2]), role)
+        yield Member(BATCH, role)
+    yield Member(core(makers[0]), "參數維護員")
+    yield Member(core(checkers[0]), "參數覆核員")
+
+
+def _exemptions(person: Person) -> tuple[Exemption, ...]:
+    """One person's, renewed without a day between."""
+    new_year = date(2026, 1, 1)
+    return (
+        Exemption("EX-114", "SD-02", person.number, date(2024, 12, 20), new_year - timedelta(days=1)),
+        Exemption("EX-115", "SD-02", person.number, new_year, date(2026, 12, 31)),
+    )
+
+
+def _rights_alike(makers: tuple[Person, ...], checkers: tuple[Person, ...]) -> Iterator[tuple[str, str, str]]:
+    held = "2.2/conflict-held"
+    yield held, f"SD-01|{makers[5].number.lower()}", "調整職務，二權限先後具有而未同時"
+    yield held, f"SD-01|{checkers[3].number.lower()}", "帳號移交前之角色屬原使用人"
+    yield held, f"SD-02|{checkers[2].number.lower()}", "經核准之例外，按期接續"
+    yield "2.2/conflict-used", f"SD-02|{checkers[2].number.lower()}", "具例外核准，未核准自辦案件"
+    yield held, f"SD-02|{CORE}\\{BATCH.lower()}", "登錄之批次帳號，非人員"
 
 
 def _ordinary(

@@ -1,12 +1,12 @@
-"""O80 to O85: who made and who approved (out of the core system in Taipei's time, out of the electronic forms in UTC),
-orders of standing in, authority, leave and roles.
+"""O80 to O87: who made and who approved (out of the core system in Taipei's time, out of the electronic forms in UTC),
+orders of standing in, authority, leave, roles, rights and their conflicts.
 """
 
 from datetime import UTC, date, datetime, timedelta
 
 from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.calendar import roc
-from chahe.sample.world.duties import CORE, FORMS, CoreAccount, Duties
+from chahe.sample.world.duties import CONFLICTS, CORE, FORMS, GRANTS, CoreAccount, Duties
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 APPROVALS = "作業控制/O80_核心保單系統_經辦覆核紀錄.csv"
@@ -14,12 +14,16 @@ FORMS_APPROVALS = "作業控制/O80_電子簽核_簽核歷程.csv"
 DEPUTIES = "作業控制/O81_代理單.csv"
 AUTHORITY = "作業控制/O82_核決權限表.xlsx"
 LEAVES = "作業控制/O83_請假紀錄.xlsx"
+GRANTS_FILE = "作業控制/O84_角色權限對照表.csv"
+MATRIX = "作業控制/O86_職務衝突矩陣.xlsx"
+EXEMPTIONS = "作業控制/O87_職務衝突例外核准單.csv"
 MEMBERS = "作業控制/O85_使用者角色清單.csv"
 
 
 def files(d: Duties) -> list[Item]:
     """All of them."""
-    return [_approvals(d), _forms(d), _deputies(d), _authority(d), _leaves(d), _members(d)]
+    return [_approvals(d), _forms(d), _deputies(d), _authority(d), _leaves(d), _grants(), _members(d), _matrix(),
+            _exemptions(d)]  # fmt: skip
 
 
 def _approvals(d: Duties) -> Item:
@@ -82,6 +86,31 @@ def _members(d: Duties) -> Item:
         [CORE, x.account, x.role, roc(x.since), roc(x.until), f"AU-{n:04d}"] for n, x in enumerate(d.members, 1)
     ]
     return Item("O85", MEMBERS, as_csv(Grid("角色", headers, rows)), len(rows), WATCHED, "匯出全部授權", CORE)
+
+
+def _grants() -> Item:
+    headers = ("系統名稱", "角色名稱", "權限或子角色", "授與類別", "生效日", "失效日")
+    rows: list[list[Cell]] = [[CORE, role, right, kind, roc(date(2023, 1, 3)), ""] for role, right, kind in GRANTS]
+    return Item("O84", GRANTS_FILE, as_csv(Grid("權限", headers, rows)), len(rows), WATCHED, "匯出全部角色", CORE)
+
+
+def _matrix() -> Item:
+    headers = ("衝突編號", "權限甲", "系統甲", "權限乙", "系統乙", "適用作業", "生效日", "失效日")
+    rows: list[list[Cell]] = [
+        [number, a, CORE, b, CORE, kind, roc(date(2023, 1, 3)), ""] for number, a, b, kind in CONFLICTS
+    ]
+    grid = Grid("衝突", headers, rows, "職務衝突矩陣", total=True)
+    return Item("O86", MATRIX, workbook(grid), len(rows), SELF_MADE, "依附表填報", "內部控制制度文件")
+
+
+def _exemptions(d: Duties) -> Item:
+    headers = ("例外單號", "衝突編號", "例外人員", "例外起日", "例外迄日", "核准人", "核准日", "補償控制", "簽核狀態")
+    rows: list[list[Cell]] = [
+        [x.number, x.conflict, x.person, roc(x.first), roc(x.last), d.checkers[0].number,
+         roc(x.first - timedelta(days=10)), "每月由稽核單位抽核", "已核准"]
+        for x in d.exemptions
+    ]  # fmt: skip
+    return Item("O87", EXEMPTIONS, as_csv(Grid("例外", headers, rows)), len(rows), WATCHED, "匯出全部狀態", "電子簽核系統")
 
 
 def _utc(moment: datetime) -> str:
