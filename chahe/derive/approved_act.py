@@ -16,8 +16,8 @@ NOT_APPROVED = ("rejected", "cancelled", "pending", "submitted")
 def approval_line(approval: Any, approval_person: Any, ctx: Ctx) -> Any:
     """Every line of an approval of the period with the persons behind it. `approved`: it approves; NULL where its words
     do not tell. `maker`, `checker`: the one person (NULL: not told); the checker is the deputy where one approved.
-    `from_us`, `until_us`: between which instants it was approved, one day apart where a day alone is stated. `pace`: system, account
-    and day of the approval.
+    `from_us`, `until_us`: between which instants it was approved, one day apart where a day alone is stated. `pace`:
+    system, account and day of the approval.
     """
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     a = approval.mutate(

@@ -61,9 +61,7 @@ def held_right(role_person: Any, role_reach: Any, ctx: Ctx) -> Any:
     least = out.group_by(at).aggregate(_least=out["depth"].min())
     out = out.join(least, at)
     out = out.filter(out["depth"] == out["_least"])
-    return out.group_by(at).aggregate(
-        person=out["person"].max(), depth=out["depth"].min(), path=out["path"].min()
-    )
+    return out.group_by(at).aggregate(person=out["person"].max(), depth=out["depth"].min(), path=out["path"].min())
 
 
 def _side(duty_conflict: Any, held_right: Any, side: str) -> Any:
@@ -194,9 +192,7 @@ def duty_use(duty_holder: Any, duty_overlap: Any, own_approval: Any) -> Any:
         _u=duty_overlap.until,
     )  # fmt: skip
     a = own_approval.filter(ibis.coalesce(own_approval.own, True))
-    a = a.select(
-        "_item", "_rec", _kind=a.kind, _who=a.checker, _day=a["day"], _sure=true_or_false(a.own & a.approved)
-    )
+    a = a.select("_item", "_rec", _kind=a.kind, _who=a.checker, _day=a["day"], _sure=true_or_false(a.own & a.approved))
     j = o.join(a, o["_k"] == a["_kind"])
     j = j.filter(ibis.coalesce((j["_who"] == j["_p"]) & within(j["_day"], j["_s"], j["_u"]), True))
     sure = j["_sure"] & (j["_who"] == j["_p"]) & within(j["_day"], j["_s"], j["_u"])

@@ -63,7 +63,7 @@ def stand_in(deputy: Any, staff_word: Any) -> Any:
 
 
 def _powers(lines: Any, power: Any, who: str) -> Any:
-    """Per line (LINE) and power over its kind: `_ok`: the person `who` had it that day for that amount; NULL: not told."""
+    """Per line (LINE) and power over its kind `_ok`: `who` had it on that day for that amount; NULL: not told."""
     p = power.select(
         _kind=power.kind, _person=power.person, _since=power.since, _until=power.until, _most=power.amount_to,
         _any=power.no_limit,

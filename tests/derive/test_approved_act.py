@@ -98,7 +98,7 @@ def test_a_name_two_people_share_accuses_nobody() -> None:
 
 def test_an_account_called_like_another_s_number_or_domain_account() -> None:
     assert seen(line("e2", "ub"), owners=[*OWNERS, holder("e2", "E1")], employee=STAFF) == OPEN
-    # In the domain it is Wang's, in another system it is somebody else's: which of the two the core system means is open.
+    # In the domain it is Wang's, in another system somebody else's: which of the two is meant is open.
     elsewhere = [*OWNERS, holder("wang", "E2", "理賠系統")]
     assert seen(line("wang", "ua"), owners=elsewhere, employee=STAFF) == OPEN
 

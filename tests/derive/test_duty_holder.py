@@ -60,7 +60,9 @@ def test_through_as_many_roles_as_are_followed(n: int) -> None:
 
 
 def why(grants: list[Row]) -> str:
-    result = examined(given(member("ua", "clerk"), member("ua", "r0"), grants=grants), law={"acc.roles_separated": True})
+    result = examined(
+        given(member("ua", "clerk"), member("ua", "r0"), grants=grants), law={"acc.roles_separated": True}
+    )
     (star,) = [o for o in result.observations if o.check == "2.2/conflict-held" and o.subject == "*"]
     return f"{star.outcome.value} {[g.reason for g in result.gaps if 'nested' in g.reason]}"
 

@@ -80,7 +80,11 @@ def test_leave_in_days_in_instants_and_in_both() -> None:
     days = left(from_date="114/3/5", to_date=dt.datetime(2025, 3, 6))  # noqa: DTZ001
     assert (days["from_date"], days["to_date"], days.get("from_at")) == (dt.date(2025, 3, 5), dt.date(2025, 3, 6), None)
     timed = left(from_at="114/3/5 13:00", to_at="114/3/5 17:30")
-    assert (timed["from_date"], timed["from_at_local"].hour, timed["to_at_local"].minute) == (dt.date(2025, 3, 5), 13, 30)
+    assert (timed["from_date"], timed["from_at_local"].hour, timed["to_at_local"].minute) == (
+        dt.date(2025, 3, 5),
+        13,
+        30,
+    )
     beside = left(from_date="114/3/5", from_at="13:00", to_date="114/3/5", to_at=dt.time(17, 30))
     assert beside == timed
     with pytest.raises(ValueError, match="before it begins"):

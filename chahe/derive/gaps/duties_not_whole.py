@@ -11,9 +11,7 @@ from chahe.expressions import null
 
 def _rows(rest: Any, words: str) -> Any:
     n = rest.group_by("_item").aggregate(_n=rest.count(), _rec=rest["_rec"].min())
-    return n.select(
-        key=null("string"), reason=n["_n"].cast("string").concat(words), _item=n["_item"], _rec=n["_rec"]
-    )
+    return n.select(key=null("string"), reason=n["_n"].cast("string").concat(words), _item=n["_item"], _rec=n["_rec"])
 
 
 @gap(table="leave_span")

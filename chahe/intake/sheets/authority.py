@@ -1,5 +1,5 @@
-"""O82 核決權限表. 「不限」 (or 不適用, for acts without an amount) is no limit; a blank cell states none and is no leave
-to approve any amount.
+"""O82 核決權限表. 「不限」 (or 不適用, for acts without an amount) is no limit; a blank cell states none and is no
+leave to approve any amount.
 """
 
 from collections.abc import Iterator

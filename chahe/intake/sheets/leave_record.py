@@ -52,7 +52,7 @@ def _side(side: str) -> Read:
 
 
 def _make(values: dict[str, object]) -> Iterator[Made]:
-    """The leave, times of day put to their days. Raises ValueError where a day is missing or it ends before it begins."""
+    """The leave, times of day put to their days. Raises ValueError without a day, or where it ends before it begins."""
     out = {k: v for k, v in values.items() if not k.startswith("_") and not isinstance(v, time)}
     for side in ("from", "to"):
         clock, on = values.get(f"_{side}_clock"), values.get(f"_{side}_day")

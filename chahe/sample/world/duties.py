@@ -35,7 +35,8 @@ GRANTS: Final = (
 )  # fmt: skip
 """The last two groups give each other."""
 CONFLICTS: Final = (
-    ("SD-01", "POS_ENTRY", "POS_APPROVE", CHANGE), ("SD-02", "PARAM_MAINTAIN", "PARAM_APPROVE", PARAMETER)
+    ("SD-01", "POS_ENTRY", "POS_APPROVE", CHANGE),
+    ("SD-02", "PARAM_MAINTAIN", "PARAM_APPROVE", PARAMETER),
 )
 AWAY: Final = date(2025, 9, 11)
 """Second of three days on which one checker is on leave."""
@@ -214,8 +215,12 @@ def _leaves(checkers: tuple[Person, ...]) -> tuple[Leave, ...]:
     whole = ("特休", date(2025, 3, 18), date(2025, 10, 15))
     return (
         Leave("V-001", head, whole[0], local(whole[1], 9, 0), local(whole[1], 18, 0), "8"),
-        Leave("V-002", third, "特休", local(AWAY - timedelta(days=1), 9, 0), local(AWAY + timedelta(days=1), 18, 0), "24"),
-        Leave("V-003", fourth, "病假", local(date(2025, 5, 14), 13, 0), local(date(2025, 5, 14), 17, 30), "4.5", "下午"),
+        Leave(
+            "V-002", third, "特休", local(AWAY - timedelta(days=1), 9, 0), local(AWAY + timedelta(days=1), 18, 0), "24"
+        ),
+        Leave(
+            "V-003", fourth, "病假", local(date(2025, 5, 14), 13, 0), local(date(2025, 5, 14), 17, 30), "4.5", "下午"
+        ),
         Leave("V-004", second, "特休", local(whole[2], 9, 0), local(whole[2], 18, 0), "8", "", "已銷假"),
         Leave("V-005", second, "事假", local(date(2025, 11, 20), 9, 0), local(date(2025, 11, 20), 12, 0), "3", "上午"),
     )

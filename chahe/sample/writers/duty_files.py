@@ -73,8 +73,7 @@ def _leaves(d: Duties) -> Item:
     headers = ("假單編號", "請假人", "假別", "請假起時", "請假迄時", "請假時段", "請假時數（小時）", "核准人",
                "簽核狀態")  # fmt: skip
     rows: list[list[Cell]] = [
-        [x.number, x.person, x.kind, x.first, x.last, x.part, x.hours, d.checkers[0].number, x.state]
-        for x in d.leaves
+        [x.number, x.person, x.kind, x.first, x.last, x.part, x.hours, d.checkers[0].number, x.state] for x in d.leaves
     ]
     grid = Grid("請假", headers, rows, "請假紀錄", total=True)
     return Item("O83", LEAVES, workbook(grid), len(rows), WATCHED, "匯出全部假單（狀態全選）", "人事系統")
@@ -110,7 +109,9 @@ def _exemptions(d: Duties) -> Item:
          roc(x.first - timedelta(days=10)), "每月由稽核單位抽核", "已核准"]
         for x in d.exemptions
     ]  # fmt: skip
-    return Item("O87", EXEMPTIONS, as_csv(Grid("例外", headers, rows)), len(rows), WATCHED, "匯出全部狀態", "電子簽核系統")
+    return Item(
+        "O87", EXEMPTIONS, as_csv(Grid("例外", headers, rows)), len(rows), WATCHED, "匯出全部狀態", "電子簽核系統"
+    )
 
 
 def _utc(moment: datetime) -> str:
