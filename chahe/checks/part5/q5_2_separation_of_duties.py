@@ -1,4 +1,5 @@
-"""保險業各項電子商務業務之作業是否符合內部牽制？
+"""保險業各項電子商務業務之作業是否符合內部牽制？作業及管理規範訂定之過程，必要時應有法令遵循、內部稽核及風險管理單位等
+相關單位之參與。
 
 Aspect A: approvals of business acts. One person does not approve what he made, under whichever account or number; the
 deputy who approved counts, not the checker in whose place it was done. Accounts registered as a system's are nobody.
