@@ -30,18 +30,21 @@ DOMAIN = "*"
 @derive(key=("written",), optional=("employee",))
 def staff_word(employee: Any, person_number: Any) -> Any:
     """Employee numbers and names as people write them (lower case) with the one `person` meant: NULL where a number or
-    a name is that of two persons.
+    a name is that of two persons. `by_name`: it is a name and no number; the roster alone says that nobody else has it.
     """
     e = with_person(employee, person_number, "employee_no")
     told = ibis.union(
-        e.select(written=folded(e.employee_no), person=e["person"]),
-        e.select(written=folded(e.person_name), person=e["person"]),
-        person_number.select(written=person_number.number, person=person_number.person),
+        e.select(written=folded(e.employee_no), person=e["person"], _name=ibis.literal(False)),
+        e.select(written=folded(e.person_name), person=e["person"], _name=ibis.literal(True)),
+        person_number.select(written=person_number.number, person=person_number.person, _name=ibis.literal(False)),
         distinct=True,
     )
     told = told.filter(told["written"].notnull())
-    out = told.group_by("written").aggregate(_one=agreed(told["person"]), _open=any_true(unknown(told["person"] == "")))
-    return out.select("written", person=ibis.ifelse(out["_open"], null("string"), out["_one"]))
+    out = told.group_by("written").aggregate(
+        _one=agreed(told["person"]), _open=any_true(unknown(told["person"] == "")), _number=any_true(~told["_name"])
+    )
+    person = ibis.ifelse(out["_open"], null("string"), out["_one"])
+    return out.select("written", person=person, by_name=~out["_number"])
 
 
 def asked_of(rows: Any, account: str, day: Any) -> Any:
@@ -57,12 +60,12 @@ def asked_of(rows: Any, account: str, day: Any) -> Any:
 
 
 def who_acted(asked: Any, account_holder: Any, staff_word: Any) -> Any:
-    """Each of the rows of `asked_of`, once, with `person`, `last_person` and `machine`.
+    """Each of the rows of `asked_of`, once, with `person`, `last_person`, `machine` and `by_name`.
 
     `person`: the one employee number of who held the account in the system, else in the domain, on that day, or whose
     number or unique name is written; NULL where statements contradict each other or nobody's names it. `last_person`:
     the same, or where the register's lines had all ended, who held it last. `machine`: registered as a system's
-    (系統), which nobody is.
+    (系統), which nobody is. `by_name`: only a name says who it is.
     """
     a = asked.distinct()
     a = a.mutate(_name=bare_account(a["written"]))
@@ -101,7 +104,7 @@ def who_acted(asked: Any, account_holder: Any, staff_word: Any) -> Any:
     last = j.join(n.select(*at, "_ended"), at)
     last = last.filter(last["_past"] & (last["_until"] == last["_ended"]))
     last = last.group_by(at).aggregate(_last=agreed(last["_ours"]), _last_open=any_true(last["_ours"].isnull()))
-    s = staff_word.select(_sw=staff_word.written, _sp=staff_word.person)
+    s = staff_word.select(_sw=staff_word.written, _sp=staff_word.person, _sn=staff_word.by_name)
     out = n.left_join(s, n["written"] == s["_sw"])
     out = out.left_join(last, at).drop(*[f"{c}_right" for c in at])
     nobody = null("string")
@@ -121,7 +124,11 @@ def who_acted(asked: Any, account_holder: Any, staff_word: Any) -> Any:
     ended = ibis.ifelse(out["_any"] | true_or_false(out["_last_open"]), nobody, out["_last"])
     person = ibis.ifelse(robot, nobody, named)
     return out.select(
-        *at, machine=robot, person=person, last_person=ibis.ifelse(robot, nobody, ibis.coalesce(person, ended))
+        *at,
+        machine=robot,
+        person=person,
+        last_person=ibis.ifelse(robot, nobody, ibis.coalesce(person, ended)),
+        by_name=~by_account & true_or_false(out["_sn"]),
     )
 
 
@@ -140,10 +147,13 @@ def approval_person(approval: Any, account_holder: Any, staff_word: Any) -> Any:
 
 
 def with_actor(rows: Any, approval_person: Any, account: str, day: Any, into: str) -> Any:
-    """The rows with `<into>`, `<into>_last` and `<into>_machine` of who stands behind the account on the day."""
+    """The rows with `<into>`, `<into>_last`, `<into>_machine` and `<into>_named` (told by a name alone) of who stands
+    behind the account on the day.
+    """
     p = approval_person.select(
         _w=approval_person.written, _p=approval_person.place, _d=approval_person["day"],
-        **{into: approval_person.person, f"{into}_last": approval_person.last_person, "_m": approval_person.machine},
+        _m=approval_person.machine, _b=approval_person.by_name,
+        **{into: approval_person.person, f"{into}_last": approval_person.last_person},
     )  # fmt: skip
     left = rows.mutate(
         _aw=folded(rows[account]),
@@ -151,4 +161,5 @@ def with_actor(rows: Any, approval_person: Any, account: str, day: Any, into: st
         _ad=ibis.coalesce(day, ibis.date(UNDATED)),
     )
     j = left.left_join(p, [left["_aw"] == p["_w"], left["_ap"] == p["_p"], left["_ad"] == p["_d"]])
-    return j.mutate(**{f"{into}_machine": true_or_false(j["_m"])}).drop("_aw", "_ap", "_ad", "_w", "_p", "_d", "_m")
+    j = j.mutate(**{f"{into}_machine": true_or_false(j["_m"]), f"{into}_named": true_or_false(j["_b"])})
+    return j.drop("_aw", "_ap", "_ad", "_w", "_p", "_d", "_m", "_b")

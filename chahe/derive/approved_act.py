@@ -40,7 +40,7 @@ def approval_line(approval: Any, approval_person: Any, ctx: Ctx) -> Any:
     daily = a.approved_at_us == midnight_us(a["day"])
     return a.select(
         "subject", "system", "act_kind", "act_no", "amount", "day", "maker_account", "maker", "maker_machine",
-        "checker", "checker_last", "checker_machine", "_item", "_rec",
+        "maker_named", "checker", "checker_last", "checker_machine", "checker_named", "_item", "_rec",
         checker_account="acted",
         kind=folded(a.act_kind),
         pace=key(ibis.coalesce(a.system, "-"), folded(a["acted"]), a["day"]),
@@ -56,16 +56,22 @@ def approval_line(approval: Any, approval_person: Any, ctx: Ctx) -> Any:
 )
 def own_approval(approval_line: Any) -> Any:
     """Every line that approves, or may, and whose checker is no system: `own`: the checker is one of those who made the
-    act, under whichever number or account; NULL where it cannot be told.
+    act, under whichever number or account; NULL where it cannot be told,
+    also where a name alone says so: another of the name may be missing from the roster.
     """
     t = approval_line
-    makers = t.filter(~t.maker_machine).select(_s="subject", _maker="maker", _any=ibis.literal(1)).distinct()
+    makers = (
+        t.filter(~t.maker_machine)
+        .select(_s="subject", _maker="maker", _named="maker_named", _any=ibis.literal(1))
+        .distinct()
+    )
     lines = t.filter(ibis.coalesce(t.approved, True) & ~t.checker_machine)
     j = lines.left_join(makers, lines["subject"] == makers["_s"])
     at = ["_item", "_rec"]
+    same, loose = true_or_false(j["checker"] == j["_maker"]), j["checker_named"] | true_or_false(j["_named"])
     n = j.group_by(at).aggregate(
-        _same=any_true(j["checker"] == j["_maker"]),
-        _open=any_true(j["_any"].notnull() & (j["checker"].isnull() | j["_maker"].isnull())),
+        _same=any_true(same & ~loose),
+        _open=any_true(j["_any"].notnull() & (j["checker"].isnull() | j["_maker"].isnull() | (same & loose))),
     )
     out = lines.join(n, at)
     own = ibis.cases((out["_same"], True), (out["_open"], null("boolean")), else_=False)

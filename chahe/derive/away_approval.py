@@ -34,7 +34,7 @@ def _judged(t: Any, found: Any, known: Any) -> Any:
     """The lines with `away` of what was found of each: `_sure`, `_maybe`; NULL where it cannot be told."""
     j = t.left_join(found, AT).drop(*[f"{c}_right" for c in AT])
     sure, maybe = true_or_false(j["_sure"]), true_or_false(j["_maybe"])
-    told = known(j) & j.approved.notnull() & j.from_us.notnull()
+    told = known(j) & j.approved.notnull() & j.from_us.notnull() & (~j.checker_named | ~(sure | maybe))
     away = ibis.cases((sure & told, True), (sure | maybe | ~told, null("boolean")), else_=False)
     return j.mutate(away=away).drop("_sure", "_maybe")
 
@@ -80,7 +80,8 @@ def leave_span(leave_record: Any, staff_word: Any) -> Any:
     timed = e.from_at_us.notnull() & e.to_at_us.notnull()
     # Hours that are far fewer than the span of one day: which of them were leave is not told.
     short = true_or_false((e.from_date == e.to_date) & (e.minutes * MINUTE_US * 2 < e.to_at_us - e.from_at_us))
-    certain = ~short & (timed | whole)
+    # Of a name alone another may be missing from the roster.
+    certain = ~short & (timed | whole) & ~e["person_named"]
     late = ibis.ifelse(true_or_false(e.day_part == "afternoon"), 12 * HOUR_US, 0)
     early = ibis.ifelse(true_or_false(e.day_part == "morning"), 14 * HOUR_US, DAY_US)
     start = ibis.coalesce(e.from_at_us, first + DAY_US)

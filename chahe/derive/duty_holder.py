@@ -108,13 +108,15 @@ def exempted_overlap(duty_overlap: Any, duty_exemption: Any, staff_word: Any) ->
     told = x.state_text.isnull() | (x.state_text == "approved")
     signed = x.approved_by.notnull() & x.approved_date.notnull() & x.from_date.notnull() & x.to_date.notnull() & told
     x = x.select(
-        _c=x.conflict_no, _who=x["_who"], _signed=signed & x["_who"].notnull(),
+        _c=x.conflict_no, _who=x["_who"], _loose=x["_who_named"], _signed=signed & x["_who"].notnull(),
         _first=ibis.greatest(ibis.coalesce(x.from_date, x.approved_date), ibis.coalesce(x.approved_date, x.from_date)),
         _last=x.to_date,
     )  # fmt: skip
     o = duty_overlap
     j = o.join(x, o.conflict_no == x["_c"])
-    j = j.filter(ibis.coalesce(j["person"] == j["_who"], True))
+    mine = ibis.coalesce(j["person"] == j["_who"], True)
+    # Of a name alone it may be another of that name.
+    j = j.mutate(_signed=j["_signed"] & mine).filter(mine | j["_loose"])
     at = ["conflict_no", "holder", "since", "until"]
     maybe = j.group_by(at).aggregate(_maybe=any_true(~j["_signed"]))
     s = j.filter(j["_signed"] & (j["_first"] <= j["until"]) & (j["_last"] >= j["since"]) & j["person"].notnull())

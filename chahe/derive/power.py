@@ -14,10 +14,13 @@ LINE = ["line_item", "line_rec"]
 
 
 def named_person(rows: Any, staff_word: Any, column: str, into: str) -> Any:
-    """The rows with `into`: the one person whose number or unique name stands in the column; NULL: not told."""
-    w = staff_word.select(_w=staff_word.written, **{into: staff_word.person})
+    """The rows with `into`: the one person whose number or unique name stands in the column (NULL: not told), and
+    `<into>_named`: a name alone says so.
+    """
+    w = staff_word.select(_w=staff_word.written, _b=staff_word.by_name, **{into: staff_word.person})
     left = rows.mutate(_k=folded(rows[column]))
-    return left.left_join(w, left["_k"] == w["_w"]).drop("_k", "_w")
+    j = left.left_join(w, left["_k"] == w["_w"])
+    return j.mutate(**{f"{into}_named": true_or_false(j["_b"])}).drop("_k", "_w", "_b")
 
 
 @derive(key=("_item", "_rec", "holder", "since", "until"), trace={"authority": {"_item": "_item", "_rec": "_rec"}})

@@ -63,7 +63,8 @@ def role_person(role_member: Any, account_holder: Any, staff_word: Any) -> Any:
     sure = ~told["_doubt"] & (told["_ours"] != "?")
     told = told.mutate(person=ibis.ifelse(sure, told["_ours"], null("string")))
     rest = m.anti_join(mine.select(*at).distinct(), at)
-    w = staff_word.select(_w=staff_word.written, person=staff_word.person)
+    w = staff_word.filter(~staff_word.by_name)
+    w = w.select(_w=w.written, person=w.person)
     rest = rest.left_join(w, rest["_written"] == w["_w"])
     rest = rest.mutate(since=rest["_first"], until=rest["_end"], machine=ibis.literal(False))
     columns = [*at, "system", "account_name", "role_name", "role", "place", "since", "until", "machine", "person"]

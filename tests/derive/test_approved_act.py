@@ -86,7 +86,7 @@ STAFF = [
 def test_numbers_names_and_accounts_of_the_domain() -> None:
     assert seen(line("E1", "ua"), employee=STAFF) == OWN
     assert seen(line("wang", "ua"), employee=STAFF) == OWN
-    assert seen(line("李大華", "ub"), employee=STAFF) == OWN
+    assert seen(line("李大華", "ub"), employee=STAFF) == OPEN, "another of the name may be missing from the roster"
     assert seen(line("李大華", "ua"), employee=STAFF) == OTHER
 
 

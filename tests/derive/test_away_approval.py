@@ -119,6 +119,20 @@ def test_hours_far_fewer_than_the_span_are_not_told() -> None:
     assert away(at(3, 5, 10), {**span, "minutes": 480}) is True
 
 
+def test_a_name_alone_accuses_nobody() -> None:
+    staff = [{"employee_no": "E2", "person_name": "李大華"}]
+    given = {"approval": [line(at(3, 5, 14))], "account_owner": OWNERS, "employee": staff}
+    (row,) = derived("leave_approval", {**given, "leave_record": [{**AFTERNOON, "employee_no": "李大華"}]})
+    assert row["away"] is None
+    named = [{**line(at(3, 5, 14)), "checker_account": "李大華"}]
+    (row,) = derived("leave_approval", {**given, "approval": named, "leave_record": [AFTERNOON]})
+    assert row["away"] is None
+    (row,) = derived(
+        "leave_approval", {**given, "approval": named, "leave_record": [{**AFTERNOON, "employee_no": "E1"}]}
+    )
+    assert row["away"] is False
+
+
 def test_another_s_leave_and_a_deputy() -> None:
     assert away(at(3, 5, 14), {**AFTERNOON, "employee_no": "E1"}) is False
     assert away(at(3, 5, 14), AFTERNOON, deputy_account="ua") is False

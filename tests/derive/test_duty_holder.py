@@ -153,6 +153,13 @@ def test_an_exemption_that_may_cover_it_leaves_it_open(change: Row) -> None:
     assert both(*BOTH, duty_exemption=[{**exemption("E1", FROM, TO), **change}]) == (True, None)
 
 
+def test_an_exemption_of_a_name_alone_is_that_person_s_or_perhaps_another_s() -> None:
+    staff = [{"employee_no": "E1", "person_name": "王小明"}, {"employee_no": "E2", "person_name": "李大華"}]
+    own, other = (exemption(n, FROM, TO) for n in ("王小明", "李大華"))
+    assert both(*BOTH, employee=staff, duty_exemption=[own]) == EXEMPT
+    assert both(*BOTH, employee=staff, duty_exemption=[other]) == (True, None)
+
+
 @pytest.mark.parametrize("state", ["rejected", "cancelled", "pending"])
 def test_an_exemption_that_was_refused_is_none(state: str) -> None:
     refused = exemption("E1", FROM, TO, state_text=state)

@@ -5,7 +5,7 @@ Aspect A: approvals of business acts. One person does not approve what he made, 
 deputy who approved counts, not the checker in whose place it was done. Accounts registered as a system's are nobody.
 Who approves has authority over the kind of act, on that day, for its amount (one of several approvers is enough), is
 neither gone nor on leave at that instant, and does not approve faster than the own norm holds possible.
-Who stands behind an account is told by the register of its day; an account handed on, a name two people share or an
+Who stands behind an account is told by the register of its day; an account handed on, a name without a number or an
 account nobody is named for accuses nobody; nor does a day where the hour matters, a leave cancelled, or an order that
 contradicts another. Acts that left no approval, and whether one was needed, are not tested here.
 """
@@ -36,7 +36,7 @@ def maker_is_checker(t: Rows, c: Criteria) -> Bool:
     population="empowered_act",
     subject="subject",
     criteria={"duty.authority": "judged_date"},
-    absence_in=("authority", "deputy", "role_member", "stand_in"),
+    absence_in=("authority", "deputy", "role_member", "stand_in", "employee"),
     shows=("act_kind", "act_no", "amount", "checker_account", "judged_date", "held", "lent"),
     title=("核准人無核決權限", "Approved by somebody without authority"),
 )
