@@ -709,10 +709,11 @@ def above_authority(files: Files, subject: str) -> bool:
 
 
 def after_leaving(files: Files, subject: str) -> bool:
-    act = acts(files)[subject]
+    forms = reading.csv_records(files, "作業控制/O80_電子簽核_簽核歷程.csv", "utf-8-sig", "系統名稱")
+    (act,) = [r for r in forms if r["簽核案號"] == subject.split("|")[2]]
     orders = reading.table(files, "清冊/G08_離職異動停職名冊（附表七）.xlsx", "員工編號")
-    left = [r["生效日"] for r in orders if r["異動類別"] == "離職" and r["員工編號"] == f"E{act['覆核人員'][1:]}"]
-    return any(f"{int(day[:3]) + 1911}{day[3:]}" < act["覆核時間"][:10] for day in left)
+    left = [r["生效日"] for r in orders if r["異動類別"] == "離職" and r["員工編號"] == f"E{act['簽核人員'][1:]}"]
+    return any(f"{int(day[:3]) + 1911}{day[3:]}".replace("/", "-") < act["簽核完成時間"][:10] for day in left)
 
 
 def on_leave(files: Files, subject: str) -> bool:

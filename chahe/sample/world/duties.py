@@ -151,8 +151,12 @@ class Duties:
     alike: tuple[tuple[str, str, str], ...]  # (check, subject, why): what looks wrong and is not
 
     def ordinary(self) -> list[Act]:
-        """The acts of the core system no look-alike speaks of, by number."""
+        """The acts of the core system no look-alike speaks of."""
         return [a for a in self.acts if a.number.startswith("A0")]
+
+    def forms(self) -> list[Act]:
+        """Those of the electronic forms."""
+        return [a for a in self.acts if a.number.startswith("F0")]
 
 
 def core(person: Person) -> str:
@@ -167,7 +171,6 @@ def build(rng: Random, people: tuple[Person, ...], rows: int | None) -> Duties:
     temp, other = makers[4], checkers[3]
     accounts = [CoreAccount(core(p), p.number) for p in (*makers, *checkers)]
     accounts += [
-        CoreAccount(core(gone), gone.number, until=gone.left),
         CoreAccount(BATCH, ""),
         CoreAccount(HANDED_ON, temp.number, date(2024, 1, 2), HANDED - timedelta(days=1)),
         CoreAccount(HANDED_ON, other.number, HANDED),
@@ -238,14 +241,14 @@ def _deputies(makers: tuple[Person, ...], checkers: tuple[Person, ...]) -> tuple
 def _authorities(checkers: tuple[Person, ...], gone: Person, pair: tuple[Person, ...]) -> Iterator[Authority]:
     """Two versions, one after the other; one checker has it by a role."""
     for since, until in ((date(2024, 1, 2), REVISED - timedelta(days=1)), (REVISED, None)):
-        for p in (*checkers[:3], gone):
+        for p in checkers[:3]:
             yield Authority(REFUND, p.number, "", f"{LIMIT:,}元", since, until)
             for kind in (CHANGE, PARAMETER):
                 yield Authority(kind, p.number, "", "不適用", since, until)
         yield Authority(REFUND, "", ROLE, "100萬元（含）以下", since, until)
         for kind in (CHANGE, PARAMETER):
             yield Authority(kind, "", ROLE, "不適用", since, until)
-        for p in (*checkers, *pair):
+        for p in (*checkers, gone, *pair):
             yield Authority(PLAN, p.number, "", "不限", since, until)
 
 
@@ -335,5 +338,5 @@ def _alike(
     yield away, form, "簽核系統時間為 UTC，換算後在請假之後"
     if gone.left is not None:
         at = local(gone.left, 16, 40)
-        last = Act("A900012", CORE, CHANGE, core(makers[3]), at - timedelta(hours=1), core(gone), at)
+        last = Act("F900012", FORMS, PLAN, str(makers[3].account), at - timedelta(hours=1), str(gone.account), at)
         yield left, last, "核准在離職生效當日"
