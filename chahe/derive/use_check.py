@@ -140,7 +140,8 @@ def use_check(check_line: Any, use_person: Any, checking_unit: Any, calendar_win
     """Every unit that checks privileged use with every calendar period: `uses` of top-privilege accounts on the hosts
     it checks, `unclear_uses` that may be some, and `lines`, the checks of the period; `?` stands for hosts no unit is
     named for. `self_checked`, `unnamed`: checks by the user himself, and those that cannot tell. `loose`: checks of the
-    period that may be its own: they name no unit, or it is `?`. `past_due`: as many days as the period has, less one, have passed since its end.
+    period that may be its own: they name no unit, or it is `?`. `past_due`: as many days as the period has, less one,
+    have passed since its end.
     """
     uses = use_person.left_join(checking_unit, "host").drop("host_right")
     uses = uses.mutate(_unit=ibis.coalesce(uses["unit"], NO_UNIT))

@@ -116,7 +116,7 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
     return Spark("local[2]" if engine == "spark" else engine)
 
 
-# Ibis merges selections into one where it can. Engines do that themselves, and looking for it is a tenth of a small run.
+# Ibis merges selections into one where it can. Engines do so themselves; looking for it is a tenth of a small run.
 ibis.options.sql.fuse_selects = False
 
 

@@ -13,6 +13,7 @@ from chahe.sample.writers import (
     defence_files,
     directory,
     drill_files,
+    duty_files,
     followup_files,
     gpo,
     incident_files,
@@ -53,6 +54,7 @@ def items(world: World) -> list[Item]:
     out += misuse_files.files(world.misuse)
     out += incident_files.files(world.incidents)
     out += audit_files.files(world.audits)
+    out += duty_files.files(world.duties)
     return out
 
 
@@ -62,6 +64,7 @@ def registers_of(world: World) -> list[Item]:
     lines = owners.rows(
         (world.main, world.dmz), (*world.linux, *world.aix), world.databases, world.local, world.guards[0].number
     )
+    lines += duty_files.owner_lines(world.duties.accounts, world.guards[0].number)
     return [
         registers.systems(),
         registers.assets(world.assets),
@@ -69,7 +72,7 @@ def registers_of(world: World) -> list[Item]:
         registers.owners(lines),
         registers.reviews(HALVES, world.logs.reviewed, world.guards[1].number, world.guards[0].number),
         registers.documents(papers),
-        registers.identities(world.assets),
+        registers.identities(world.assets, duty_files.identity_lines(world.duties.numbers)),
         registers.checklist(world.checks),
     ]
 

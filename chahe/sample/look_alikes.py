@@ -30,7 +30,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    watched = (_logs, _accounts, _logons, _defences, _network, _misuse)
+    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties)
     parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -165,6 +165,11 @@ def _misuse(w: World) -> Iterator[Line]:
     app = next(c.account for c in m.clients if c.database == misuse.CORE and c.hours == "全天")
     pool = f"{misuse.CORE}|{app}|{misuse.MONTH_END.isoformat()}".lower()
     yield q, "4.4.3/bulk-read", pool, "已登錄之應用程式連線帳號"
+
+
+def _duties(w: World) -> Iterator[Line]:
+    for check, subject, why in w.duties.alike:
+        yield check.partition("/")[0], check, subject, why
 
 
 def _passwords(w: World) -> Iterator[Line]:

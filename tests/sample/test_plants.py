@@ -698,6 +698,68 @@ def read_too_much(files: Files, subject: str) -> bool:
     return total > 10_000 and not [a for a in asked if a["擷取起日"] <= roc <= a["擷取迄日"]]
 
 
+ACTS = "作業控制/O80_核心保單系統_經辦覆核紀錄.csv"
+
+
+def acts(files: Files) -> dict[str, dict[str, str]]:
+    """Acts of the core system by subject."""
+    rows = reading.csv_records(files, ACTS, "cp950", "系統名稱")
+    return {"|".join(r[c] for c in ("系統名稱", "作業種類", "案件編號")): r for r in rows}
+
+
+def number_behind(files: Files, account: str) -> str:
+    """The one number of the person an account of the core system is registered to."""
+    lines = reading.table(files, "清冊/G04_帳號使用人對照表（附表二）.xlsx", "所屬網域／主機／資料庫")
+    (owner,) = {r["使用人員工編號"] for r in lines if r["帳號"] == account}
+    known = reading.csv_records(files, "清冊/G07_資產識別對照表.csv", "cp950", "對象類別")
+    return next((r["資產編號／員工編號"] for r in known if r["識別值"] == owner), owner)
+
+
+def maker_is_checker(files: Files, subject: str) -> bool:
+    act = acts(files)[subject]
+    return number_behind(files, act["經辦人員"]) == number_behind(files, act["代理覆核人"] or act["覆核人員"])
+
+
+def above_authority(files: Files, subject: str) -> bool:
+    return int(acts(files)[subject]["交易金額"].replace(",", "")) > 1_000_000
+
+
+def after_leaving(files: Files, subject: str) -> bool:
+    forms = reading.csv_records(files, "作業控制/O80_電子簽核_簽核歷程.csv", "utf-8-sig", "系統名稱")
+    (act,) = [r for r in forms if r["簽核案號"] == subject.split("|")[2]]
+    orders = reading.table(files, "清冊/G08_離職異動停職名冊（附表七）.xlsx", "員工編號")
+    left = [r["生效日"] for r in orders if r["異動類別"] == "離職" and r["員工編號"] == f"E{act['簽核人員'][1:]}"]
+    return any(f"{int(day[:3]) + 1911}{day[3:]}".replace("/", "-") < act["簽核完成時間"][:10] for day in left)
+
+
+def on_leave(files: Files, subject: str) -> bool:
+    act = acts(files)[subject]
+    return act["覆核時間"].startswith("2025/09/11") and act["代理覆核人"] == "" and any(
+        r["請假人"] == f"E{act['覆核人員'][1:]}" and r["請假時數（小時）"] == "24"
+        for r in reading.table(files, "作業控制/O83_請假紀錄.xlsx", "假單編號")
+    )  # fmt: skip
+
+
+def both_rights(files: Files, subject: str) -> bool:
+    conflict, person = subject.split("|")
+    pair = {"SD-02": {"PARAM_MAINTAIN", "PARAM_APPROVE"}}[conflict]
+    grants = reading.csv_records(files, "作業控制/O84_角色權限對照表.csv", "cp950", "系統名稱")
+    members = reading.csv_records(files, "作業控制/O85_使用者角色清單.csv", "cp950", "系統名稱")
+    reached = {r["角色名稱"] for r in members if r["使用者帳號"] == f"L{person[1:]}" and not r["失效日"]}
+    for _ in grants:
+        reached |= {g["權限或子角色"] for g in grants if g["角色名稱"] in reached}
+    return pair <= reached
+
+
+def in_a_row(files: Files, subject: str) -> bool:
+    _, account, day = subject.split("|")
+    times = [
+        r["覆核時間"][:16] for r in acts(files).values()
+        if r["覆核人員"].lower() == account and r["覆核時間"].startswith(day.replace("-", "/"))
+    ]  # fmt: skip
+    return len(times) > 10 and len(set(times)) == 1
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
     **CLOCK_PROBES,
     "4.2.3/beacon-unhandled": beacon,
@@ -753,6 +815,12 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.7/clicker-not-retrained": not_retrained,
     "4.7/rate-misstated": misstated,
     "4.7/no-drill-in-year": no_drill,
+    "2.2/conflict-held": both_rights,
+    "5.2/maker-is-checker": maker_is_checker,
+    "5.2/approver-without-authority": above_authority,
+    "5.2/approver-gone": after_leaving,
+    "5.2/approver-on-leave": on_leave,
+    "5.2/approvals-too-fast": in_a_row,
     "7.2/system-not-drilled": not_drilled,
     "7.2/rto-missed": too_slow,
     "7.2/plan-not-revised": not_revised,

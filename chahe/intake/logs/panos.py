@@ -41,7 +41,7 @@ NO_LINE = "no line of a PAN-OS log"
 FEW = "fewer fields than the type has"
 TITLE = "header"
 _LONGEST_HEADER = 8_192
-_BEGIN = re.compile(r"(?:^|[ :>])(\d{0,3},\d{4}/\d\d/\d\d \d\d:\d\d:\d\d,[0-9A-Za-z]{0,32},[A-Z][A-Z0-9-]{1,30},)")
+_BEGIN = re.compile(r"(?:^|[ :>])(\d{0,3},\d{4}/\d\d/\d\d \d\d:\d\d:\d\d,[0-9A-Za-z]{0,32},[A-Z][A-Z-]{1,30},)")
 _PRECISE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d")
 
 

@@ -10,6 +10,7 @@ from chahe.sample.world import (
     directory,
     dormant,
     drills,
+    duties,
     followup,
     hosts,
     incidents,
@@ -30,6 +31,7 @@ from chahe.sample.world.audits import Audits
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
+from chahe.sample.world.duties import Duties
 from chahe.sample.world.followup import FollowUp
 from chahe.sample.world.hosts import AixHost, Database, LinuxHost, LocalAdmin
 from chahe.sample.world.incidents import Incidents
@@ -75,6 +77,7 @@ class World:
     misuse: Misuse
     incidents: Incidents
     audits: Audits
+    duties: Duties
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -164,4 +167,5 @@ def build(seed: int, rows: int | None) -> World:
         misuse=misuse.build(rng("misuse"), bases, rows),
         incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
+        duties=duties.build(rng("duties"), folk, rows),
     )

@@ -17,6 +17,7 @@ MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
+DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-09", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -30,6 +31,7 @@ DOCUMENTS: Final = (
     MISUSE,
     INCIDENTS,
     AUDITS,
+    DUTIES,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -113,6 +115,18 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (INCIDENTS, "第四點", "inc.outage_registered", True, "", "未經公告之系統中斷或切換，應登錄為事件。"),
     (INCIDENTS, "第九點第一款", "fraud.close_needs_papers", True, "", "警示以誤報結案者，應留存查證資料。"),
     (INCIDENTS, "第九點第二款", "fraud.handle_days", 10, "day", "警示應於十日內查證處理。"),
+    (DUTIES, "第三點第一款", "duty.maker_not_checker", "every", "", "經辦人不得核准自辦案件，由他人代理核准者亦同。"),
+    (
+        DUTIES,
+        "第三點第二款",
+        "duty.authority",
+        "own-or-deputy",
+        "",
+        "案件應由有核決權限者核准，代理人得行使被代理人之權限。",
+    ),
+    (DUTIES, "第四點第一款", "duty.approver_present", True, "", "離職、停職或留職停薪生效後，不得以其帳號核准。"),
+    (DUTIES, "第四點第二款", "duty.approver_not_on_leave", True, "", "請假期間由代理人核准。"),
+    (DUTIES, "第三點第三款", "duty.approvals_per_minute", 10, "approval", "同一帳號一分鐘內核准以十件為限。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

@@ -122,14 +122,17 @@ def documents(norms: tuple[tuple[str, str, str, str], ...]) -> Item:
     return _item("G06", "清冊/G06_規章文件一覽表.xlsx", workbook(grid), len(rows), "文件管理系統")
 
 
-def identities(listed: tuple[Asset, ...]) -> Item:
-    """G07 資產識別對照表: addresses with first and last day; a cluster address belongs to a listed host."""
+def identities(listed: tuple[Asset, ...], people: list[list[Cell]]) -> Item:
+    """G07 資產識別對照表: addresses with first and last day; a cluster address belongs to a listed host; people who
+    are known under two numbers.
+    """
     headers = ("對象類別", "資產編號／員工編號", "識別類型", "識別值", "生效日", "失效日")
     rows: list[list[Cell]] = []
     for a in listed:
         rows.append(["資產", a.id, "IP", a.ip, slashed(a.live), slashed(a.retired)])
         rows.append(["資產", a.id, "FQDN", a.fqdn, slashed(a.live), slashed(a.retired)])
     rows.append(["資產", CLUSTER_ADDRESS[0], "IP", CLUSTER_ADDRESS[1], "2021/5/1", ""])
+    rows += people
     grid = Grid("資產識別對照表", headers, rows)
     return _item("G07", "清冊/G07_資產識別對照表.csv", as_csv(grid), len(rows), "資訊資產管理系統")
 
