@@ -2,8 +2,8 @@
 each step, policies, and the few applications accepted above a limit with an approval.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
@@ -188,8 +188,12 @@ def build(rng: Random, folk: tuple[Person, ...], rows: int | None) -> Business:
     count = LEAST_APPLICATIONS if rows is None else max(LEAST_APPLICATIONS, rows)
     customers = tuple(f"CU-{rng.getrandbits(40):010x}" for _ in range(count))
     made = _Maker()
-    for n in range(count):
-        _usual(rng, made, customers[n], customers[n + 1] if n % 9 == 0 and n + 1 < count else customers[n])
+    for n, customer in enumerate(customers):
+        # Now and then a parent applies for a child, who has nothing else here.
+        _usual(rng, made, customer, f"CU-{rng.getrandbits(40):010x}" if n % 9 == 0 else customer)
+        if n % 20 == 7:
+            for _ in range(3):
+                made.add(TRAVEL, _moment(rng), customer, 500_000, 150)
     named = dict(_looks_wrong(rng, made))
     applications = tuple(sorted(made.applications, key=lambda a: (a.submitted, a.number)))
     policies = tuple(_policies(rng, applications))
@@ -201,6 +205,25 @@ def build(rng: Random, folk: tuple[Person, ...], rows: int | None) -> Business:
     )  # fmt: skip
     changes = tuple(_changes(keepers[0], heads[1]))
     return Business(APPROVALS, LIMITS, changes, applications, policies, (over,), tuple(_launches()), named)
+
+
+def with_sales(b: Business, sold: Sequence[Application]) -> Business:
+    """The part with these applications too, and the policies of those accepted."""
+    policies = [
+        Policy(f"PL9{a.number[-8:]}", a.number, a.product, a.applicant, a.insured, a.assured, a.premium,
+               a.accepted.date() + timedelta(days=1), a.accepted.date())
+        for a in sold if a.accepted is not None
+    ]  # fmt: skip
+    applications = sorted((*b.applications, *sold), key=lambda a: (a.submitted, a.number))
+    return replace(b, applications=tuple(applications), policies=(*b.policies, *policies))
+
+
+def sale(number: str, product: str, at: datetime, insured: str, assured: int, premium: int) -> Application:
+    """An application accepted after a minute and a quarter, the industry's answer in between."""
+    return Application(
+        f"AP{number}", f"OR{number}", product, "官網", "", insured, insured, assured, premium,
+        at - timedelta(seconds=240), at, at + timedelta(seconds=75), replied=at + timedelta(seconds=40),
+    )  # fmt: skip
 
 
 def _old(day: date, product: str, name: str, line: str, number: str, channel: str = "官網") -> Approval:
@@ -270,15 +293,9 @@ class _Maker:
 
     def add(self, product: str, at: datetime, insured: str, assured: int, premium: int, **more: object) -> str:
         """An accepted application; `more` changes it. Gives its number."""
-        number = f"AP{len(self.applications) + 1:09d}"
-        steps: dict[str, object] = {
-            "number": number, "order": f"OR{len(self.applications) + 1:09d}", "product": product, "channel": "官網",
-            "site": "", "applicant": insured, "insured": insured, "assured": assured, "premium": premium,
-            "identity": at - timedelta(seconds=240), "submitted": at, "accepted": at + timedelta(seconds=75),
-            "replied": at + timedelta(seconds=40),
-        }  # fmt: skip
-        self.applications.append(Application(**{**steps, **more}))  # type: ignore[arg-type]
-        return number
+        usual = sale(f"{len(self.applications) + 1:09d}", product, at, insured, assured, premium)
+        self.applications.append(replace(usual, **more))  # type: ignore[arg-type]
+        return usual.number
 
 
 def _moment(rng: Random, first: date = PERIOD_FROM, last: date = PERIOD_TO) -> datetime:

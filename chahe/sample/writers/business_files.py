@@ -123,7 +123,7 @@ def _volume(b: Business) -> Item:
         back[at] += a.number in rescinded
         first.setdefault(a.product, a)
     rows: list[list[Cell]] = [
-        [month, lines[product], product, sent[month, product], taken[month, product], premium[month, product],
+        [month, lines.get(product, ""), product, sent[month, product], taken[month, product], premium[month, product],
          back[month, product], 0, roc(first[product].submitted.date())]
         for month, product in sorted(sent)
     ]  # fmt: skip

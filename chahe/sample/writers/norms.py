@@ -14,6 +14,7 @@ LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(20
 NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-25", "第1版", date(2024, 10, 1))
 DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
 MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
+LIMITS: Final = ("網路投保交易限額及商品上架管理要點", "EC-P-09", "第3版", date(2023, 12, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
@@ -26,6 +27,7 @@ DOCUMENTS: Final = (
     CONTINUITY,
     FOLLOW_UP,
     MISUSE,
+    LIMITS,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -104,6 +106,10 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (MISUSE, "第六點第二款", "use.database_clients_listed", True, "", "資料庫僅得由核准之帳號、來源及時段連線。"),
     (MISUSE, "第七點第一款", "use.cpu_percent", 80, "percent", "主機半小時平均使用率逾百分之八十者，應查明。"),
     (MISUSE, "第七點第二款", "use.cpu_over_usual", 30, "percent", "以高於同時段常態三十個百分點者為異常。"),
+    (LIMITS, "第三點", "limit.parameter_exact", True, "", "系統限額參數應與核定限額一致。"),
+    (LIMITS, "第五點", "limit.override_approved", True, "", "逾限額承保者，應於承保前經申請人以外之主管核准。"),
+    (LIMITS, "第六點", "limit.split_span", "30d", "", "同一被保險人三十日內之要保，視為同一需求合併計算。"),
+    (LIMITS, "第八點", "net.sale_after_approval", True, "", "商品於各通路經核准後始得上架銷售。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
