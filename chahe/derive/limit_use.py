@@ -73,7 +73,7 @@ def override_answer(accepted_application: Any, limit_override: Any) -> Any:
 @derive(
     key=("application_no", "rule_item", "rule_rec"),
     trace={
-        "accepted_application": {"application_no": "application_no"},
+        "accepted_application": {"insured_id": "insured_id"},
         "limit_rule": {"_item": "rule_item", "_rec": "rule_rec"},
         "override_answer": {"application_no": "application_no"},
     },
@@ -84,8 +84,9 @@ def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) 
     `least_total` and `most_total`: what counts against the limit at that instant, this application included, for
     certain and perhaps: the application alone (transaction), what one insured was accepted for and had not ended
     (product, person), the same of that day (day), with what other insurers hold (cumulative). NULL where an amount or
-    who is insured is not stated. `earlier`: applications counted beside this one. On the first day of a limit that
-    replaces another, nobody knows the hour: `most_allowed` is the higher of the two, `least_allowed` the lower.
+    who is insured is not stated. `earlier`: applications counted beside this one; the pointers lead to them too. On the
+    first day of a limit that replaces another, nobody knows the hour: `most_allowed` is the higher of the two,
+    `least_allowed` the lower.
     """
     rules = _rules(limit_rule)
     a = accepted_application

@@ -68,9 +68,9 @@ def accepted_before_reply(t: Rows, c: Criteria) -> Bool:
     """An application was accepted before the industry's notification system answered, though it did not answer, or
     though it answered that the limit was exceeded.
     """
-    refused = in_list(t.reply, "timeout", "failed", "exceeded")
-    late = t.replied_us > t.accepted_us
-    return known_if(c["net.limit_checked_at_acceptance"], true_or_false(refused) | (late & t.reply.notnull()))
+    bad = true_or_false(in_list(t.reply, "timeout", "failed", "exceeded")) | true_or_false(t.replied_us > t.accepted_us)
+    cleared = (t.reply == "clear") & (t.replied_us <= t.accepted_us)
+    return known_if(c["net.limit_checked_at_acceptance"] & (bad | cleared), bad)
 
 
 @check(
