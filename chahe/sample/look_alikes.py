@@ -174,6 +174,7 @@ def _business(w: World) -> Iterator[Line]:
     yield q, split, named["two children"], "同一要保人為不同被保險人投保"
     yield q, "2.5/override-unapproved", named["override"], "承保前經申請人以外之主管核准"
     yield q, "2.5/accepted-before-reply", named["timeout"], "通報查詢逾時，未予承保"
+    yield "1.1.1", "1.1.1/sold-before-board", f"{b.ANNUITY}|plan", "計畫擬具前僅有已登錄並作廢之測試保單"
     lowered = next(x.number for x in w.business.limits if x.product == b.TERM and x.last is not None)
     yield "1.1.2", "1.1.2/parameter-off-limit", lowered, "參數於董事會決議當日調整，先前適用原核定限額"
     renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"

@@ -89,6 +89,7 @@ AGREED = {
     "T04": "prior_opinion",
     "B04": "volume_month",
     "B60": "limit_rule",
+    "B61": "launch_record",
     "K04": "parameter_change",
     "K05": "application",
     "K60": "policy",

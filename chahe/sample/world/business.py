@@ -26,7 +26,7 @@ RENAMED: Final = date(2025, 7, 1)
 ANNUITY_BOARD: Final = date(2025, 2, 26)
 ANNUITY_APPROVED: Final = date(2025, 3, 20)
 ANNUITY_SOLD: Final = date(2025, 4, 15)
-TESTED: Final = date(2025, 2, 12)
+TESTED: Final = date(2025, 2, 5)
 LOWERED: Final = date(2025, 9, 24)
 """The board lowered the limit of one application of TERM; the parameter followed the same evening."""
 TERM_BEFORE: Final = 3_000_000

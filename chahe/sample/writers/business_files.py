@@ -1,5 +1,5 @@
-"""B04, B60, K04, K05, K60, K61, L60: volume, limits, parameters, applications, policies, overrides and products, as
-core systems export them: big CSV in UTF-8 with a signature and in CP950, and sheets filled in by hand.
+"""B04, B60, B61, K04, K05, K60, K61, L60: volume, limits, launches, parameters, applications, policies, overrides and
+products, as core systems export them: big CSV in UTF-8 with a signature and in CP950, and sheets filled in by hand.
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ PRODUCTS = "業務/L60_網路投保商品核准登錄表.xlsx"
 LIMITS = "業務/B60_交易風險承擔限額登錄表.xlsx"
 CHANGES = "業務/K04_交易限額系統參數異動.csv"
 OVERRIDES = "業務/K61_超限例外核准單.csv"
+LAUNCHES = "業務/B61_商品上線程序登錄表.xlsx"
 VOLUME = "業務/B04_網路投保業務量統計.xlsx"
 _CORE = "核心保單系統"
 _FIRST = date(2022, 1, 1)
@@ -23,7 +24,8 @@ _FIRST = date(2022, 1, 1)
 
 def files(b: Business) -> list[Item]:
     """All of them."""
-    return [_applications(b), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), _volume(b)]
+    return [_applications(b), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), _volume(b),
+            _launches(b)]  # fmt: skip
 
 
 def _clock(moment: datetime | None) -> str:
@@ -102,6 +104,14 @@ def _overrides(b: Business) -> Item:
     ]
     data = as_csv(Grid("例外", headers, rows))
     return Item("K61", OVERRIDES, data, len(rows), WATCHED, "全部狀態", "電子簽核系統")
+
+
+def _launches(b: Business) -> Item:
+    headers = ("商品代碼", "程序", "辦理日", "文件編號", "辦理單位或機關")
+    rows: list[list[Cell]] = [[x.product, x.step, roc(x.day), x.number, x.body] for x in b.launches]
+    grid = Grid("上線程序", headers, rows, "商品上線程序登錄表", total=True)
+    return Item("B61", LAUNCHES, workbook(grid), len(rows), SELF_MADE, "由計畫、意見書、議事錄及核准函登載",
+                "商品管理處", period_from=_FIRST)  # fmt: skip
 
 
 def _volume(b: Business) -> Item:
