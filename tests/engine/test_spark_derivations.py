@@ -16,13 +16,19 @@ from chahe.engine.plan import plan, walk
 from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
-from tests.engine.spark_worlds import accounts, alerts, misuse, network
+from tests.engine.spark_worlds import accounts, alerts, business, misuse, network
 from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 from tests.whole.insurer import examined, make
 
 pytestmark = pytest.mark.spark
 __all__ = ["cluster"]
-WORLDS: dict[str, Any] = {"accounts": accounts, "alerts": alerts, "misuse": misuse, "network": network}
+WORLDS: dict[str, Any] = {
+    "accounts": accounts,
+    "alerts": alerts,
+    "business": business,
+    "misuse": misuse,
+    "network": network,
+}
 Rows = dict[str, list[str]]
 
 
