@@ -7,7 +7,7 @@ from random import Random
 from chahe.sample.plants.api import Plant, Planted
 from chahe.sample.world.business import ANNUITY
 from chahe.sample.world.insurer import World
-from chahe.sample.writers.business_files import APPLICATIONS, LAUNCHES
+from chahe.sample.writers.business_files import LAUNCHES
 
 DAYS = 9
 
@@ -20,7 +20,7 @@ def _plant(world: World, _rng: Random) -> Planted:
         for x in b.launches
     )
     changed = replace(world, business=replace(b, launches=launches))
-    return Planted(changed, (f"{ANNUITY}|board",), (LAUNCHES, APPLICATIONS))
+    return Planted(changed, (f"{ANNUITY}|board",), (LAUNCHES,))
 
 
 PLANT = Plant(47, "1.1.1", "1.1.1/sold-before-board", _plant, part="limits")

@@ -8,7 +8,7 @@ from chahe.sample.plants.api import Plant, Planted
 from chahe.sample.world.business import LOWERED, TERM, TERM_AFTER, TERM_BEFORE, TXN, Change
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
-from chahe.sample.writers.business_files import CHANGES, LIMITS
+from chahe.sample.writers.business_files import CHANGES
 
 
 def _plant(world: World, rng: Random) -> Planted:
@@ -21,7 +21,7 @@ def _plant(world: World, rng: Random) -> Planted:
         back = Change(TXN, TERM, str(TERM_AFTER), str(TERM_BEFORE), local(day, 19, 5), lowering.by, "", "")
         changes = (*b.changes, back)
     rule = next(x.number for x in b.limits if x.product == TERM and x.first == LOWERED)
-    return Planted(replace(world, business=replace(b, changes=changes)), (rule,), (CHANGES, LIMITS))
+    return Planted(replace(world, business=replace(b, changes=changes)), (rule,), (CHANGES,))
 
 
 PLANT = Plant(48, "1.1.2", "1.1.2/parameter-off-limit", _plant, part="limits")
