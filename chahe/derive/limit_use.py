@@ -85,8 +85,8 @@ def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) 
     certain and perhaps: the application alone (transaction), what one insured was accepted for and had not ended
     (product, person), the same of that day (day), with what other insurers hold (cumulative). NULL where an amount or
     who is insured is not stated. `earlier`: applications counted beside this one; the pointers lead to them too. On the
-    first day of a limit that replaces another, nobody knows the hour: `most_allowed` is the higher of the two,
-    `least_allowed` the lower.
+    first day of a limit nobody knows the hour: where it replaces another, `most_allowed` is the higher of the two and
+    `least_allowed` the lower; where none is known, `most_allowed` is NULL.
     """
     rules = _rules(limit_rule)
     a = accepted_application
@@ -125,7 +125,9 @@ def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) 
         least_total=ibis.ifelse(industry, least_all, least),
         most_total=ibis.ifelse(industry, most + theirs, most),
         earlier=ibis.ifelse(single, _whole(0), ibis.coalesce(j["_others"], _whole(0))),
-        most_allowed=ibis.greatest(j["amount"], ibis.coalesce(older, j["amount"])),
+        most_allowed=ibis.cases(
+            (~first_day, j["amount"]), (older.notnull(), ibis.greatest(j["amount"], older)), else_=null("int64")
+        ),
         least_allowed=ibis.least(j["amount"], ibis.coalesce(older, j["amount"])),
     )  # fmt: skip
 

@@ -47,5 +47,5 @@ def split_need(limit_use: Any, accepted_application: Any, limit_rule: Any) -> An
     j = j.mutate(parts=recent_total(j["_one"], whose, at, SPANS["90d"] * DAY_US), **sums)
     return j.select(
         "application_no", "rule_item", "rule_rec", "rule_no", "insured_id", "product_code", "accepted_date",
-        "most_allowed", "overridden", "parts", *sums, amount=j["_amount"],
+        "most_allowed", "least_allowed", "overridden", "parts", *sums, amount=j["_amount"],
     )  # fmt: skip

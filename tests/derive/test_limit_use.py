@@ -141,6 +141,11 @@ def test_the_limit_in_force_that_day_holds_and_on_the_day_of_a_change_both() -> 
         assert (row["most_allowed"], row["least_allowed"]) == expected
 
 
+def test_on_the_day_of_a_first_limit_nobody_knows_the_hour() -> None:
+    (row,) = used([application("A1")], [limit(in_force_from=D(2025, 3, 12))]).values()
+    assert (row["most_allowed"], row["least_allowed"]) == (None, 3 * M)
+
+
 def test_tests_are_left_out_only_when_voided() -> None:
     rows = [application(f"A{n}", at(3, n)) for n in range(1, 5)]
     policies = [

@@ -25,6 +25,7 @@ def _too_early(t: Rows) -> Bool:
     subject="subject",
     criteria={"net.board_before_launch": "first_accepted"},
     applies=lambda t, c: in_list(t.step, "plan", "board") & t.listed,
+    absence_in=("launch_record",),
     shows=_SHOWS,
     title=("計畫提報董事會前即已承保", "Sold before the plan was made or the board resolved"),
 )
@@ -40,6 +41,7 @@ def sold_before_board(t: Rows, c: Criteria) -> Bool:
     subject="subject",
     criteria={"gov.compliance_opinion_before_launch": "first_accepted"},
     applies=lambda t, c: in_list(t.step, "opinion") & t.listed,
+    absence_in=("launch_record",),
     shows=_SHOWS,
     title=("法令遵循意見簽署前即已承保", "Sold before the opinion of compliance was signed"),
 )

@@ -16,6 +16,7 @@ from chahe.expressions import known_if, where_stated
     subject="rule_no",
     criteria={"gov.risk_appetite_and_limits": "off_from", "limit.parameter_exact": "off_from"},
     refines=("limit.parameter_exact",),
+    absence_in=("parameter_change",),
     shows=("parameter_name", "held_text", "resolved", "off_from", "off_to", "days", "resolution_no", "changed_by"),
     title=("系統參數與核定限額不符", "The system's parameter is not the limit resolved"),
 )

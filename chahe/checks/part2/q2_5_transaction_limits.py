@@ -14,7 +14,7 @@ _CUMULATIVE = "cumulative"
 def _over(t: Rows) -> Bool:
     """Above the limit without an approval; NULL where what counts, or the approval, cannot be told."""
     over = t.least_total > t.most_allowed
-    told = known_if(over | (t.most_total <= t.least_allowed), over)
+    told = known_if(over | (t.most_total <= t.least_allowed), true_or_false(over))
     return told & ~t.overridden
 
 
@@ -106,4 +106,5 @@ def need_split(t: Rows, c: Criteria) -> Bool:
     span = c["limit.split_span"]
     longer = choose(span == "30d", t.sum_30d, t.sum_90d)
     together = choose(span == "1d", t.sum_1d, choose(span == "7d", t.sum_7d, longer))
-    return (together > t.most_allowed) & ~t.overridden
+    above = together > t.most_allowed
+    return known_if(above | (together <= t.least_allowed), true_or_false(above)) & ~t.overridden
