@@ -75,10 +75,9 @@ def override_answer(accepted_application: Any, limit_override: Any) -> Any:
     trace={
         "accepted_application": {"insured_id": "insured_id"},
         "limit_rule": {"_item": "rule_item", "_rec": "rule_rec"},
-        "override_answer": {"application_no": "application_no"},
     },
 )
-def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) -> Any:
+def limit_use(accepted_application: Any, limit_rule: Any) -> Any:
     """Every application accepted in the period with every limit in force that day for its product and line.
 
     `least_total` and `most_total`: what counts against the limit at that instant, this application included, for
@@ -107,8 +106,6 @@ def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) 
     j = j.left_join(totals, [j[mine] == totals[theirs] for theirs, mine in at.items()])
     more = a.select("application_no", "insured_id", "industry_amount", "industry_has_own", "product_code")
     j = j.left_join(more, "application_no").drop("application_no_right")
-    over = override_answer.select("application_no", "overridden")
-    j = j.left_join(over, "application_no").drop("application_no_right")
     single, industry = j["extent"] == "transaction", j["extent"] == "cumulative"
     least = ibis.ifelse(single, j["_alone"], j["_sure"])
     most = ibis.ifelse(single, j["_alone"], j["_perhaps"])
@@ -121,7 +118,7 @@ def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) 
     older = ibis.ifelse(first_day, j["_older"], null("int64"))
     return j.select(
         "application_no", "rule_item", "rule_rec", "rule_no", "extent", "insured_id", "product_code", "accepted_date",
-        "overridden", "industry_amount",
+        "industry_amount",
         least_total=ibis.ifelse(industry, least_all, least),
         most_total=ibis.ifelse(industry, most + theirs, most),
         earlier=ibis.ifelse(single, _whole(0), ibis.coalesce(j["_others"], _whole(0))),
@@ -130,6 +127,19 @@ def limit_use(accepted_application: Any, override_answer: Any, limit_rule: Any) 
         ),
         least_allowed=ibis.least(j["amount"], ibis.coalesce(older, j["amount"])),
     )  # fmt: skip
+
+
+@derive(
+    key=("application_no", "rule_item", "rule_rec"),
+    trace={
+        "limit_use": {"application_no": "application_no", "rule_item": "rule_item", "rule_rec": "rule_rec"},
+        "override_answer": {"application_no": "application_no"},
+    },
+)
+def limit_answer(limit_use: Any, override_answer: Any) -> Any:
+    """Every row of `limit_use` with what was approved for its application: `overridden`."""
+    over = override_answer.select("application_no", "overridden")
+    return limit_use.left_join(over, "application_no").drop("application_no_right")
 
 
 def _rules(limit_rule: Any) -> Any:

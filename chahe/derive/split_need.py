@@ -19,7 +19,7 @@ SPANS = {"1d": 1, "7d": 7, "30d": 30, "90d": 90}
         "limit_rule": {"_item": "rule_item", "_rec": "rule_rec"},
     },
 )
-def split_need(limit_use: Any, accepted_application: Any, limit_rule: Any) -> Any:
+def split_need(limit_answer: Any, accepted_application: Any, limit_rule: Any) -> Any:
     """Every application within the limit of one application that was in force when it was accepted (`least_allowed`),
     with what its insured was accepted for under the same limit up to that instant, each within it: `sum_1d`, `sum_7d`,
     `sum_30d`, `sum_90d` (24 hours a day), and how many applications that were in 90 days. What ended since is not
@@ -31,7 +31,7 @@ def split_need(limit_use: Any, accepted_application: Any, limit_rule: Any) -> An
         rule_item=limit_rule["_item"], rule_rec=limit_rule["_rec"],
         _measure=ibis.coalesce(limit_rule.measure, "sum-assured"),
     )  # fmt: skip
-    u = limit_use.filter(limit_use.extent == "transaction")
+    u = limit_answer.filter(limit_answer.extent == "transaction")
     u = u.select(
         "application_no", "rule_item", "rule_rec", "rule_no", "insured_id", "product_code", "accepted_date",
         "least_allowed", "most_allowed", "least_total", "overridden",

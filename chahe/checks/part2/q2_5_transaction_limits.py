@@ -21,7 +21,7 @@ def _over(t: Rows) -> Bool:
 @check(
     "2.5/limit-exceeded",
     aspect="B",
-    population="limit_use",
+    population="limit_answer",
     subject="application_no",
     criteria={"gov.risk_appetite_and_limits": "accepted_date"},
     applies=lambda t, c: ~in_list(t.extent, _CUMULATIVE),
@@ -39,7 +39,7 @@ def limit_exceeded(t: Rows, c: Criteria) -> Bool:
 @check(
     "2.5/cumulative-exceeded",
     aspect="B",
-    population="limit_use",
+    population="limit_answer",
     subject="application_no",
     criteria={"net.limit_checked_at_acceptance": "accepted_date"},
     applies=lambda t, c: in_list(t.extent, _CUMULATIVE),
@@ -95,7 +95,7 @@ def override_unapproved(t: Rows, c: Criteria) -> Bool:
     population="split_need",
     subject="application_no",
     criteria={"limit.split_span": "accepted_date"},
-    absence_in=("policy",),
+    absence_in=("policy", "limit_override"),
     shows=("rule_no", "product_code", "accepted_date", "amount", "most_allowed", "parts", "sum_7d", "sum_30d"),
     title=("同一需求拆分多件要保", "One need split over several applications"),
 )

@@ -8,6 +8,7 @@ NAMES = (
     "accepted_application",
     "override_answer",
     "limit_use",
+    "limit_answer",
     "split_need",
     "parameter_limit",
     "limited_product",
