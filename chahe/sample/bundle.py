@@ -9,6 +9,7 @@ from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
     account_files,
     audit_files,
+    business_files,
     database,
     defence_files,
     directory,
@@ -55,6 +56,7 @@ def items(world: World) -> list[Item]:
     out += incident_files.files(world.incidents)
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
+    out += business_files.files(world.business)
     return out
 
 

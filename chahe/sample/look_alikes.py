@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from chahe.sample.world import (
     accounts,
     audits,
+    business,
     defences,
     dormant,
     followup,
@@ -31,7 +32,7 @@ Line = tuple[str, str, str, str]
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
     watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties)
-    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits)
+    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -170,6 +171,25 @@ def _misuse(w: World) -> Iterator[Line]:
 def _duties(w: World) -> Iterator[Line]:
     for check, subject, why in w.duties.alike:
         yield check.partition("/")[0], check, subject, why
+
+
+def _business(w: World) -> Iterator[Line]:
+    q, named, b = "2.5", w.business.named, business
+    over, split = "2.5/limit-exceeded", "2.5/need-split"
+    yield q, over, named["older limit"], "承保時適用調降前經核定之限額"
+    yield q, over, named["after rescission"], "前一張保單已契撤，不計入累計"
+    yield q, over, named["override"], "逾單筆限額，惟事前經他人核准"
+    yield q, "2.5/cumulative-exceeded", named["withdrawn twin"], "同時送件之前一件於承保前撤件"
+    yield q, split, named["two needs"], "二次投保間隔逾內規合併計算期間"
+    yield q, split, named["two children"], "同一要保人為不同被保險人投保"
+    yield q, "2.5/override-unapproved", named["override"], "承保前經申請人以外之主管核准"
+    yield q, "2.5/accepted-before-reply", named["timeout"], "通報查詢逾時，未予承保"
+    yield "1.1.1", "1.1.1/sold-before-board", f"{b.ANNUITY}|plan", "計畫擬具前僅有已登錄並作廢之測試保單"
+    lowered = next(x.number for x in w.business.limits if x.product == b.TERM and x.last is not None)
+    yield "1.1.2", "1.1.2/parameter-off-limit", lowered, "參數於董事會決議當日調整，先前適用原核定限額"
+    renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"
+    yield "3.1.1", "3.1.1/sold-before-approval", renamed, "更名商品，依代碼對照原商品已核准"
+    yield "3.1.1", "3.1.1/channel-not-approved", app, "另經核准於行動應用程式銷售"
 
 
 def _passwords(w: World) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from random import Random
 from chahe.sample.world import (
     accounts,
     audits,
+    business,
     defences,
     directory,
     dormant,
@@ -28,6 +29,7 @@ from chahe.sample.world import (
 )
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
+from chahe.sample.world.business import Business
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
@@ -78,6 +80,7 @@ class World:
     incidents: Incidents
     audits: Audits
     duties: Duties
+    business: Business
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -168,4 +171,5 @@ def build(seed: int, rows: int | None) -> World:
         incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
         duties=duties.build(rng("duties"), folk, rows),
+        business=business.build(rng("business"), folk, rows),
     )

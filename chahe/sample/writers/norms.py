@@ -14,10 +14,11 @@ LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(20
 NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-25", "第1版", date(2024, 10, 1))
 DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
 MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
+LIMITS: Final = ("網路投保交易限額及商品上架管理要點", "EC-P-09", "第3版", date(2023, 12, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
-DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-09", "第1版", date(2024, 10, 1))
+DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -32,6 +33,7 @@ DOCUMENTS: Final = (
     INCIDENTS,
     AUDITS,
     DUTIES,
+    LIMITS,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -127,6 +129,11 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (DUTIES, "第四點第一款", "duty.approver_present", True, "", "離職、停職或留職停薪生效後，不得以其帳號核准。"),
     (DUTIES, "第四點第二款", "duty.approver_not_on_leave", True, "", "請假期間由代理人核准。"),
     (DUTIES, "第三點第三款", "duty.approvals_per_minute", 10, "approval", "同一帳號一分鐘內核准以十件為限。"),
+    (LIMITS, "第二點", "net.board_before_launch", True, "", "商品上線前應擬具業務計畫並提報董事會決議。"),
+    (LIMITS, "第三點", "limit.parameter_exact", True, "", "系統限額參數應與核定限額一致。"),
+    (LIMITS, "第五點", "limit.override_approved", True, "", "逾限額承保者，應於承保前經申請人以外之主管核准。"),
+    (LIMITS, "第六點", "limit.split_span", "30d", "", "同一被保險人三十日內之要保，視為同一需求合併計算。"),
+    (LIMITS, "第八點", "net.sale_after_approval", True, "", "商品於各通路經核准後始得上架銷售。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
