@@ -36,6 +36,7 @@ MOST_MB = 2_000.0
 MOST_CPU = 1.5
 LEAST_SAVED = 5.0
 SIDES = ("sql", "ours")
+SYSTEMS = ("left", "right")
 _BACKEND = os.environ.get("CHAHE_BENCH_DATACOMPY_BACKEND", "polars")
 Steps = dict[str, float]
 
@@ -52,21 +53,25 @@ def own_side(folder: Path, out: Path, timed: Callable[[str], None]) -> dict[str,
     kinds = {"calendar_date": "date", "workday": "boolean"}
     number = backend.keep(r.numbered(backend.rows("work_day", kinds, world.calendar())))
 
-    def side(name: str) -> r.Side:
-        bound = backend.bind(name, {**world.SCHEMA, "_item": "string", "_rec": "int64"}, [(folder / f"{name}.parquet", None)])
-        rows = bound.join(number, bound.paid_date == number["date"])
-        return r.Side(name, rows, "order_no", "amount", "day_number", "live")
+    def bound(name: str) -> Any:
+        return backend.bind(name, world.SCHEMA, [(folder / f"{name}.parquet", None)])
 
-    given = (side("left"), side("right"))
+    plain = [r.Side(name, bound(name), "order_no", "amount") for name in SYSTEMS]
+    given = tuple(
+        r.Side(
+            s.name, s.rows.join(number, s.rows.paid_date == number["date"]), "order_no", "amount", "day_number", "live"
+        )
+        for s in plain
+    )
     window = r.Window(early=0, late=1)
     timed("bind")
-    whole = [backend.fetch(r.keyless(s))[0] for s in given]
+    whole = [backend.fetch(r.keyless(s))[0] for s in plain]
     timed("keyless")
-    keys = backend.keep(r.suspects(given, {("left", "right"): window}))
+    keys = backend.keep(r.suspects(given, {SYSTEMS: window}))
     timed("suspects")
     some = [replace(s, rows=backend.keep(r.of(keys, s).rows)) for s in given]
     timed("records of suspects")
-    found = backend.keep(r.breaks(*some, window))
+    found = backend.keep(r.breaks(some[0], some[1], window))
     timed("breaks")
     pointers = backend.keep(r.records_of(found, *some))
     timed("pointers")
@@ -87,7 +92,7 @@ def sql_side(folder: Path, out: Path, timed: Callable[[str], None]) -> dict[str,
     con = settings.con.con
     timed("")
     settings.rows("work_day", {"calendar_date": "date", "workday": "boolean"}, world.calendar())
-    for name in ("left", "right"):
+    for name in SYSTEMS:
         con.execute(f"CREATE VIEW {name}s AS SELECT * FROM read_parquet('{folder}/{name}.parquet')")
     timed("bind")
     for query in QUERY.split(";"):
@@ -118,7 +123,7 @@ def one(side: str, folder: Path) -> None:
 
 def turn(command: list[str]) -> dict[str, Any]:
     """One side in a process of its own."""
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603 - this program, or the Python the caller names
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return said
 
@@ -174,7 +179,10 @@ def main() -> int:
         folder = Path(name)
         world.write(folder, ROWS)
         size = sum(p.stat().st_size for p in folder.rglob("*.parquet")) / 1e6
-        print(f"{ROWS:,} x {ROWS:,} records, {size:,.0f} MB of Parquet, DuckDB's limit {os.environ[MEMORY_LIMIT]}", flush=True)
+        print(
+            f"{ROWS:,} x {ROWS:,} records, {size:,.0f} MB of Parquet, DuckDB's limit {os.environ[MEMORY_LIMIT]}",
+            flush=True,
+        )
         expected = world.truth(ROWS)
         said = {}
         for side in SIDES[1:] if alone else SIDES:

@@ -1,7 +1,7 @@
 """datacompy over the two files: `python reconcile_rival.py LEFT RIGHT pandas|polars`, by a Python that has it.
 
 Imports nothing of this program, so that it runs where only datacompy is installed. It compares days exactly, having no
-window, and knows no status; keys that occur twice it numbers. Prints JSON: CPU and wall seconds, peak MB, what it found.
+window, and knows no status; keys that occur twice it numbers. Prints JSON: CPU and wall seconds, peak MB, findings.
 """
 
 import json
@@ -30,7 +30,7 @@ def main(left: str, right: str, backend: str) -> None:
         "version": datacompy.__version__,
         "left-only": len(found.df1_unq_rows),
         "right-only": len(found.df2_unq_rows),
-        "amount": sum(c["unequal_cnt"] for c in found.column_stats if c["column"] == "amount"),
+        "amount": sum(int(c["unequal_cnt"]) for c in found.column_stats if c["column"] == "amount"),
     }
     print(
         json.dumps(

@@ -18,7 +18,9 @@ YEAR = np.datetime64("2025-01-01")
 DAYS = 365
 HOLIDAYS = ("2025-01-01", "2025-02-28", "2025-04-03", "2025-04-04", "2025-05-01", "2025-06-23", "2025-10-10")
 WITHOUT_KEY = 137
-SCHEMA = {"order_no": "string", "amount": "int64", "paid_date": "date", "live": "boolean"}
+SCHEMA = {
+    "order_no": "string", "amount": "int64", "paid_date": "date", "live": "boolean", "_item": "string", "_rec": "int64",
+}  # fmt: skip
 _ARROW = pa.schema(
     [
         ("order_no", pa.string()), ("amount", pa.int64()), ("paid_date", pa.date32()), ("live", pa.bool_()),
@@ -132,9 +134,7 @@ def _piece(out: Any, item: Any, rec: int, keys: Any, amount: Array, day: Array, 
 
 def calendar() -> list[dict[str, Any]]:
     """The calendar of work days as the insurer hands it over."""
-    return [
-        {"calendar_date": (YEAR + n).astype(object), "workday": bool(w)} for n, w in enumerate(workdays())
-    ]
+    return [{"calendar_date": (YEAR + n).astype(object), "workday": bool(w)} for n, w in enumerate(workdays())]
 
 
 def truth(rows: int) -> dict[str, list[str]]:
