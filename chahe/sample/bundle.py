@@ -8,6 +8,7 @@ from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
     account_files,
+    business_files,
     database,
     defence_files,
     directory,
@@ -49,6 +50,7 @@ def items(world: World) -> list[Item]:
     out += network_files.files(world.traffic)
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)
+    out += business_files.files(world.business)
     return out
 
 

@@ -87,6 +87,13 @@ AGREED = {
     "T02": "finding_source",
     "T03": "recheck",
     "T04": "prior_opinion",
+    "B04": "volume_month",
+    "B60": "limit_rule",
+    "K04": "parameter_change",
+    "K05": "application",
+    "K60": "policy",
+    "K61": "limit_override",
+    "L60": "product",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

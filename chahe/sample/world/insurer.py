@@ -5,6 +5,7 @@ from random import Random
 
 from chahe.sample.world import (
     accounts,
+    business,
     defences,
     directory,
     dormant,
@@ -24,6 +25,7 @@ from chahe.sample.world import (
     systems,
 )
 from chahe.sample.world.accounts import Accounts
+from chahe.sample.world.business import Business
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
@@ -69,6 +71,7 @@ class World:
     traffic: Traffic
     defences: Defences
     misuse: Misuse
+    business: Business
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -146,4 +149,5 @@ def build(seed: int, rows: int | None) -> World:
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
+        business=business.build(rng("business"), folk, rows),
     )
