@@ -38,6 +38,7 @@ class Side:
         key: text column; where it is NULL the record matches nothing.
         amount: column of whole New Taiwan dollars, int64; None where the system states none.
         day: int64 column that numbers days, the same way on every side (see `numbered`); None where it states none.
+            `sides` alone takes dates, too.
         live: boolean column: false for a void record, NULL where it cannot be told; None where all are live.
         parts: one key may have several records that add up; otherwise a second one is a repetition.
 
@@ -73,24 +74,21 @@ def _lined(s: Side, given: tuple[Side, ...]) -> Any:
     """A side's records in the columns of all sides, those of the others NULL."""
     t = s.rows.filter(s.rows[s.key].notnull())
     live = t[s.live] if s.live else ibis.literal(True)
-    blank = [t[c].isnull() for c in (s.amount, s.day) if c]
     hazy = unknown(live) if s.live else ibis.literal(False)
-    for b in blank:
-        hazy = hazy | b
+    for blank in [t[c].isnull() for c in (s.amount, s.day) if c]:
+        hazy = hazy | blank
     columns: dict[str, Any] = {"key": t[s.key]}
     for o in given:
         mine = o is s
         columns[f"{o.name}_rows"] = ibis.ifelse(live, _small(1), null("int8")) if mine else null("int8")
         odd = ibis.cases((true_or_false(~live), _small(1)), (hazy, _small(2)), else_=_small(0))
         columns[f"{o.name}_odd"] = odd if mine else null("int8")
-        if o.amount:
-            columns[f"{o.name}_amount"] = (
-                ibis.ifelse(live, t[o.amount].cast("int64"), null("int64")) if mine else null("int64")
-            )
-        if o.day:
-            columns[f"{o.name}_day"] = (
-                ibis.ifelse(live, t[o.day].cast("int64"), null("int64")) if mine else null("int64")
-            )
+        for what, column in (("amount", o.amount), ("day", o.day)):
+            if column:
+                kind = "date" if o.rows[column].type().is_date() else "int64"
+                columns[f"{o.name}_{what}"] = (
+                    ibis.ifelse(live, t[column].cast(kind), null(kind)) if mine else null(kind)
+                )
     return t.select(**columns)
 
 

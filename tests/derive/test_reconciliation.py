@@ -119,7 +119,8 @@ def test_records_without_a_key_match_nothing_and_are_counted() -> None:
 
 MANY_LEFT = [line(f"K{n}", 100 + n, 12 + n % 5) for n in range(40)] + [
     line("only-left"), line("twice-left"), line("twice-left"), line("void", live=False), line("hazy", live=None),
-    line("dear", 2**50), line("cheap", -5), line("early", day=-3), line(None), line("far", day=None), line("end", day=20),
+    line("dear", 2**50), line("cheap", -5), line("early", day=-3), line(None), line("far", day=None),
+    line("end", day=20),
 ]  # fmt: skip
 MANY_RIGHT = [line(f"K{n}", 100 + n + (n == 7), 12 + n % 5 + n % 3) for n in range(40)] + [
     line("only-right"), line("twice-left"), line("void", live=False), line("hazy"), line("dear", 2**50),
@@ -148,8 +149,9 @@ def test_suspects_leave_out_only_what_ties() -> None:
     assert short == whole
     said = {r["key"]: r["verdict"] for r in short}
     assert said == {
-        **{f"K{n}": "date" for n in range(2, 40, 3)}, "K7": "amount", "only-left": "left-only", "only-right": "right-only",
-        "twice-left": "left-twice", "void": "void", "hazy": "unclear", "far": "unclear", "end": "cut-off",
+        **{f"K{n}": "date" for n in range(2, 40, 3)}, "K7": "amount", "only-left": "left-only",
+        "only-right": "right-only", "twice-left": "left-twice", "void": "void", "hazy": "unclear",
+        "far": "unclear", "end": "cut-off",
     }  # fmt: skip
     assert len(pointers) == 2 * 14 + 3 + 2 + 2 + 4
     for records, name in ((MANY_LEFT, "left"), (MANY_RIGHT, "right")):
