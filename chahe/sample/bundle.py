@@ -28,6 +28,7 @@ from chahe.sample.writers import (
     patching,
     recovery_files,
     registers,
+    settlement_files,
     unix,
 )
 
@@ -51,6 +52,7 @@ def items(world: World) -> list[Item]:
     out += defence_files.files(world.defences)
     out += misuse_files.files(world.misuse)
     out += business_files.files(world.business)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours)
     return out
 
 

@@ -66,13 +66,15 @@ def policy_without_payment(t: Rows, c: Criteria) -> Bool:
     title=("要保訂單與收款不符", "Web shop and payments disagree"),
 )
 def payment_differs(t: Rows, c: Criteria) -> Bool:
-    """What the web shop has as paid came in with another amount, too late or not at all, or money came in for an order
-    it has as unpaid or does not know.
+    """What the web shop has as paid came in with another amount, or (no policy issued) too late or not at all; or money
+    came in for an order it has as unpaid or does not know.
     """
-    wrong = in_list(t.payment_class, AMOUNT, STATUS, LEFT_ONLY, RIGHT_ONLY) & ~true_or_false(t.refunded)
-    late = true_or_false(t.ordered) & (t.order_lag > c["rec.timing_days"])
+    amounts = in_list(t.payment_class, AMOUNT, STATUS, RIGHT_ONLY) & t.paid & ~true_or_false(t.refunded)
+    # A policy issued unpaid, or paid late, is the finding of policy-unpaid.
+    money = ~true_or_false(t.issued) & true_or_false(t.ordered)
+    wrong = amounts | (money & (~t.paid | (t.order_lag > c["rec.timing_days"])))
     settled = (t.payment_class != UNCLEAR) & c["rec.must_tie"].notnull() & c["rec.timing_days"].notnull()
-    return known_if(settled, c["rec.must_tie"] & (wrong | late))
+    return known_if(settled, c["rec.must_tie"] & wrong)
 
 
 @check(

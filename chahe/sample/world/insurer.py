@@ -21,6 +21,7 @@ from chahe.sample.world import (
     recovery,
     review,
     scans,
+    settlement,
     shared,
     systems,
 )
@@ -40,6 +41,7 @@ from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
+from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -72,6 +74,7 @@ class World:
     defences: Defences
     misuse: Misuse
     business: Business
+    settlement: Settlement
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -123,6 +126,7 @@ def build(seed: int, rows: int | None) -> World:
     stood_out, told = logons.build(rng("logons"), folk, told)
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
+    money, sold = settlement.build(rng("settlement"), business.build(rng("business"), folk, rows))
     bases = hosts.databases(rng("databases"), numbers)
     return World(
         seed=seed,
@@ -149,5 +153,6 @@ def build(seed: int, rows: int | None) -> World:
         traffic=network.build(rng("traffic"), assets, rows),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
-        business=business.build(rng("business"), folk, rows),
+        business=sold,
+        settlement=money,
     )

@@ -14,6 +14,7 @@ LOGS: Final = ("資通系統日誌管理要點", "ISMS-P-21", "第2版", date(20
 NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-25", "第1版", date(2024, 10, 1))
 DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
 MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
+SETTLEMENT: Final = ("網路投保收付及對帳作業要點", "EC-P-09", "第1版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
@@ -26,6 +27,7 @@ DOCUMENTS: Final = (
     CONTINUITY,
     FOLLOW_UP,
     MISUSE,
+    SETTLEMENT,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -104,6 +106,11 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (MISUSE, "第六點第二款", "use.database_clients_listed", True, "", "資料庫僅得由核准之帳號、來源及時段連線。"),
     (MISUSE, "第七點第一款", "use.cpu_percent", 80, "percent", "主機半小時平均使用率逾百分之八十者，應查明。"),
     (MISUSE, "第七點第二款", "use.cpu_over_usual", 30, "percent", "以高於同時段常態三十個百分點者為異常。"),
+    (SETTLEMENT, "第三點", "rec.answer_days", 7, "day", "收款後七日內應承保並簽發保單，或退還保費。"),
+    (SETTLEMENT, "第四點", "rec.timing_days", 1, "work day", "收款及入帳以次一營業日為在途期間。"),
+    (SETTLEMENT, "第五點", "rec.must_tie", True, "", "訂單與收款應逐日對帳，重複收款應即退還。"),
+    (SETTLEMENT, "第六點第一款", "rec.archive_days", 1, "day", "電子保單應於簽發次日前典藏。"),
+    (SETTLEMENT, "第六點第二款", "rec.deliver_days", 3, "day", "電子保單應於簽發後三日內交付。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
