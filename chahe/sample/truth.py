@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chahe.sample.look_alikes import Line
 from chahe.sample.plants.api import Plant, Planted
 
-CLEAN = ("4.2.1", "4.2.2", "4.2.3", "4.3.1", "4.3.3", "4.4.3", "4.5.1", "4.7", "7.2", "9.4")
+CLEAN = ("4.2.1", "4.2.2", "4.2.3", "4.3.1", "4.3.3", "4.4.3", "4.5.1", "4.7", "5.3", "7.2", "9.4")
 
 
 def truth(planted: Sequence[tuple[Plant, Planted]], look_alikes: Sequence[Line], clean: bool) -> bytes:

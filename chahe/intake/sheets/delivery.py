@@ -28,7 +28,7 @@ KIND = SheetKind(
         Col("policy_no", identifier, POLICY, need=True),
         Col("delivery_means", choice(MEANS), "交付方式|寄送方式|通知方式|發送管道|delivery means"),
         Col("sent", moment("sent"), "交付時間|寄送時間|發送時間|通知時間|sent", need=True),
-        Col("outcome", choice(OUTCOMES), "交付結果|寄送結果|發送結果|送達狀態|outcome", need=True),
+        Col("outcome", choice(OUTCOMES), "交付結果|寄送結果|發送結果|送達狀態|outcome", need=True, keep=True),
         Col("sha256", digest, "SHA-256|SHA256|雜湊值|SHA-256雜湊值|檔案雜湊值|文件雜湊值"),
     ),
 )
