@@ -8,8 +8,8 @@ engine's DuckDB, with the class of every break and the records it rests on; the 
 bench/reconcile_by_hand.py, which gives order and class. Each in a process of its own under one memory limit
 (CHAHE_MEMORY_LIMIT, unless given 1200MB: DuckDB's, so that the process as a whole stays below 2 GB); CPU seconds of
 the whole process from the first table bound, importing left out. datacompy runs when CHAHE_BENCH_DATACOMPY names a
-Python that has it (`python -m venv V; V/bin/pip install datacompy`), with polars, its cheaper backend, or with the
-one CHAHE_BENCH_DATACOMPY_BACKEND names.
+Python that has it (`python -m venv V; V/bin/pip install datacompy`), with pandas, or with polars
+where CHAHE_BENCH_DATACOMPY_BACKEND says so.
 Goals: CPU at most 1.5 times the SQL's; at least 5 times less than datacompy's; peak memory below 2 GB; the breaks are
 exactly those of the truth, which numpy tells from the numbers the files are made of. CHAHE_BENCH_RECONCILE_OWN=1 runs
 ours alone, for sizes the others are not made for (100 million: 4GB, about 20 GB of disk).
@@ -37,7 +37,7 @@ MOST_CPU = 1.5
 LEAST_SAVED = 5.0
 SIDES = ("sql", "ours")
 SYSTEMS = ("left", "right")
-_BACKEND = os.environ.get("CHAHE_BENCH_DATACOMPY_BACKEND", "polars")
+_BACKEND = os.environ.get("CHAHE_BENCH_DATACOMPY_BACKEND", "pandas")
 Steps = dict[str, float]
 
 
