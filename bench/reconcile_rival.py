@@ -8,22 +8,21 @@ import json
 import resource
 import sys
 import time
+from importlib import import_module
+from typing import Any
 
 
 def main(left: str, right: str, backend: str) -> None:
     """Read both files, compare, print."""
-    import datacompy
-
+    datacompy: Any = import_module("datacompy")
     columns = ["order_no", "amount", "paid_date", "live"]
     cpu, wall = time.process_time(), time.perf_counter()
     if backend == "polars":
-        import polars
-
+        polars: Any = import_module("polars")
         a, b = (polars.read_parquet(p, columns=columns).drop_nulls("order_no") for p in (left, right))
         found = datacompy.PolarsCompare(a, b, join_columns="order_no")
     else:
-        import pandas
-
+        pandas: Any = import_module("pandas")
         a, b = (pandas.read_parquet(p, columns=columns).dropna(subset=["order_no"]) for p in (left, right))
         found = datacompy.PandasCompare(a, b, join_columns="order_no")
     said = {

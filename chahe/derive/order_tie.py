@@ -5,8 +5,19 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.derive.reconciliation import Side, Window, compared, numbered, sides
-from chahe.expressions import any_true, days_between, null, true_or_false
+from chahe.derive.reconciliation import (
+    AMOUNT,
+    RIGHT_ONLY,
+    STATUS,
+    UNCLEAR,
+    Side,
+    Window,
+    compared,
+    is_break,
+    numbered,
+    sides,
+)
+from chahe.expressions import any_true, days_between, in_list, known_if, null, true_or_false
 
 NAMES = ("application", "payment", "refund", "policy", "ledger", "archive", "delivery")
 
@@ -24,12 +35,14 @@ def order_tie(
     ctx: Ctx,
 ) -> Any:
     """Every order some record names, also one the web shop does not know, with what each system has of it (see
-    `reconciliation.sides`) and what pairs of systems disagree about. `paid`, `issued`, `refunded` (all that was paid,
-    ordered or done), `archived`, `delivered`: NULL where the records do not tell. `payment_class`, `ledger_class`: how
-    web shop and payments, policy and ledger compare, days apart. `answer_days`: from payment to policy or whole refund;
-    `archive_days`, `deliver_days`: from issue; all calendar days. `order_lag`: from the web shop's payment to the
-    payment, `pay_lag`: from issue to payment, `ledger_lag`: from issue to posting, in work days. What has not happened
-    is counted to the base date.
+    `reconciliation.sides`) and what pairs of systems disagree about.
+
+    `paid`, `issued`, `refunded` (all that was paid, ordered or done), `archived`, `delivered`: NULL where the records
+    do not tell. `payment_class`, `ledger_class`: how web shop and payments, policy and ledger compare, days apart;
+    `payment_off`: another amount, or paid where the web shop has no payment; `ledger_off`: any break; both NULL where
+    unclear. `answer_days`: from payment to policy or whole refund; `archive_days`, `deliver_days`: from issue; all
+    calendar days. `order_lag`: from the web shop's payment to the payment, `pay_lag`: from issue to payment,
+    `ledger_lag`: from issue to posting, in work days. What has not happened is counted to the base date.
     """
     rows = (application_order, payment_order, refund_order, policy_order, ledger_order, archive_order, delivery_order)
     given = {n: _side(n, t) for n, t in zip(NAMES, rows, strict=True)}
@@ -48,9 +61,13 @@ def _side(name: str, rows: Any) -> Side:
 def _classes(t: Any, given: dict[str, Side]) -> Any:
     """The pairs that have to agree about amounts; when is looked at apart."""
     plain = {n: Side(s.name, s.rows, s.key, s.amount, None, s.live, s.parts) for n, s in given.items()}
-    return t.mutate(
+    t = t.mutate(
         payment_class=compared(t, plain["application"], plain["payment"], Window()),
         ledger_class=compared(t, plain["policy"], plain["ledger"], Window()),
+    )
+    return t.mutate(
+        payment_off=known_if(t["payment_class"] != UNCLEAR, in_list(t["payment_class"], AMOUNT, STATUS, RIGHT_ONLY)),
+        ledger_off=is_break(t["ledger_class"]),
     )
 
 

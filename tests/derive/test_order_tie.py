@@ -73,8 +73,9 @@ def test_an_order_that_every_system_has() -> None:
 @pytest.mark.parametrize("table", ["payment", "ledger_entry"])
 def test_a_record_names_its_order_by_any_number(table: str, column: str) -> None:
     numbers = {"order_no": "OR2", "application_no": "AP2", "policy_no": "PL2"}
-    named = {c: numbers[c] if c == column else None for c in numbers}
-    row = tie(changed(table, **named))
+    o = order(2)
+    o[table] = [{**r, **{c: numbers[c] if c == column else None for c in numbers}} for r in o[table]]
+    row = tie(o)
     assert row["order_no"] == "OR2"
     assert (row["payment_class"], row["ledger_class"]) == ("tied", "tied")
 

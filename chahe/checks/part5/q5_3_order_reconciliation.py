@@ -7,8 +7,7 @@ is for the examiner; how partners log in is not tested here.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.derive.reconciliation import AMOUNT, LEFT_ONLY, LEFT_TWICE, RIGHT_ONLY, RIGHT_TWICE, STATUS, UNCLEAR
-from chahe.expressions import in_list, known_if, true_or_false
+from chahe.expressions import known_if, true_or_false
 
 
 @check(
@@ -69,11 +68,11 @@ def payment_differs(t: Rows, c: Criteria) -> Bool:
     """What the web shop has as paid came in with another amount, or (no policy issued) too late or not at all; or money
     came in for an order it has as unpaid or does not know.
     """
-    amounts = in_list(t.payment_class, AMOUNT, STATUS, RIGHT_ONLY) & t.paid & ~true_or_false(t.refunded)
+    amounts = t.payment_off & t.paid & ~true_or_false(t.refunded)
     # A policy issued unpaid, or paid late, is the finding of policy-unpaid.
     money = ~true_or_false(t.issued) & true_or_false(t.ordered)
     wrong = amounts | (money & (~t.paid | (t.order_lag > c["rec.timing_days"])))
-    settled = (t.payment_class != UNCLEAR) & c["rec.must_tie"].notnull() & c["rec.timing_days"].notnull()
+    settled = t.payment_off.notnull() & c["rec.must_tie"].notnull() & c["rec.timing_days"].notnull()
     return known_if(settled, c["rec.must_tie"] & wrong)
 
 
@@ -115,9 +114,8 @@ def paid_twice(t: Rows, c: Criteria) -> Bool:
 )
 def ledger_differs(t: Rows, c: Criteria) -> Bool:
     """The premium of a policy is not in the ledger, with another amount, twice, or later than the own norm allows."""
-    wrong = in_list(t.ledger_class, LEFT_ONLY, AMOUNT, STATUS, LEFT_TWICE, RIGHT_TWICE)
     late = t.ledger_lag > c["rec.timing_days"]
-    return known_if((t.ledger_class != UNCLEAR) & c["rec.timing_days"].notnull(), wrong | late)
+    return known_if(t.ledger_off.notnull() & c["rec.timing_days"].notnull(), t.ledger_off | late)
 
 
 @check(
