@@ -59,7 +59,7 @@ def policy_order(policy: Any, application_order: Any) -> Any:
 
 @derive(key=("_item", "_rec"), trace={"payment": _OWN}, optional=("payment",))
 def payment_order(payment: Any, application_order: Any, policy_order: Any) -> Any:
-    """Every payment with its order."""
+    """Every payment with its order; live when it was authorised or came in."""
     p = _linked(payment, application_order, policy_order)
     live = ibis.cases(
         (in_list(p["status"], "settled", "authorised"), True),
