@@ -31,6 +31,7 @@ from chahe.sample.writers import (
     patching,
     recovery_files,
     registers,
+    settlement_files,
     unix,
 )
 
@@ -57,6 +58,7 @@ def items(world: World) -> list[Item]:
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
     out += business_files.files(world.business)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours)
     return out
 
 

@@ -31,7 +31,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties)
+    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
     parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -262,6 +262,19 @@ def _unmailed(p: Person, d: Drill) -> str:
     if not p.computer:
         return "未配發電腦且無信箱"
     return "演練後始到職" if d.day < p.hired and p.hired.year == d.day.year else ""
+
+
+def _settlement(w: World) -> Iterator[Line]:
+    q, s = "5.3", w.settlement
+    orders = {a.number: a.order for a in w.business.applications}
+    yield q, "5.3/paid-unanswered", orders[s.on_its_way], "期限內已申請退費，款項在途"
+    yield q, "5.3/paid-unanswered", orders[s.given_back], "客戶取消，三日後退費"
+    yield q, "5.3/paid-twice", orders[s.charged_twice], "重複扣款，已於二日後退費"
+    yield q, "5.3/ledger-differs", orders[s.reversed], "入帳後沖銷並重行入帳，淨額相符"
+    for number in sorted(s.tried_twice):
+        yield q, "5.3/paid-twice", orders[number], "首次扣款失敗，再次扣款成功"
+    for number in sorted(s.resent):
+        yield q, "5.3/policy-not-delivered", orders[number], "電子郵件退信，次日改以簡訊送達"
 
 
 def _recovery(w: World) -> Iterator[Line]:

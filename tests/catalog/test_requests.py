@@ -114,6 +114,12 @@ AGREED = {
     "K60": "policy",
     "K61": "limit_override",
     "L60": "product",
+    "O70": "payment",
+    "O71": "refund",
+    "O72": "ledger_entry",
+    "O73": "archive_entry",
+    "O74": "delivery",
+    "O75": "control_total",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

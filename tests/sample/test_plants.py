@@ -760,6 +760,64 @@ def in_a_row(files: Files, subject: str) -> bool:
     return len(times) > 10 and len(set(times)) == 1
 
 
+def settled(files: Files, name: str) -> list[dict[str, str]]:
+    """The records of one file of the settlement."""
+    first = {
+        "O70_收款入帳明細": "收款序號",
+        "O71_退費明細": "退費序號",
+        "O72_總帳分錄明細": "傳票號碼",
+        "O73_電子保單典藏紀錄": "典藏序號",
+    }
+    return reading.csv_records(files, f"業務/{name}.csv", "utf-8-sig", first[name])
+
+
+def sold(files: Files, order: str) -> dict[str, str]:
+    """The application of an order."""
+    lines = reading.csv_records(files, "業務/K05_網路要保明細.csv", "utf-8-sig", "要保書號")
+    return next(r for r in lines if r["付款訂單編號"] == order)
+
+
+def policies_of(files: Files, order: str) -> list[dict[str, str]]:
+    number = sold(files, order)["要保書號"]
+    lines = reading.csv_records(files, "業務/K60_網路投保保單明細.csv", "cp950", "保單號碼")
+    return [r for r in lines if r["要保書號"] == number]
+
+
+def came_in(files: Files, order: str) -> list[int]:
+    """Amounts of the payments of an order."""
+    lines = settled(files, "O70_收款入帳明細")
+    return [int(r["收款金額"]) for r in lines if r["付款訂單編號"] == order and r["收款狀態"] != "失敗"]
+
+
+def unanswered(files: Files, order: str) -> bool:
+    back = [r for r in settled(files, "O71_退費明細") if r["付款訂單編號"] == order]
+    return bool(came_in(files, order)) and not back and not policies_of(files, order)
+
+
+def issued_unpaid(files: Files, order: str) -> bool:
+    return not came_in(files, order) and bool(policies_of(files, order))
+
+
+def other_amount(files: Files, order: str) -> bool:
+    (amount,) = came_in(files, order)
+    return amount != int(sold(files, order)["保費"])
+
+
+def charged_twice(files: Files, order: str) -> bool:
+    return len(came_in(files, order)) == 2
+
+
+def posted_otherwise(files: Files, order: str) -> bool:
+    (policy,) = policies_of(files, order)
+    (line,) = [r for r in settled(files, "O72_總帳分錄明細") if r["保單號碼"] == policy["保單號碼"]]
+    return line["分錄金額"] != policy["保費"]
+
+
+def in_no_archive(files: Files, order: str) -> bool:
+    (policy,) = policies_of(files, order)
+    return policy["保單號碼"] not in {r["保單號碼"] for r in settled(files, "O73_電子保單典藏紀錄")}
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
     **CLOCK_PROBES,
     "4.2.3/beacon-unhandled": beacon,
@@ -769,6 +827,12 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "4.2.1/leaver-account-open": disabled_late,
     "4.2.1/top-use-unapproved": root_unasked,
     "4.2.1/change-unticketed": unticketed,
+    "5.3/paid-unanswered": unanswered,
+    "5.3/policy-unpaid": issued_unpaid,
+    "5.3/payment-differs": other_amount,
+    "5.3/paid-twice": charged_twice,
+    "5.3/ledger-differs": posted_otherwise,
+    "5.3/policy-not-archived": in_no_archive,
     "4.4.3/phone-shared": one_phone,
     "4.4.3/device-shared": one_office,
     "4.4.3/cpu-unexplained": idle_host_busy,

@@ -24,6 +24,7 @@ from chahe.sample.world import (
     recovery,
     review,
     scans,
+    settlement,
     shared,
     systems,
 )
@@ -46,6 +47,7 @@ from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
+from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -81,6 +83,7 @@ class World:
     audits: Audits
     duties: Duties
     business: Business
+    settlement: Settlement
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -138,6 +141,7 @@ def build(seed: int, rows: int | None) -> World:
     stood_out, told = logons.build(rng("logons"), folk, told)
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
+    money, sold = settlement.build(rng("settlement"), business.build(rng("business"), folk, rows))
     bases = hosts.databases(rng("databases"), numbers)
     heads = unit_heads(folk)
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
@@ -171,5 +175,6 @@ def build(seed: int, rows: int | None) -> World:
         incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
         duties=duties.build(rng("duties"), folk, rows),
-        business=business.build(rng("business"), folk, rows),
+        business=sold,
+        settlement=money,
     )

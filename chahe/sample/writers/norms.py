@@ -15,6 +15,7 @@ NETWORK: Final = ("網路監控及情資處理作業要點", "ISMS-P-25", "第1�
 DEFENCES: Final = ("資安監控及端點防護管理要點", "ISMS-P-24", "第2版", date(2024, 10, 1))
 MISUSE: Final = ("網路投保異常交易及存取監控作業要點", "EC-P-06", "第2版", date(2024, 10, 1))
 LIMITS: Final = ("網路投保交易限額及商品上架管理要點", "EC-P-09", "第3版", date(2023, 12, 1))
+SETTLEMENT: Final = ("網路投保收付及對帳作業要點", "EC-P-11", "第1版", date(2024, 10, 1))
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
@@ -34,6 +35,7 @@ DOCUMENTS: Final = (
     AUDITS,
     DUTIES,
     LIMITS,
+    SETTLEMENT,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -134,6 +136,11 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (LIMITS, "第五點", "limit.override_approved", True, "", "逾限額承保者，應於承保前經申請人以外之主管核准。"),
     (LIMITS, "第六點", "limit.split_span", "30d", "", "同一被保險人三十日內之要保，視為同一需求合併計算。"),
     (LIMITS, "第八點", "net.sale_after_approval", True, "", "商品於各通路經核准後始得上架銷售。"),
+    (SETTLEMENT, "第三點", "rec.answer_days", 7, "day", "收款後七日內應承保並簽發保單，或退還保費。"),
+    (SETTLEMENT, "第四點", "rec.timing_days", 1, "work day", "收款及入帳以次一營業日為在途期間。"),
+    (SETTLEMENT, "第五點", "rec.must_tie", True, "", "訂單與收款應逐日對帳，重複收款應即退還。"),
+    (SETTLEMENT, "第六點第一款", "rec.archive_days", 1, "day", "電子保單應於簽發次日前典藏。"),
+    (SETTLEMENT, "第六點第二款", "rec.deliver_days", 3, "day", "電子保單應於簽發後三日內交付。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

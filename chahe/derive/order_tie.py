@@ -1,0 +1,145 @@
+"""One row per online order: what the web shop, payments, refunds, policies, ledger, archive and delivery have of it."""
+
+from typing import Any
+
+import ibis
+
+from chahe.derive.api import Ctx, derive
+from chahe.derive.reconciliation import (
+    AMOUNT,
+    RIGHT_ONLY,
+    STATUS,
+    UNCLEAR,
+    Side,
+    Window,
+    compared,
+    is_break,
+    numbered,
+    sides,
+)
+from chahe.expressions import any_true, days_between, in_list, known_if, null, true_or_false
+
+NAMES = ("application", "payment", "refund", "policy", "ledger", "archive", "delivery")
+
+
+@derive(key=("order_no",), trace={f"{n}_order": {"link": "order_no"} for n in NAMES}, optional=("work_day",))
+def order_tie(
+    application_order: Any,
+    payment_order: Any,
+    refund_order: Any,
+    policy_order: Any,
+    ledger_order: Any,
+    archive_order: Any,
+    delivery_order: Any,
+    work_day: Any,
+    ctx: Ctx,
+) -> Any:
+    """Every order some record names, also one the web shop does not know, with what each system has of it (see
+    `reconciliation.sides`) and what pairs of systems disagree about.
+
+    `paid`, `issued`, `refunded` (all that was paid, ordered or done), `archived`, `delivered`: NULL where the records
+    do not tell. `payment_class`, `ledger_class`: how web shop and payments, policy and ledger compare, days apart;
+    `payment_off`: another amount, or paid where the web shop has no payment; `ledger_off`: any break; both NULL where
+    unclear. `answer_days`: from payment to policy or whole refund; `archive_days`, `deliver_days`: from issue; all
+    calendar days. `order_lag`: from the web shop's payment to the payment, `pay_lag`: from issue to payment,
+    `ledger_lag`: from issue to posting, in work days. What has not happened is counted to the base date.
+    """
+    rows = (application_order, payment_order, refund_order, policy_order, ledger_order, archive_order, delivery_order)
+    given = {n: _side(n, t) for n, t in zip(NAMES, rows, strict=True)}
+    t = sides(*given.values()).rename(order_no="key")
+    t = _classes(t, given)
+    t = _known(t)
+    t = _named(t, application_order, policy_order, payment_order)
+    return _waited(t, numbered(work_day), ibis.literal(ctx.as_of).cast("date"))
+
+
+def _side(name: str, rows: Any) -> Side:
+    amount = None if name in ("archive", "delivery") else "amount"
+    return Side(name, rows, "link", amount, "day", None if name == "archive" else "live", parts=True)
+
+
+def _classes(t: Any, given: dict[str, Side]) -> Any:
+    """The pairs that have to agree about amounts; when is looked at apart."""
+    plain = {n: Side(s.name, s.rows, s.key, s.amount, None, s.live, s.parts) for n, s in given.items()}
+    t = t.mutate(
+        payment_class=compared(t, plain["application"], plain["payment"], Window()),
+        ledger_class=compared(t, plain["policy"], plain["ledger"], Window()),
+    )
+    return t.mutate(
+        payment_off=known_if(t["payment_class"] != UNCLEAR, in_list(t["payment_class"], AMOUNT, STATUS, RIGHT_ONLY)),
+        ledger_off=is_break(t["ledger_class"]),
+    )
+
+
+def _there(t: Any, name: str) -> Any:
+    """Does the system have a live record? NULL where only unclear ones are there."""
+    sure = t[f"{name}_rows"] > 0
+    return ibis.cases((sure, True), (true_or_false(t[f"{name}_odd"] == 2), null("boolean")), else_=False)
+
+
+def _known(t: Any) -> Any:
+    t = t.mutate(
+        ordered=_there(t, "application"), paid=_there(t, "payment"), issued=_there(t, "policy"),
+        posted=_there(t, "ledger"), archived=_there(t, "archive"), delivered=_there(t, "delivery"),
+    )  # fmt: skip
+    enough = ibis.coalesce(t["refund_amount"], 0) >= t["payment_amount"]
+    hazy = true_or_false(t["refund_odd"] == 2)
+    some = t["refund_rows"] > 0
+    refunded = ibis.cases((some & enough, True), (hazy, null("boolean")), else_=ibis.ifelse(some, enough, False))
+    kept = t["payment_amount"] - ibis.coalesce(t["refund_amount"], 0)
+    unclear = hazy | true_or_false(t["payment_odd"] == 2) | true_or_false(t["application_odd"] == 2)
+    return t.mutate(refunded=refunded, kept_amount=ibis.ifelse(unclear, null("int64"), kept))
+
+
+def _named(t: Any, application_order: Any, policy_order: Any, payment_order: Any) -> Any:
+    """With the numbers people look an order up by, whether a policy was rescinded, and repeated requests to pay."""
+    a = application_order
+    applications = a.group_by(_a=a["link"]).aggregate(application_no=a["application_no"].min())
+    p = policy_order
+    policies = p.group_by(_p=p["link"]).aggregate(policy_no=p["policy_no"].min(), rescinded=any_true(p["rescinded"]))
+    m = payment_order.filter(true_or_false(payment_order["live"]) & payment_order["message_no"].notnull())
+    twice = m.group_by(_m=m["link"], _no=m["message_no"]).aggregate(_n=m.count().cast("int64"))
+    again = twice.group_by(_m="_m").aggregate(replayed=any_true(twice["_n"] > 1))
+    t = t.left_join(applications, t["order_no"] == applications["_a"]).drop("_a")
+    t = t.left_join(policies, t["order_no"] == policies["_p"]).drop("_p")
+    t = t.left_join(again, t["order_no"] == again["_m"]).drop("_m")
+    return t.mutate(
+        rescinded=true_or_false(t["rescinded"]), replayed=true_or_false(t["replayed"]),
+        ordered_amount=t["application_amount"], paid_date=t["payment_day"], issued_date=t["policy_day"],
+        refund_date=t["refund_day"], posted_date=t["ledger_day"], archived_date=t["archive_day"],
+        delivered_date=t["delivery_day"],
+    )  # fmt: skip
+
+
+def _waited(t: Any, calendar: Any, as_of: Any) -> Any:
+    """With the days between the steps."""
+    by_policy = ibis.ifelse(true_or_false(t["issued"]), t["issued_date"], null("date"))
+    by_refund = ibis.ifelse(true_or_false(t["refunded"]), t["refund_date"], null("date"))
+    answered = ibis.ifelse(
+        by_policy.isnull() | by_refund.isnull(),
+        ibis.coalesce(by_policy, by_refund),
+        ibis.ifelse(by_policy < by_refund, by_policy, by_refund),
+    )
+    t = t.mutate(answered_date=answered)
+    told = t["answered_date"].notnull() | (t["issued"].notnull() & t["refunded"].notnull())
+    whole = ibis.ifelse(told, ibis.coalesce(t["answered_date"], as_of), null("date"))
+    t = t.mutate(answered=t["answered_date"].notnull(), answer_days=days_between(t["paid_date"], whole))
+    for there, day, name in (("archived", "archived_date", "archive"), ("delivered", "delivered_date", "deliver")):
+        until = ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))
+        t = t.mutate(**{f"{name}_days": days_between(t["issued_date"], until)})
+    t = t.mutate(ordered_date=t["application_day"], tied_date=ibis.coalesce(t["application_day"], t["paid_date"]))
+    lags = (
+        ("paid", "application_day", "paid_date", "order"),
+        ("paid", "issued_date", "paid_date", "pay"),
+        ("posted", "issued_date", "posted_date", "ledger"),
+    )
+    for there, since, day, name in lags:
+        until = ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))
+        t = t.mutate(_until=until)
+        one = calendar.select(_first="date", _from="day_number")
+        two = calendar.select(_last="date", _to="day_number")
+        t = t.left_join(one, t[since] == one["_first"])
+        t = t.left_join(two, t["_until"] == two["_last"])
+        t = t.mutate(**{f"{name}_lag": (t["_to"] - t["_from"]).cast("int64")})
+        t = t.drop("_first", "_from", "_last", "_to", "_until")
+    return t

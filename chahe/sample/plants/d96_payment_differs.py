@@ -1,0 +1,21 @@
+"""#96 A payment of another amount than the order."""
+
+from dataclasses import replace
+from random import Random
+
+from chahe.sample.plants.api import Plant, Planted, claim, free
+from chahe.sample.world import settlement
+from chahe.sample.world.insurer import World
+from chahe.sample.writers.settlement_files import PAYMENTS
+
+
+def _plant(world: World, rng: Random) -> Planted:
+    b, s = world.business, world.settlement
+    orders = {a.number: a for a in settlement.plain(b) if a.number not in s.spoken_of}
+    chosen = rng.sample(free(world, orders), rng.randrange(2, 6))
+    amounts = {n: orders[n].premium - rng.randrange(1, 90) for n in chosen}
+    changed = claim(replace(world, settlement=replace(s, paid_amount={**s.paid_amount, **amounts})), chosen)
+    return Planted(changed, tuple(sorted(orders[n].order for n in chosen)), (PAYMENTS,))
+
+
+PLANT = Plant(96, "5.3", "5.3/payment-differs", _plant, part="settlement")
