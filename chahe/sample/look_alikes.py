@@ -9,6 +9,7 @@ from chahe.sample.world import (
     followup,
     logons,
     logs,
+    machine_names,
     misuse,
     network,
     office_hours,
@@ -118,6 +119,10 @@ def _network(w: World) -> Iterator[Line]:
     yield q, hit, n.OLD, "查詢時指標已逾有效期間"
     yield q, hit, f"{n.SCANNER}|{n.TESTED}", "資安測試主機，已核准排除"
     yield q, hit, f"{n.SUNK_HOST}|{n.SUNK}", "由沉洞回應，二日內立案處理"
+    dga = "4.2.3/dga-unhandled"
+    yield q, dga, machine_names.BROWSER, "瀏覽器啟動時之隨機名稱探測，及恰達內規數量之不存在網域"
+    yield q, dga, n.AV_HOST, "防毒軟體以雜湊值查詢同一網域"
+    yield q, dga, machine_names.TESTER, "資安演練，期限內查明"
     yield q, "4.2.3/egress-unhandled", n.BACKUP_HOST, "每週異地備份，事前核准排除"
     yield q, "4.2.3/egress-unhandled", n.REPLICA_HOST, "每日均傳送等量，未逾自身常態"
 

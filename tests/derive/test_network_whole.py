@@ -7,6 +7,7 @@ import pytest
 
 from chahe.model import Supply
 from tests.checks.harness import examined
+from tests.derive.test_algorithmic_names import burst
 from tests.derive.test_indicator_hit import ioc
 from tests.derive.test_network_answer import handled, signed
 from tests.derive.traffic import connection, end, question
@@ -19,7 +20,7 @@ PC, SERVER, SITE, BEACON, STORE = (
 DAYS = 14
 OWN = {
     "netw.anomaly_days": 5, "netw.beacon_score": 9000, "netw.long_minutes": 480, "netw.resolver_approved": True,
-    "netw.tunnel_names": 300, "netw.scan_failed": 20,
+    "netw.tunnel_names": 300, "netw.scan_failed": 20, "netw.dga_names": 10,
     "netw.egress_days": 5, "netw.egress_times": 10, "netw.egress_mb": 50,
 }  # fmt: skip
 CHECKS = (
@@ -28,10 +29,11 @@ CHECKS = (
     "resolver-not-approved",
     "indicator-hit-unhandled",
     "dns-tunnel-unhandled",
+    "dga-unhandled",
     "inside-scan-unhandled",
     "egress-unhandled",
 )
-ON_CONNECTIONS = tuple(c for c in CHECKS if c != "dns-tunnel-unhandled")
+ON_CONNECTIONS = tuple(c for c in CHECKS if c not in ("dns-tunnel-unhandled", "dga-unhandled"))
 
 
 def insurer() -> dict[str, list[Row]]:
@@ -60,6 +62,7 @@ def wrong() -> dict[str, list[Row]]:
     calls += [connection(n, PC, SERVER, dst_port=n + 1, conn_state="REJ", duration_us=1) for n in range(21)]
     world["dns_query"].append({**question(5, PC, "a.evil.example"), **end("dst", "8.8.8.8")})
     world["dns_query"] += [question(n, PC, f"{n * 7919:030}.tunnel.example") for n in range(301)]
+    world["dns_query"] += burst(11, src=PC)
     return world
 
 
@@ -69,6 +72,7 @@ FOUND = {
     ("resolver-not-approved", PC),
     ("indicator-hit-unhandled", f"{PC}|evil.example"),
     ("dns-tunnel-unhandled", "tunnel.example"),
+    ("dga-unhandled", PC),
     ("inside-scan-unhandled", PC),
     ("egress-unhandled", PC),
 }
@@ -96,6 +100,7 @@ def test_what_was_handled_or_excepted_is_met() -> None:
     world["network_finding"] += [
         handled(BEACON, PC, days=5), handled(SITE, PC, days=7), handled("evil.example", PC, applies_to="indicator"),
         handled("tunnel.example", None), handled(None, PC, applies_to="port-scan", disposition="explained"),
+        handled(None, PC, applies_to="dga"),
         handled(STORE, PC, days=14),
     ]  # fmt: skip
     world["allow_entry"].append(signed("ip", "8.8.8.8", applies_to="resolver"))
@@ -115,7 +120,7 @@ def _without(world: dict[str, list[Row]], table: str, keep: Any) -> dict[str, li
         (
             "dns_query",
             lambda t: t.day != 10,
-            ("resolver-not-approved", "indicator-hit-unhandled", "dns-tunnel-unhandled"),
+            ("resolver-not-approved", "indicator-hit-unhandled", "dns-tunnel-unhandled", "dga-unhandled"),
         ),
     ],
     ids=["a day", "an hour", "thirteen days", "a day of names"],
@@ -156,3 +161,13 @@ def test_without_records_of_handling_nobody_is_accused() -> None:
     # That there is none, said in writing, is a fact.
     said = {"code_tables": {"N08": ("network_finding",)}, "supply": {"N08": Supply.NOT_DONE}}
     assert judged(world, **said)[1] == FOUND
+
+
+def test_a_log_that_states_no_answer_leaves_open_which_names_do_not_exist() -> None:
+    world = insurer()
+    asked = [{**question(9, PC, "www.example", day=d), "product": "bind", "rcode": None} for d in range(DAYS)]
+    outcomes, accused = judged({**world, "dns_query": [*world["dns_query"], *asked]})
+    assert {c for c, o in outcomes.items() if o != "met"} == {"dga-unhandled"}
+    assert accused == set()
+    answered = {**asked[0], "rcode": "NOERROR"}
+    assert set(judged({**world, "dns_query": [*world["dns_query"], *asked, answered]})[0].values()) == {"met"}

@@ -13,6 +13,7 @@ from chahe.sample.world import (
     hosts,
     logons,
     logs,
+    machine_names,
     misuse,
     network,
     office_hours,
@@ -143,7 +144,7 @@ def build(seed: int, rows: int | None) -> World:
         accounts=people_and_logs,
         logons=stood_out,
         office_hours=worked,
-        traffic=network.build(rng("traffic"), assets, rows),
+        traffic=machine_names.with_look_alikes(network.build(rng("traffic"), assets, rows)),
         defences=defences.build(rng("defences"), folk, assets),
         misuse=misuse.build(rng("misuse"), bases, rows),
     )

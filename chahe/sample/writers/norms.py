@@ -86,6 +86,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (NETWORK, "第四點第五款", "netw.egress_times", 10, "times", "主機單日對外傳送量逾自身常態十倍者，應查明原因。"),
     (NETWORK, "第四點第六款", "netw.egress_mb", 50, "MB", "單日對外傳送未逾五千萬位元組者，免予比較。"),
     (NETWORK, "第四點第七款", "netw.egress_days", 5, "day", "主機對外傳送之常態，以至少五日紀錄計算。"),
+    (NETWORK, "第四點第八款", "netw.dga_names", 10, "name", "主機一小時內查詢不存在之機器命名網域逾十個者，應查明。"),
     (NETWORK, "第五點", "netw.resolver_approved", True, "", "內部主機應使用核准之解析伺服器。"),
     (NETWORK, "第六點", "netw.anomaly_days", 5, "day", "異常及情資命中應於五日內查明處理，核准排除者不在此限。"),
     (DEFENCES, "第四點第一款", "alert.ticket_severity", "critical", "", "嚴重等級之告警應立案處理。"),
