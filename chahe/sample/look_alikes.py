@@ -15,6 +15,7 @@ from chahe.sample.world import (
     office_hours,
     plugins,
     shared,
+    travel,
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
@@ -154,6 +155,9 @@ def _misuse(w: World) -> Iterator[Line]:
     yield q, "4.4.3/device-shared", misuse.KIOSK, "登錄之服務櫃檯設備"
     yield q, "4.4.3/device-shared", misuse.CARRIER, "電信業者共用位址（CGNAT），各有其裝置"
     yield q, "4.4.3/device-shared", misuse.HOSPITAL, "醫院共用位址，各有其裝置"
+    fast = "4.4.3/two-countries"
+    for n, why in enumerate(travel.WHY):
+        yield q, fast, f"{m.customers[travel.FIRST + n]}|{travel.DAY.isoformat()}", why
     for day, clock, why in (
         (misuse.MONTH_END, "00:30", "月底批次執行期間"),
         (misuse.WATCHED_FROM, "02:30", "備份執行期間"),

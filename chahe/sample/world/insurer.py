@@ -23,6 +23,7 @@ from chahe.sample.world import (
     scans,
     shared,
     systems,
+    travel,
 )
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.defences import Defences
@@ -146,5 +147,5 @@ def build(seed: int, rows: int | None) -> World:
         office_hours=worked,
         traffic=machine_names.with_look_alikes(network.build(rng("traffic"), assets, rows)),
         defences=defences.build(rng("defences"), folk, assets),
-        misuse=misuse.build(rng("misuse"), bases, rows),
+        misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -101,6 +101,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (MISUSE, "第四點第二款", "use.customers_per_device", 5, "customer", "同一裝置登入或要保，以五名保戶為限。"),
     (MISUSE, "第四點第三款", "use.customers_per_agent_device", 2, "customer", "通訊處裝置以二名保戶為限。"),
     (MISUSE, "第四點第四款", "use.customers_per_card", 4, "customer", "同一信用卡以四名保戶為限。"),
+    (MISUSE, "第五點", "use.country_minutes", 180, "minute", "同一保戶自不同國家登入，間隔未滿三小時者，應查明。"),
     (MISUSE, "第六點第一款", "use.bulk_read_rows", 10_000, "row", "人員帳號單日讀取逾一萬筆者，應經核准。"),
     (MISUSE, "第六點第二款", "use.database_clients_listed", True, "", "資料庫僅得由核准之帳號、來源及時段連線。"),
     (MISUSE, "第七點第一款", "use.cpu_percent", 80, "percent", "主機半小時平均使用率逾百分之八十者，應查明。"),
