@@ -16,6 +16,7 @@ from chahe.sample.world import (
     plugins,
     shared,
     travel,
+    two_places,
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
@@ -93,6 +94,11 @@ def _logons(w: World) -> Iterator[Line]:
         (office_hours.STOPPED, 2, "事前公告之停機維護時段"),
     ):
         yield q, hours, f"{host}|{w.office_hours.admins[n][1]}|{day.isoformat()}", why
+    numbers = {str(p.account): p.number.lower() for p in w.people}
+    told = [(two_places.DAY, why) for why in two_places.WHY] + [(two_places.HANDLED_DAY, two_places.EXPLAINED)]
+    for account, (day, why) in zip(part.staff[two_places.FIRST :], told, strict=False):
+        subject = f"{account}|{numbers[account]}|host|{day.isoformat()}".lower()
+        yield q, "4.2.1/account-used-twice-at-once", subject, why
     place = w.main.name.partition(".")[0].lower()
     for name, why in (
         (dormant.EMERGENCY.lower(), "經核准登錄之緊急帳號"),

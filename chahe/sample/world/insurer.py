@@ -24,6 +24,7 @@ from chahe.sample.world import (
     shared,
     systems,
     travel,
+    two_places,
 )
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.defences import Defences
@@ -119,7 +120,7 @@ def build(seed: int, rows: int | None) -> World:
     guards = tuple(p.number for p in folk if p.unit == "資安部")
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
-    stood_out, told = logons.build(rng("logons"), folk, told)
+    stood_out, told = two_places.build(*logons.build(rng("logons"), folk, told))
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
     bases = hosts.databases(rng("databases"), numbers)

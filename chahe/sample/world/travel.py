@@ -6,6 +6,7 @@ from typing import Final
 
 from chahe.sample.world.calendar import local
 from chahe.sample.world.misuse import CARRIER, HOSPITAL, Misuse, Stated, Visit
+from chahe.sample.world.two_places import STATED
 
 DAY: Final = date(2025, 5, 21)
 FIRST: Final = 12
@@ -54,5 +55,6 @@ def with_look_alikes(m: Misuse) -> Misuse:
         Stated("198.51.100.200/30", "漫遊", "", "電信業者國際漫遊出口"),
         Stated(HOSPITAL, "固定地點", "台灣", "合作醫院"),
         Stated("10.40.0.0/16", "辦公處所", "TW", "總公司及通訊處"),
+        *STATED,
     )
     return replace(with_more(m, visits), stated=stated)

@@ -76,6 +76,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (LOGS, "第九點第二款", "acc.spray_span", "30m", "", "遭拒帳號數以三十分鐘計。"),
     (LOGS, "第九點第三款", "acc.work_from", 830, "hhmm", "上班時間自八時三十分起。"),
     (LOGS, "第九點第三款", "acc.work_to", 1730, "hhmm", "上班時間至十七時三十分止，逾時登入應經核准或值班。"),
+    (LOGS, "第九點第五款", "acc.overlap_minutes", 5, "minute", "個人帳號同時自二處位址使用逾五分鐘者，應查明。"),
     (LOGS, "第九點第四款", "acc.anomaly_days", 5, "day", "異常登入應於五日內查明並留存紀錄。"),
     (LOGS, "第八點", "log.clock_back_seconds", 5, "second", "日誌時間應與基準時間同步，倒退不得逾五秒。"),
     (LOGS, "第七點", "log.rules_able", True, "", "偵測規則所需之日誌及稽核原則應啟用並納入收集。"),
