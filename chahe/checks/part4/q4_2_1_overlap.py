@@ -9,10 +9,9 @@ which it is not told that one person holds it leaves the whole open.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.checks.part4.q4_2_1_log_ons import DAYS, unanswered
-from chahe.expressions import known_if
+from chahe.expressions import known_if, true_or_false
 
-LIMIT = "acc.overlap_minutes"
+LIMIT, DAYS = "acc.overlap_minutes", "acc.anomaly_days"
 
 
 @check(
@@ -30,6 +29,9 @@ def account_used_twice_at_once(t: Rows, c: Criteria) -> Bool:
     """An account was in use from two addresses at once for longer than the own norm allows, and no record answers it in
     time.
     """
-    limit = c[LIMIT]
+    limit, term = c[LIMIT], c[DAYS]
     bad = t.overlap_minutes > limit
-    return unanswered(t, known_if(bad | ~t.untold, bad), limit, c[DAYS])
+    stands_out = known_if(bad | ~t.untold, bad)
+    in_time, perhaps = (true_or_false(days <= term) for days in (t.answer_days, t.perhaps_days))
+    told = in_time | (stands_out.notnull() & (~true_or_false(stands_out) | ~perhaps))
+    return known_if(limit.notnull() & term.notnull() & told, stands_out & ~in_time)
