@@ -31,7 +31,7 @@ ROWS = int(os.environ.get("CHAHE_BENCH_ROWS", "10000000"))
 LIMIT = "1200MB"
 MOST_MB = 2_000.0
 MOST_CPU = 1.5
-POPULATIONS = ("outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "egress_day")
+POPULATIONS = ("outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "egress_day", "dga_day")
 ITEM = "4.2.3"
 SIDES = ("sql", "engine")
 _READINGS = "readings.pickle"
@@ -92,6 +92,8 @@ def engine_side(folder: Path, out: Path, timed: Callable[[str], None]) -> dict[s
         "tunnels": "SELECT count(*) AS n FROM {dns_tunnel}",
         "tunnel_names": "SELECT sum(names)::BIGINT AS n FROM {dns_tunnel}",
         "askers": "SELECT sum(askers)::BIGINT AS n FROM {dns_tunnel}",
+        "refused": "SELECT count(*) AS n FROM {refused_domain}",
+        "refused_names": "SELECT coalesce(sum(names), 0)::BIGINT AS n FROM {refused_domain}",
         "hits": "SELECT coalesce(sum(hits), 0)::BIGINT AS n FROM {indicator_hit}",
     }
     names = {n: run.bound[n].get_name() for n in derives() if n in run.bound}

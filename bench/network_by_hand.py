@@ -154,6 +154,25 @@ CREATE TEMP TABLE hits AS
         JOIN indicator ON kind = 'domain' AND wanted = array_to_string(string_split(name, '.')[-k:], '.'))
         ON lower(query) = name GROUP BY ALL"""
 
+REFUSED = """
+CREATE TEMP TABLE refused AS
+    WITH each AS (
+        SELECT happened_us // 3600000000 AS hour, src_ip, lower(query) AS name, count(*) AS questions,
+            min(happened_us) AS first_us
+        FROM dns WHERE rcode = 'NXDOMAIN' AND query <> '' AND happened_local IS NOT NULL
+            AND coalesce(dst_port, 0) <> 5353 GROUP BY ALL),
+    known AS (SELECT DISTINCT string_split(suffix, '.')[-1] AS ending FROM suffixes),
+    domains AS (
+        SELECT hour, src_ip, registered, min(first_us) AS first_us, count(*) AS names,
+            sum(questions)::BIGINT AS questions
+        FROM each JOIN names USING (name) WHERE string_split(registered, '.')[-1] IN (SELECT ending FROM known)
+        GROUP BY ALL),
+    asked_by AS (
+        SELECT first_us // 86400000000 AS day, registered, count(DISTINCT src_ip) AS askers FROM domains GROUP BY ALL)
+    SELECT d.*, a.askers FROM domains d
+    JOIN asked_by a ON a.registered = d.registered AND a.day = d.first_us // 86400000000
+    QUALIFY count(*) OVER (PARTITION BY hour, src_ip) >= 5"""
+
 PARTS = {
     "pairs": PAIRS,
     "beacons": BEACONS,
@@ -164,6 +183,7 @@ PARTS = {
     "egress": EGRESS,
     "names": NAMES,
     "indicators": INDICATORS,
+    "refused": REFUSED,
 }
 
 
@@ -190,6 +210,8 @@ def agreed(con: Any) -> dict[str, int]:
         "tunnels": "SELECT count(*) FROM tunnels",
         "tunnel_names": "SELECT sum(names)::BIGINT FROM tunnels",
         "askers": "SELECT sum(askers)::BIGINT FROM askers",
+        "refused": "SELECT count(*) FROM refused",
+        "refused_names": "SELECT coalesce(sum(names), 0)::BIGINT FROM refused",
         "hits": "SELECT coalesce(sum(n), 0)::BIGINT FROM hits",
     }
     return {name: con.execute(query).fetchone()[0] for name, query in asked.items()}

@@ -85,3 +85,10 @@ def _by_network(texts: Any, e: Any) -> Any:
     spread = spread.mutate(_net=whole_part(spread["_number"], spread["_size"]) * spread["_size"])
     within_net = spread.inner_join(nets, [spread["_net"] == nets["_first"], spread["_size"] == nets["_width"]])
     return within_net.select(*_NAMED)
+
+
+def signed_since(allow_entry: Any) -> Any:
+    """The exceptions that have a date of approval, each from that day on at the earliest."""
+    e = allow_entry.filter(allow_entry["approved_date"].notnull())
+    signed = e["approved_date"]
+    return e.mutate(valid_from=ibis.greatest(ibis.coalesce(e["valid_from"], signed), signed))

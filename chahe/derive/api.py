@@ -34,6 +34,9 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "examined_item": MappingProxyType({"code": "string", "applies": "boolean"}),
         # Mozilla's Public Suffix List (derive/reference.py): rules, and labels of the suffix where one holds
         "public_suffix": MappingProxyType({"suffix": "string", "kind": "string", "labels": "int64"}),
+        # Pairs of letters names people give hardly hold, and places in a label (derive/letter_pairs.py)
+        "rare_pair": MappingProxyType({"pair": "string"}),
+        "label_place": MappingProxyType({"place": "int64"}),
     }
 )
 

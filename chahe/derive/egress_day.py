@@ -4,7 +4,7 @@ from typing import Any
 
 import ibis
 
-from chahe.derive.allowed import with_suppression
+from chahe.derive.allowed import signed_since, with_suppression
 from chahe.derive.api import Ctx, derive
 from chahe.derive.named_call import named_calls
 from chahe.derive.network_answer import with_answers
@@ -54,7 +54,7 @@ def egress_host(network_pair: Any, tls_session: Any, web_request: Any, allow_ent
         sent=out["bytes_out"].fill_null(0),
         untold=out["bytes_out"].isnull() & ~silent,
     )
-    out = with_suppression(out, _since_signed(allow_entry), "egress", "day", "src_ip", "dst_ip", "far_name")
+    out = with_suppression(out, signed_since(allow_entry), "egress", "day", "src_ip", "dst_ip", "far_name")
     free = out["suppressed_by"].isnull()
     out = out.mutate(counted=ibis.ifelse(free, out["sent"], 0), let=ibis.ifelse(free, 0, out["sent"]))
     by = out.group_by(*_HOST).aggregate(
@@ -116,10 +116,3 @@ def _usual(rows: Any, usual: str, days: str) -> Any:
     out = mid.inner_join(spread, list(_HOST))
     # Four times the median, sixteen times the deviation.
     return out.select(*_HOST, **{usual: whole_part(4 * out["m"] + out["d"], ibis.literal(16)), days: out["n"]})
-
-
-def _since_signed(allow_entry: Any) -> Any:
-    """The exceptions that have a date of approval, each from that day on at the earliest."""
-    e = allow_entry.filter(allow_entry["approved_date"].notnull())
-    signed = e["approved_date"]
-    return e.mutate(valid_from=ibis.greatest(ibis.coalesce(e["valid_from"], signed), signed))

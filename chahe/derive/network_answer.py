@@ -29,7 +29,7 @@ LASTING = ("explained", "false-positive", "test")
 ENDED = ("blocked", "cleaned", "isolated", "sinkholed")
 """What was found was stopped: what comes after that day is not answered by it."""
 OPEN = "open"
-WHOLE_HOST = ("resolver", "port-scan", "egress")
+WHOLE_HOST = ("resolver", "port-scan", "egress", "dga")
 """Findings about what a host does, whomever it calls: a record of them need not name the other end."""
 _OF_ANSWER = (
     *("origin", "applies_to", "near_ip", "valid_from", "valid_to"),

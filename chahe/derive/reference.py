@@ -1,13 +1,16 @@
 """Reference data that ships with the program, as built-in tables derivations may name among their inputs.
 
 `public_suffix`: Mozilla's Public Suffix List (publicsuffix.org, MPL 2.0), as published on the day its head states, in
-chahe/derive/data/public_suffix_list.txt, unchanged. It is bound only where a plan asks for it.
+chahe/derive/data/public_suffix_list.txt, unchanged. `rare_pair`, `label_place`: chahe/derive/letter_pairs.py. Each is
+bound only where a plan asks for it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+
+from chahe.derive.letter_pairs import label_places, rare_pairs
 
 _LIST = "public_suffix_list.txt"
 
@@ -38,6 +41,6 @@ def _text() -> str:
 
 
 REFERENCE: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = MappingProxyType(
-    {"public_suffix": public_suffixes}
+    {"public_suffix": public_suffixes, "rare_pair": rare_pairs, "label_place": label_places}
 )
 """Built-in table -> its rows."""

@@ -24,6 +24,7 @@ TESTS: Mapping[str, str] = {
     "long-connection": "長連線 長時間連線 長時連線",
     "resolver": "解析伺服器 非核准解析 非核准解析伺服器 外部DNS DoH",
     "dns-tunnel": "DNS通道 DNS隧道 DNS外傳",
+    "dga": "演算法網域 演算法產生網域 機器產生網域 隨機網域 網域產生演算法 DGA網域",
     "port-scan": "連接埠掃描 埠掃描 掃描 portscan",
     "egress": "外傳量 大量外傳 資料外傳 外傳流量異常",
     "indicator": "威脅指標 情資 情資命中 IOC",

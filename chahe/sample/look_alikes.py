@@ -12,11 +12,14 @@ from chahe.sample.world import (
     incidents,
     logons,
     logs,
+    machine_names,
     misuse,
     network,
     office_hours,
     plugins,
     shared,
+    travel,
+    two_places,
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
@@ -94,6 +97,11 @@ def _logons(w: World) -> Iterator[Line]:
         (office_hours.STOPPED, 2, "事前公告之停機維護時段"),
     ):
         yield q, hours, f"{host}|{w.office_hours.admins[n][1]}|{day.isoformat()}", why
+    numbers = {str(p.account): p.number.lower() for p in w.people}
+    told = [(two_places.DAY, why) for why in two_places.WHY] + [(two_places.HANDLED_DAY, two_places.EXPLAINED)]
+    for account, (day, why) in zip(part.staff[two_places.FIRST :], told, strict=False):
+        subject = f"{account}|{numbers[account]}|host|{day.isoformat()}".lower()
+        yield q, "4.2.1/account-used-twice-at-once", subject, why
     place = w.main.name.partition(".")[0].lower()
     for name, why in (
         (dormant.EMERGENCY.lower(), "經核准登錄之緊急帳號"),
@@ -124,6 +132,10 @@ def _network(w: World) -> Iterator[Line]:
     named = "4.2.3/named-beacon-unhandled"
     yield q, named, f"{n.clients()[0]}|{n.UPDATE_NAME}", "作業系統更新服務，各員工電腦均連線"
     yield q, named, f"{n.EDR_HOST}|{n.EDR_NAME}", "端點偵測代理程式心跳，已核准排除"
+    dga = "4.2.3/dga-unhandled"
+    yield q, dga, machine_names.BROWSER, "瀏覽器啟動時之隨機名稱探測，及恰達內規數量之不存在網域"
+    yield q, dga, n.AV_HOST, "防毒軟體以雜湊值查詢同一網域"
+    yield q, dga, machine_names.TESTER, "資安演練，期限內查明"
     yield q, "4.2.3/egress-unhandled", n.BACKUP_HOST, "每週異地備份，事前核准排除"
     yield q, "4.2.3/egress-unhandled", n.REPLICA_HOST, "每日均傳送等量，未逾自身常態"
 
@@ -155,6 +167,9 @@ def _misuse(w: World) -> Iterator[Line]:
     yield q, "4.4.3/device-shared", misuse.KIOSK, "登錄之服務櫃檯設備"
     yield q, "4.4.3/device-shared", misuse.CARRIER, "電信業者共用位址（CGNAT），各有其裝置"
     yield q, "4.4.3/device-shared", misuse.HOSPITAL, "醫院共用位址，各有其裝置"
+    fast = "4.4.3/two-countries"
+    for n, why in enumerate(travel.WHY):
+        yield q, fast, f"{m.customers[travel.FIRST + n]}|{travel.DAY.isoformat()}", why
     for day, clock, why in (
         (misuse.MONTH_END, "00:30", "月底批次執行期間"),
         (misuse.WATCHED_FROM, "02:30", "備份執行期間"),

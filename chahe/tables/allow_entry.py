@@ -14,7 +14,7 @@ TABLE = Table(
         integer("prefix", "length of the network's prefix", "bits", null="no network"),
         text(
             "applies_to",
-            "which test it is for: beacon, long-connection, resolver, dns-tunnel, port-scan, egress or indicator",
+            "which test it is for: beacon, long-connection, resolver, dns-tunnel, dga, port-scan, egress or indicator",
             null="all of them",
         ),
         text("reason", "why", null="not stated"),

@@ -19,6 +19,12 @@ TABLE = Table(
         text("device", "identifier of the device, as written", null="not logged", personal=True),
         *address("src", "address it came from"),
         text(
+            "country",
+            "country or region it came from as the record itself states it, ISO 3166-1 alpha-2",
+            null="not stated, or no known one",
+        ),
+        text("place", "that place as written"),
+        text(
             "card",
             "card that paid: the insurer's token as written; a number in clear as keyed hash and its end",
             null="nothing was paid by card, or not logged",

@@ -9,7 +9,7 @@ TABLE = Table(
         text("finding_no", "number of the record"),
         text(
             "applies_to",
-            "what was found: guessing, spraying or off-hours",
+            "what was found: guessing, spraying, off-hours or overlap",
             null="not stated: whatever is found of this account or source",
         ),
         text("account_name", "account it is about", null="no account is named", personal=True),

@@ -9,7 +9,7 @@ TABLE = Table(
         text("finding_no", "number of the record"),
         text(
             "applies_to",
-            "what was found: beacon, long-connection, resolver, dns-tunnel, port-scan, egress or indicator",
+            "what was found: beacon, long-connection, resolver, dns-tunnel, dga, port-scan, egress or indicator",
             null="not stated: whatever is found of these ends",
         ),
         *address("near", "inside host it is about", null="its name stands in its place, or no host is stated"),

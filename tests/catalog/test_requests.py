@@ -35,6 +35,7 @@ AGREED = {
     "N16": "approved_resolver",
     "N17": "indicator",
     "N18": "allow_entry",
+    "N60": "network_place",
     "N08": "network_finding",
     "N05": "log_event logon_event account_change process_event log_control dhcp_event",
     "C16": "logon_finding",

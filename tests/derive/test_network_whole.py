@@ -7,6 +7,7 @@ import pytest
 
 from chahe.model import Supply
 from tests.checks.harness import examined
+from tests.derive.test_algorithmic_names import burst
 from tests.derive.test_indicator_hit import ioc
 from tests.derive.test_named_beacon import NAME, hello
 from tests.derive.test_network_answer import handled, signed
@@ -20,7 +21,7 @@ PC, SERVER, SITE, BEACON, STORE = (
 DAYS = 14
 OWN = {
     "netw.anomaly_days": 5, "netw.beacon_score": 9000, "netw.long_minutes": 480, "netw.resolver_approved": True,
-    "netw.tunnel_names": 300, "netw.scan_failed": 20,
+    "netw.tunnel_names": 300, "netw.scan_failed": 20, "netw.dga_names": 10,
     "netw.egress_days": 5, "netw.egress_times": 10, "netw.egress_mb": 50,
 }  # fmt: skip
 CHECKS = (
@@ -29,11 +30,13 @@ CHECKS = (
     "resolver-not-approved",
     "indicator-hit-unhandled",
     "dns-tunnel-unhandled",
+    "dga-unhandled",
     "inside-scan-unhandled",
     "egress-unhandled",
     "named-beacon-unhandled",
 )
-ON_CONNECTIONS = tuple(c for c in CHECKS if c not in ("dns-tunnel-unhandled", "named-beacon-unhandled"))
+APART = ("dns-tunnel-unhandled", "dga-unhandled", "named-beacon-unhandled")
+ON_CONNECTIONS = tuple(c for c in CHECKS if c not in APART)
 
 
 def insurer() -> dict[str, list[Row]]:
@@ -65,6 +68,7 @@ def wrong() -> dict[str, list[Row]]:
     world["tls_session"] += [hello(60 + 300 * n, f"198.51.100.{n % 250}", src=PC) for n in range(287)]
     world["dns_query"].append({**question(5, PC, "a.evil.example"), **end("dst", "8.8.8.8")})
     world["dns_query"] += [question(n, PC, f"{n * 7919:030}.tunnel.example") for n in range(301)]
+    world["dns_query"] += burst(11, src=PC)
     return world
 
 
@@ -74,6 +78,7 @@ FOUND = {
     ("resolver-not-approved", PC),
     ("indicator-hit-unhandled", f"{PC}|evil.example"),
     ("dns-tunnel-unhandled", "tunnel.example"),
+    ("dga-unhandled", PC),
     ("inside-scan-unhandled", PC),
     ("egress-unhandled", PC),
     ("named-beacon-unhandled", f"{PC}|{NAME}"),
@@ -102,7 +107,7 @@ def test_what_was_handled_or_excepted_is_met() -> None:
     world["network_finding"] += [
         handled(BEACON, PC, days=5), handled(SITE, PC, days=7), handled("evil.example", PC, applies_to="indicator"),
         handled("tunnel.example", None), handled(None, PC, applies_to="port-scan", disposition="explained"),
-        handled(STORE, PC, days=14), handled(NAME, PC, days=5),
+        handled(STORE, PC, days=14), handled(NAME, PC, days=5), handled(None, PC, applies_to="dga"),
     ]  # fmt: skip
     world["allow_entry"].append(signed("ip", "8.8.8.8", applies_to="resolver"))
     assert judged(world) == (dict.fromkeys(CHECKS, "met"), set())
@@ -121,7 +126,7 @@ def _without(world: dict[str, list[Row]], table: str, keep: Any) -> dict[str, li
         (
             "dns_query",
             lambda t: t.day != 10,
-            ("resolver-not-approved", "indicator-hit-unhandled", "dns-tunnel-unhandled"),
+            ("resolver-not-approved", "indicator-hit-unhandled", "dns-tunnel-unhandled", "dga-unhandled"),
         ),
         ("tls_session", lambda t: t.day != 10, ("named-beacon-unhandled",)),
         ("tls_session", lambda t: t.day < 16, ("named-beacon-unhandled",)),
@@ -179,3 +184,13 @@ def test_without_records_of_handling_nobody_is_accused() -> None:
     # That there is none, said in writing, is a fact.
     said = {"code_tables": {"N08": ("network_finding",)}, "supply": {"N08": Supply.NOT_DONE}}
     assert judged(world, **said)[1] == FOUND
+
+
+def test_a_log_that_states_no_answer_leaves_open_which_names_do_not_exist() -> None:
+    world = insurer()
+    asked = [{**question(9, PC, "www.example", day=d), "product": "bind", "rcode": None} for d in range(DAYS)]
+    outcomes, accused = judged({**world, "dns_query": [*world["dns_query"], *asked]})
+    assert {c for c, o in outcomes.items() if o != "met"} == {"dga-unhandled"}
+    assert accused == set()
+    answered = {**asked[0], "rcode": "NOERROR"}
+    assert set(judged({**world, "dns_query": [*world["dns_query"], *asked, answered]})[0].values()) == {"met"}

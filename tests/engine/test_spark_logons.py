@@ -13,14 +13,23 @@ from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
 from tests.derive.alerts import ticket
 from tests.derive.test_absence import at, logon, owner
+from tests.derive.test_account_overlap import used
 from tests.derive.test_admin_logon import HERE, NIGHT, OWNERS, change, turn
+from tests.derive.test_customer_travel import listed
 from tests.derive.test_dormant_account import account
 from tests.derive.test_log_wholeness import stop
 from tests.derive.test_password_attempt import LET_IN, SECOND, WHEN, Row, finding, refusals, tried
 from tests.derive.test_top_use import request
 
 pytestmark = pytest.mark.spark
-NAMES = ("guessed_logon", "sprayed_logon", "hours_of_logon", "dormant_account", "registered_account")
+NAMES = (
+    "guessed_logon",
+    "sprayed_logon",
+    "hours_of_logon",
+    "dormant_account",
+    "registered_account",
+    "answered_overlap",
+)
 
 
 def given() -> dict[str, list[Row]]:
@@ -35,10 +44,16 @@ def given() -> dict[str, list[Row]]:
     ]
     events += [tried(at(3, 5, 11), "chen", refused=False, host="lnx01", event_id=None)]
     events += [logon(at(3, d, h, 10), "adm.wang", "10") for d in (5, 8) for h in (8, 12, 23)]
+    for n, (source, end) in enumerate(
+        [("10.1.0.5", 700), ("10.1.0.6", 690), ("10.1.0.7", 680), ("10.1.0.8", None), ("10.8.0.1", 2_200)]
+    ):
+        events += used(600 + 20 * n, end, source, f"0x{n}", "chen")
+    events += used(1_440 + 600, 1_440 + 700, "10.1.0.9", "0x9", "chen")
     events += [logon(at(3, 5, 23), "Administrator", "2"), logon(at(3, 6, 1), "adm.wang", None, user_domain=None)]
     return {
         "logon_event": events,
         "account_owner": [*OWNERS, {**owner("svc", None), "owner_kind": "系統", "approved_by": "E9", "purpose": "x"}],
+        "network_place": [listed("10.8.0.0/16", "vpn", approved_by=None), listed("10.1.0.7", "jump-host")],
         "work_day": [{"calendar_date": dt.date(2025, 3, d), "workday": d != 8} for d in (5, 8)],
         "duty_roster": [turn(at(3, 5, 20), at(3, 6, 8)), turn(at(3, 8, 20), None), turn(at(3, 8, 8), NIGHT, "王")],
         "change_ticket": [change(at(3, 8, 8), at(3, 8, 13)), change(at(3, 8, 8), None, host=None)],

@@ -5,7 +5,8 @@ Aspect B: whether what stands out in connections and questions to name servers, 
 time or is excepted from alerting by a dated, signed entry. A figure is no deficiency of the insurer; one above the own
 norm that nobody explained is. No law names such a figure or a term: every one is the own norm's. What was seen from
 outside, traffic among inside hosts but for scans, names of the other end by DNS answers, what outside
-hosts fetched from inside ones, what was sent through a proxy but as the proxy's, and whether an explanation
+hosts fetched from inside ones, what was sent through a proxy but as the proxy's, domains an algorithm makes of words
+or syllables, who asked where a log holds a name server's own questions only, and whether an explanation
 holds is not tested here.
 
 How few call an outside host, which of its names an exception gives, and how much of a scan was in vain rest on what the
@@ -160,6 +161,33 @@ def dns_tunnel_unhandled(t: Rows, c: Criteria) -> Bool:
     """
     stands_out = t.tunnel & (t.names > c["netw.tunnel_names"])
     return unanswered(stands_out, t.answer_days, t.perhaps_answered, c[DAYS])
+
+
+@check(
+    "4.2.3/dga-unhandled",
+    aspect="B",
+    population="dga_day",
+    subject="subject",
+    criteria={"netw.dga_names": "day", DAYS: "day"},
+    pending=lambda t, c: not_due(asked_too_many(t, c), t.answer_days, t.due_from, c[DAYS]),
+    absence_in=("network_finding", "allow_entry", "approved_resolver", "refused_domain"),
+    shows=("day", "made", "refused", "example", "common", "allowed", "allowed_by", "answer_days"),
+    title=(
+        "疑似以演算法產生之網域查詢未經查明處理",
+        "Questions for domains a machine seems to have named, which nobody explained",
+    ),
+)
+def dga_unhandled(t: Rows, c: Criteria) -> Bool:
+    """An inside host asked in vain within an hour for more domains with a machine's name than the own norm allows, and
+    nothing answers it in time.
+    """
+    return unanswered(asked_too_many(t, c), t.answer_days, t.perhaps_answered, c[DAYS])
+
+
+def asked_too_many(t: Rows, c: Criteria) -> Bool:
+    """More domains with a machine's name than the norm lets pass; NULL where a name server asked for others."""
+    bad = t.made > c["netw.dga_names"]
+    return known_if(~(bad & t.from_resolver), bad)
 
 
 @check(

@@ -2,8 +2,7 @@
 
 Aspect B: phones, devices and cards that more customers used than the insurer's own norm allows. Families share phones
 and cards, so only the norm's number tells. An address tells nobody apart (carriers and hospitals put thousands behind
-one), so none is judged; nor is how far apart two log-ins were made, for the evidence states no places. Whether
-somebody acted for customers is for the examiner.
+one), so none is judged. Whether somebody acted for customers is for the examiner.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check

@@ -37,6 +37,12 @@ def payment_without_a_time(customer_session: Any) -> Any:
     return _untimed(customer_session.filter(customer_session.card.notnull()), "payments")
 
 
+@gap(table="customer_travel")
+def place_without_a_time(customer_session: Any) -> Any:
+    """Log-ins and applications at a time nobody knows: from where the customer came before and after is not known."""
+    return _untimed(customer_session, "log-ins or applications")
+
+
 @gap(table="shared_device")
 def session_without_a_device(customer_session: Any) -> Any:
     """Log-ins and applications of which no device was logged: who shared one cannot be told."""

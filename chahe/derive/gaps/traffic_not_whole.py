@@ -132,6 +132,22 @@ def traffic_not_whole_of_indicators(
     return out.union(_unseen_together(network_pair, asset_register))
 
 
+def _answers_unseen(dns_query: Any) -> Any:
+    """Logs that write no response to any question: which names do not exist is not told there."""
+    n = dns_query.group_by("product").aggregate(_n=dns_query.count(), _told=dns_query["rcode"].count())
+    n = n.filter(n["_told"] == 0)
+    said = key(n["_n"], n["product"])
+    return _row(n, ibis.literal("questions of a log that states no answer (questions, product): ").concat(said))
+
+
+@gap(table="dga_day")
+def traffic_not_whole_of_machine_names(traffic_hour: Any, dns_query: Any) -> Any:
+    """Days without questions to name servers, too few days, questions without a time, logs that state no answers: which
+    names were asked for in vain is not all known.
+    """
+    return _questions(traffic_hour, dns_query).union(_answers_unseen(dns_query))
+
+
 @gap(table="resolver_day")
 def traffic_not_whole_of_resolvers(traffic_hour: Any, net_connection: Any, dns_query: Any) -> Any:
     """Days and hours without connections, days without questions, too few days, records without a time: which name

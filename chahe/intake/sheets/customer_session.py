@@ -6,6 +6,7 @@ from chahe.intake.indicator_words import address
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
 from chahe.intake.sheets.cells import choice, hidden, identifier, moment, person, words
 from chahe.intake.sheets.customer_words import CUSTOMER, DEVICE
+from chahe.intake.sheets.place_words import country
 
 ACTIVITIES = {
     "login": "登入 會員登入 登錄 signin logon",
@@ -39,6 +40,7 @@ KIND = SheetKind(
         Col("customer", hidden(customer_keys.customer), CUSTOMER, need=True),
         Col("device", identifier, DEVICE),
         Col("src_ip", _source, "連線來源位址|來源位址|來源IP|登入IP|來源IP位址|用戶端位址|src ip|source ip|client ip"),
+        Col("country", country, "來源國家或地區|登入國家或地區|來源國家|登入國家|登入地區|來源國別|country"),
         Col("card", hidden(customer_keys.card), "付款卡號|信用卡號|扣款卡號|卡號|card|card no|card token"),
         Col("agent_no", person, "業務員代號|業務員登錄字號|招攬業務員|業務員編號|agent no|招攬人員"),
         Col("document_no", identifier, "要保書號|要保書號碼|受理編號|要保編號|document no|application no"),

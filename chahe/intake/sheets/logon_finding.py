@@ -7,6 +7,7 @@ from chahe.intake.sheets.network_finding import DISPOSITIONS
 SORTS = {
     "guessing": "密碼猜測 密碼猜測後登入 暴力破解 連續登入失敗後成功 連續登入失敗 bruteforce brute-force",
     "spraying": "密碼噴灑 單一來源嘗試多帳號 多帳號嘗試 passwordspraying",
+    "overlap": "同時登入 重複登入 帳號同時使用 同一帳號同時登入 多處同時登入 concurrent overlapping",
     "off-hours": "非上班時間登入 非工作時間登入 非上班時間使用 off-hours offhours",
 }
 """Sort of finding -> other words for it."""

@@ -17,6 +17,7 @@ from chahe.sample.world import (
     incidents,
     logons,
     logs,
+    machine_names,
     misuse,
     network,
     office_hours,
@@ -27,6 +28,8 @@ from chahe.sample.world import (
     settlement,
     shared,
     systems,
+    travel,
+    two_places,
 )
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
@@ -138,7 +141,7 @@ def build(seed: int, rows: int | None) -> World:
     guards = tuple(p.number for p in folk if p.unit == "資安部")
     aix = hosts.aix_hosts(rng("aix"), assets, numbers)
     people_and_logs, told = accounts.build(rng("accounts"), folk, assets, aix, logs.build(rng("logs"), assets))
-    stood_out, told = logons.build(rng("logons"), folk, told)
+    stood_out, told = two_places.build(*logons.build(rng("logons"), folk, told))
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
     money, sold = settlement.build(rng("settlement"), business.build(rng("business"), folk, rows))
@@ -169,12 +172,12 @@ def build(seed: int, rows: int | None) -> World:
         accounts=people_and_logs,
         logons=stood_out,
         office_hours=worked,
-        traffic=network.build(rng("traffic"), assets, rows),
+        traffic=machine_names.with_look_alikes(network.build(rng("traffic"), assets, rows)),
         defences=defences.build(rng("defences"), folk, assets),
-        misuse=misuse.build(rng("misuse"), bases, rows),
         incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
         duties=duties.build(rng("duties"), folk, rows),
         business=sold,
         settlement=money,
+        misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -57,6 +57,7 @@ class Visit:
     card: str = ""
     agent: str = ""
     document: str = ""
+    country: str = "TW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ class Listed:
     means: str
     use: str
     unit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One line of the list of addresses: where it stands, or that it tells no place."""
+
+    wanted: str
+    kind: str
+    country: str
     reason: str
 
 
@@ -133,6 +144,7 @@ class Misuse:
     clients: tuple[Client, ...]
     jobs: tuple[Job, ...]
     busy: tuple[tuple[datetime, int], ...]
+    stated: tuple[Stated, ...] = ()
 
 
 def token(rng: Random, kind: str) -> str:

@@ -16,6 +16,7 @@ from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 MESSAGES = "網路投保/W05_簡訊OTP發送紀錄.csv"
 VISITS = "網路投保/W06_會員登入及要保送件紀錄.csv"
 LISTED = "網路投保/W07_登錄之共用門號及裝置清冊.xlsx"
+STATED = "清冊/N60_網路位址所在地及共用來源清冊.xlsx"
 ACCESSES = "資料庫/W08_DAM_存取紀錄.csv"
 AUDIT = "資料庫/W08_sqlaudit/hosts/mssql01/audit.csv"
 EXTRACTIONS = "資料庫/W09_資料擷取申請核准單.csv"
@@ -28,7 +29,7 @@ _APPROVER = "E00015"
 def files(m: Misuse) -> list[Item]:
     """All of them."""
     return [_messages(m), _visits(m), _listed(m), _accesses(m), _audit(m), _extractions(m), _clients(m), _jobs(m),
-            sar(m)]  # fmt: skip
+            sar(m), _stated(m)]  # fmt: skip
 
 
 def _messages(m: Misuse) -> Item:
@@ -41,12 +42,24 @@ def _messages(m: Misuse) -> Item:
 
 def _visits(m: Misuse) -> Item:
     headers = ("紀錄序號", "登入或送件時間", "操作類別", "操作結果", "客戶識別碼（代碼化）", "裝置識別碼（代碼化）",
-               "連線來源位址", "付款卡號（代碼化）", "業務員代號", "要保書號")  # fmt: skip
+               "連線來源位址", "來源國家或地區", "付款卡號（代碼化）", "業務員代號", "要保書號")  # fmt: skip
     rows: list[list[Cell]] = [
-        [n, x.moment, x.activity, x.result, x.customer, x.device, x.address, x.card, x.agent, x.document]
+        [n, x.moment, x.activity, x.result, x.customer, x.device, x.address, x.country, x.card, x.agent, x.document]
         for n, x in enumerate(m.visits, 1)
     ]
     return Item("W06", VISITS, as_csv(Grid("登入", headers, rows)), len(rows), WATCHED, "匯出全部", "會員系統")
+
+
+def _stated(m: Misuse) -> Item:
+    headers = ("位址登錄編號", "位址或網段", "位址用途類別", "所在國家或地區", "位址用途說明", "登錄起日", "登錄迄日",
+               "核准人", "核准日")  # fmt: skip
+    since, approved = roc(date(2024, 7, 1)), roc(date(2024, 6, 24))
+    rows: list[list[Cell]] = [
+        [f"NP-{n:03d}", x.wanted, x.kind, x.country, x.reason, since, "", _APPROVER, approved]
+        for n, x in enumerate(m.stated, 1)
+    ]
+    grid = Grid("位址", headers, rows, "網路位址所在地及共用來源清冊", total=True)
+    return Item("N60", STATED, workbook(grid), len(rows), SELF_MADE, "依附表填報", "資訊處")
 
 
 def _listed(m: Misuse) -> Item:

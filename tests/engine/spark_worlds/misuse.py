@@ -3,10 +3,12 @@
 from tests.derive.customers import Row, listing, message, session
 from tests.derive.test_absence import at, owner
 from tests.derive.test_cpu_slot import NIGHT, job, minutes, peak, weeks
+from tests.derive.test_customer_travel import came
+from tests.derive.test_customer_travel import listed as listed_at
 from tests.derive.test_database_reads import extraction, listed, read
 
-NAMES = ("otp_phone", "shared_device", "shared_card", "read_day", "database_link", "cpu_slot")
-FEW = ("shared_device", "cpu_slot")
+NAMES = ("otp_phone", "shared_device", "shared_card", "read_day", "database_link", "cpu_slot", "customer_travel")
+FEW = ("shared_device", "cpu_slot", "customer_travel")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
@@ -18,10 +20,17 @@ def given() -> dict[str, list[Row]]:
     sessions = [
         session(f"DV{n % 4}", f"C{n}", card=f"CA{n % 2}", activity="application", agent_no="A1") for n in range(9)
     ]
+    places = [came(n * 7, c, ip) for n, (c, ip) in enumerate([("TW", None), (None, "198.51.100.9"), (None, None)] * 3)]
+    places += [came(500, "KR", "203.0.113.7"), came(25, "JP", customer="C2"), came(26, "TW", customer="C2")]
     reads = [read(3000), read(None, at(3, 12, 11)), read(4000, at(3, 13)), read(70, at(3, 14), client_host=None)]
     return {
         "otp_message": [*messages, message("PH1", "C9", None)],
-        "customer_session": [*sessions, session(None, "C1"), session("DV1", "C8", outcome=None)],
+        "customer_session": [*sessions, session(None, "C1"), session("DV1", "C8", outcome=None), *places],
+        "network_place": [
+            listed_at("198.51.100.0/24", "fixed", "JP"),
+            listed_at("203.0.113.7", "shared"),
+            listed_at("198.51.100.9", "vpn", approved_by=None),
+        ],
         "listed_means": [
             listing("DV1"),
             listing("DV2", use="agent-office", unit="一處"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.derive.test_algorithmic_names import burst, refused
 from tests.derive.test_indicator_hit import allow, ioc
 from tests.derive.test_network_answer import handled
 from tests.derive.traffic import connection, end, moment, question, request
@@ -11,8 +12,9 @@ NAMES = (
     *("dns_name", "dns_tunnel", "resolver_use", "indicator_hit"),
     *("network_answer", "outbound_day", "resolver_day", "indicator_case", "tunnel_day", "scan_day", "traffic_hour"),
     *("egress_host", "egress_day", "named_pair", "named_beacon", "named_day", "named_hour"),
+    *("refused_domain", "machine_name", "dga_hour", "dga_day"),
 )
-FEW = ("port_scan",)
+FEW = ("port_scan", "dga_hour")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
@@ -34,6 +36,7 @@ def given() -> dict[str, list[dict[str, Any]]]:
     names = ["a.b.com.tw", "github.io", "x.www.ck", "localhost", "1.0.0.10.in-addr.arpa", None, "台.公司.香港"]
     asked = [question(n, "10.1.0.5", name) for n, name in enumerate(names)]
     asked += [question(n, "10.1.0.5", f"{n * 7919:030}.evil.example", answers="203.0.113.77") for n in range(120)]
+    asked += [*burst(9), *burst(7, src="2001:db8::5"), *burst(6, src="10.0.0.53"), *refused("plainname.org")]
     web = [
         request(60, "10.1.0.5", "203.0.113.9", host, user_agent=f"agent {host}", uri="/X")
         for host in (None, "", "a.example")
