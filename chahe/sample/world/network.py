@@ -149,7 +149,7 @@ class Traffic:
         fetches: Sequence[Fetch] = (),
     ) -> "Traffic":
         """The same with more of it; the flows of questions, handshakes and requests are added, too."""
-        more = (*flows, *(one.flow for one in (*asks, *hellos, *fetches)))
+        more = (*flows, *(a.flow for a in asks), *(h.flow for h in hellos), *(f.flow for f in fetches))
         return replace(
             self,
             flows=(*self.flows, *more),
