@@ -286,10 +286,10 @@ def _settlement(w: World) -> Iterator[Line]:
     yield q, "5.3/paid-unanswered", orders[s.given_back], "客戶取消，三日後退費"
     yield q, "5.3/paid-twice", orders[s.charged_twice], "重複扣款，已於二日後退費"
     yield q, "5.3/ledger-differs", orders[s.reversed], "入帳後沖銷並重行入帳，淨額相符"
+    yield q, "5.3/policy-not-archived", orders[s.given_back], "已取消並退費，無保單可典藏"
     for number in sorted(s.tried_twice):
-        yield q, "5.3/paid-twice", orders[number], "首次扣款失敗，再次扣款成功"
-    for number in sorted(s.resent):
-        yield q, "5.3/policy-not-delivered", orders[number], "電子郵件退信，次日改以簡訊送達"
+        for check in ("5.3/paid-twice", "5.3/payment-differs", "5.3/policy-unpaid"):
+            yield q, check, orders[number], "首次扣款失敗，再次扣款成功"
 
 
 def _recovery(w: World) -> Iterator[Line]:
