@@ -52,7 +52,7 @@ KIND = SheetKind(
         Col("accepted", moment("accepted"), "承保時間|核保通過時間|同意承保時間|承保日時|accepted", need=True),
         Col("withdrawn", moment("withdrawn"), "撤件時間|撤回時間|取消時間|客戶撤件時間|withdrawn"),
         Col("rejected", moment("rejected"), "拒保時間|婉拒時間|不予承保時間|退件時間|rejected"),
-        Col("status", choice(STATES), "要保狀態|案件狀態|進件狀態|狀態|status"),
+        Col("status", choice(STATES), "要保狀態|案件狀態|進件狀態|狀態|status", keep=True),
         Col("replied", moment("replied"), "同業通報回覆時間|通報回覆時間|通報查詢回覆時間|公會回覆時間|replied"),
         Col("reply", choice(REPLIES), "同業通報回覆|通報回覆結果|通報查詢結果|公會回覆結果|reply"),
         Col("industry_amount", money, "同業通報累計保額|通報累計保額|通報回覆累計保額|公會累計保額|industry amount"),

@@ -38,7 +38,7 @@ KIND = SheetKind(
         Col("premium", money, PREMIUM),
         Col("effective_date", day, "保險起日|生效日|保險期間起日|契約生效日|起保日|effective date", need=True),
         Col("issued_date", day, "保單簽發日|簽發日|出單日|發單日|保單製發日|issued date"),
-        Col("status", choice(STATES), "保單狀態|契約狀態|保單現況|status"),
+        Col("status", choice(STATES), "保單狀態|契約狀態|保單現況|status", keep=True),
         Col("ended", moment("ended"), "保單終止時間|契約終止時間|撤銷或終止時間|作廢時間|ended"),
         Col("test_mark", yes, TEST),
     ),

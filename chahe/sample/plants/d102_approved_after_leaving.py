@@ -7,7 +7,6 @@ from random import Random
 from chahe.sample.plants.api import Plant, Planted, claim, free, pick
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
-from chahe.sample.writers.account_files import ORDERS
 from chahe.sample.writers.duty_files import FORMS_APPROVALS
 
 
@@ -21,7 +20,7 @@ def _plant(world: World, rng: Random) -> Planted:
         for a in d.acts
     )
     changed = replace(world, duties=replace(d, acts=acts))
-    return Planted(claim(changed, wrong), tuple(sorted(wrong)), (FORMS_APPROVALS, ORDERS))
+    return Planted(claim(changed, wrong), tuple(sorted(wrong)), (FORMS_APPROVALS,))
 
 
 PLANT = Plant(102, "5.2", "5.2/approver-gone", _plant, part="duties")

@@ -8,7 +8,7 @@ from chahe.sample.plants.api import Plant, Planted, claim, free, pick
 from chahe.sample.world.calendar import local
 from chahe.sample.world.duties import AWAY, core
 from chahe.sample.world.insurer import World
-from chahe.sample.writers.duty_files import APPROVALS, LEAVES
+from chahe.sample.writers.duty_files import APPROVALS
 
 
 def _plant(world: World, rng: Random) -> Planted:
@@ -21,7 +21,7 @@ def _plant(world: World, rng: Random) -> Planted:
         for a in d.acts
     )
     changed = replace(world, duties=replace(d, acts=acts))
-    return Planted(claim(changed, wrong), tuple(sorted(wrong)), (APPROVALS, LEAVES))
+    return Planted(claim(changed, wrong), tuple(sorted(wrong)), (APPROVALS,))
 
 
 PLANT = Plant(103, "5.2", "5.2/approver-on-leave", _plant, part="duties")

@@ -281,7 +281,6 @@ def _rights_alike(makers: tuple[Person, ...], checkers: tuple[Person, ...]) -> I
     yield held, f"SD-01|{makers[5].number.lower()}", "調整職務，二權限先後具有而未同時"
     yield held, f"SD-01|{checkers[3].number.lower()}", "帳號移交前之角色屬原使用人"
     yield held, f"SD-02|{checkers[2].number.lower()}", "經核准之例外，按期接續"
-    yield "2.2/conflict-used", f"SD-02|{checkers[2].number.lower()}", "具例外核准，未核准自辦案件"
     yield held, f"SD-02|{CORE}\\{BATCH.lower()}", "登錄之批次帳號，非人員"
 
 
