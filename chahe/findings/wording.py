@@ -53,7 +53,10 @@ def cited(star: Observation, register: Register, profile: Profile, only: Contain
         and (c.until is None or c.until >= start)
     ]
     law = tuple(c for c in held if c.layer is Layer.LAW) if star.exceptions > own_rows else ()
-    return Cited(law, tuple(c for c in held if c.layer is Layer.OWN and not _is_term(c)), own_rows > 0)
+    own = tuple(c for c in held if c.layer is Layer.OWN)
+    norms = tuple(c for c in own if not _is_term(c))
+    # Where nothing but a word is laid down (who may approve, which days are one need), the word is what was broken.
+    return Cited(law, norms or (own if own_rows else ()), own_rows > 0)
 
 
 def _is_term(criterion: Criterion) -> bool:

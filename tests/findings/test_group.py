@@ -20,6 +20,15 @@ from tests.findings.test_phrases import FORBIDDEN
 LOCKOUT = "4.5.1/lockout"
 ADMIN = "4.5.1/admin-policy"
 RETRAIN = "4.7/clicker-not-retrained"
+WHO_APPROVES = """
+[[clause]]
+document = "權責及覆核要點"
+clause = "第三點"
+version = "第1版"
+since = 2024-10-01
+parameter = "duty.authority"
+value = "own-or-deputy"
+"""
 MAILED = "4.7/not-mailed"
 
 
@@ -67,6 +76,10 @@ def test_grounds_are_kept_apart() -> None:
     no_rule = found([made.star("4.3.1/flaw-reappeared")])[0]
     assert no_rule.grounds == ()
     assert no_rule.criteria == "相關作業有待加強。"
+    # A word that settles how a rule is read is nothing anybody falls short of, unless it is all that is laid down.
+    broken = made.star("5.2/approver-without-authority", own_only=1, norms=WHO_APPROVES)
+    word = findings_of([broken], made.register(WHO_APPROVES), made.profile(), {})[0]
+    assert word.criteria == "核與所訂『權責及覆核要點 第1版』第三點不符。"
     # Own rows only, though a rule exists too: nobody broke the rule.
     own_beside_rule = found([made.star(MAILED, exceptions=3, own_only=3)])[0]
     assert Ground.LAW not in own_beside_rule.grounds
