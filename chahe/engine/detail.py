@@ -155,12 +155,13 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
         _show_late(n, counted, beyond, t, job, (kept, rows, leading))
     _stand_in(check, t, job)
     if job.folder is not None:
-        _write(check, rows, places, job.folder)
+        _write(check, rows, places, t, job.folder)
         if total > FAILING_CAP:
             # The subject is already there under its own name.
-            named = ", ".join(backend.quote(c) for c in (*counted.marked.columns, "_verdict"))
+            named = ", ".join(backend.quote(c) for c in counted.marked.columns)
             backend.write(
-                f"SELECT {named} FROM ({failing}) AS a", job.folder / "exceptions" / f"{_name(check)}.all.parquet"
+                f"SELECT {named}, {_verdict(t, counted)} AS _verdict FROM ({failing}) AS a",
+                job.folder / "exceptions" / f"{_name(check)}.all.parquet",
             )
 
 
@@ -279,12 +280,25 @@ def _where_it_would_stand(check: Check, job: Job) -> list[EvidenceRef]:
     return out
 
 
-def _write(check: Check, rows: Any, places: Places, folder: Path) -> None:
-    """The full exception list: subject, verdict, every column as text, pointers joined by a blank."""
+def _verdict(t: Tally, counted: Counted) -> str:
+    """A failing row's verdict as SQL: nothing is settled by an absence where the table that lacks it is not whole."""
+    if t.absence_all:
+        return str(Verdict.UNSETTLED.value)
+    if not t.absence_subjects:
+        return "_verdict"
+    rests = f"_subject IN ({counted.named(sorted(t.absence_subjects))})"
+    return f"CASE WHEN {rests} THEN {Verdict.UNSETTLED.value} ELSE _verdict END"
+
+
+def _write(check: Check, rows: Any, places: Places, t: Tally, folder: Path) -> None:
+    """The full exception list: subject, verdict (see `_verdict`), every column as text, pointers joined by a blank."""
     words = {v.value: v.name.lower() for v in Verdict}
+    subjects = rows.column("_subject").to_pylist()
+    rests = [t.absence_all or s in t.absence_subjects for s in subjects]
+    told = zip(rows.column("_verdict").to_pylist(), rests, strict=True)
     columns: dict[str, Any] = {
         "subject": _texts(rows.column("_subject")),
-        "verdict": pa.array([words[v] for v in rows.column("_verdict").to_pylist()], pa.string()),
+        "verdict": pa.array([words[Verdict.UNSETTLED.value if open_ else v] for v, open_ in told], pa.string()),
     }
     for c in sorted(rows.column_names):
         if not c.startswith("_"):

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow.parquet as pq
 import pytest
 
 from chahe.checks.api import Check, check
 from chahe.derive import api as derive_api
 from chahe.derive.api import Ctx, Derive, derive, gap
-from chahe.engine import completeness, plan, run
+from chahe.engine import completeness, detail, plan, run
 from chahe.engine.backends import DuckDB
-from chahe.engine.inputs import HandoverProblem, Inputs
+from chahe.engine.inputs import GapRow, HandoverProblem, Inputs
 from chahe.engine.run import Run, examine
 from chahe.errors import DataFaultError, DefinitionError
 from chahe.model import ReadStatus, Supply
@@ -152,6 +153,35 @@ def test_what_is_stated_not_to_exist_leaves_an_absence_what_it_is(
     assert (told.outcome, told.exceptions, told.unsettled) == ("insufficient-evidence", 0, 1)
     good = inputs_for(tmp_path / "good", {"password_policy": [ROW]}, code_tables=FED)
     assert star(replace(good, lacking={"S01": (Supply.NOT_DONE,)}), "4.5.1/absent").reason == "gap"
+
+
+@pytest.mark.parametrize("cap", [1, 100])
+def test_the_list_of_exceptions_says_what_the_observation_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cap: int
+) -> None:
+    """Where the table that lacks the row is not whole, for all or for one subject, no listed row is an exception."""
+    only(monkeypatch, absent)
+    monkeypatch.setattr(detail, "FAILING_CAP", cap)
+    rows = [{**ROW, "scope": s, "lockout_threshold": 1} for s in ("A", "B")]
+    bad = inputs_for(tmp_path, {"password_policy": rows}, code_tables=FED)
+    for_one = GapRow("password_policy", "scope", "B", "toy: B may lack a row")
+
+    def listed(inputs: Inputs, folder: str, gaps: tuple[GapRow, ...] = ()) -> tuple[dict[str, str], int]:
+        monkeypatch.setattr(completeness, "of_dates", lambda _: list(gaps))
+        found = examine(inputs, DuckDB(), folder=tmp_path / folder)
+        (own,) = [o for o in found.observations if o.subject == "*"]
+        names = {2: "law", 4: "unsettled"}
+        kept = pq.read_table(tmp_path / folder / "exceptions" / "4_5_1_absent.parquet").to_pylist()
+        told = {r["subject"]: r["verdict"] for r in kept}
+        if cap == 1:
+            every = pq.read_table(tmp_path / folder / "exceptions" / "4_5_1_absent.all.parquet").to_pylist()
+            told |= {r["scope"]: names[r["_verdict"]] for r in every}
+        return told, own.exceptions
+
+    assert listed(bad, "whole") == ({"A": "law", "B": "law"}, 2)
+    assert listed(bad, "one", (for_one,)) == ({"A": "law", "B": "unsettled"}, 1)
+    not_kept = replace(bad, lacking={"S01": (Supply.NOT_RETAINED,)})
+    assert listed(not_kept, "all") == ({"A": "unsettled", "B": "unsettled"}, 0)
 
 
 def test_a_difference_under_no_known_code_blocks_the_tables_at_stake(

@@ -20,7 +20,7 @@ def _whole(n: Any, words: str) -> Any:
     )
 
 
-@gap(table="application")
+@gap(table="accepted_application")
 def months_of_applications(application: Any, volume_month: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Months of the period whose applications differ in number, for one product or together, from the volume the
     insurer states, and months without an application that no volume states to be empty.
@@ -64,7 +64,7 @@ def accepted_without_a_time(application: Any) -> Any:
     return _whole(a.filter((a.status == "accepted") & a.accepted_us.isnull()), "accepted applications without a time")
 
 
-@gap(table="application")
+@gap(table="accepted_application")
 def submitted_without_a_time(application: Any) -> Any:
     """Applications submitted at a time nobody states."""
     return _whole(application.filter(application.submitted_us.isnull()), "applications without a time of submission")
