@@ -301,7 +301,8 @@ def _write(check: Check, rows: Any, places: Places, t: Tally, folder: Path) -> N
         "verdict": pa.array([words[Verdict.UNSETTLED.value if open_ else v] for v, open_ in told], pa.string()),
     }
     for c in sorted(rows.column_names):
-        if not c.startswith("_"):
+        # A population may have a column `verdict` of its own: what the check says of the row stands in the list.
+        if not c.startswith("_") and c not in ("verdict", "pointers"):
             columns[c] = _texts(rows.column(c))
     joined = [" ".join([f"{item}#{loc}" for item, loc in places.get(fid, ())]) for fid in range(rows.num_rows)]
     columns["pointers"] = pa.array(joined, pa.string())

@@ -184,6 +184,20 @@ def test_the_list_of_exceptions_says_what_the_observation_says(
     assert listed(not_kept, "all") == ({"A": "unsettled", "B": "unsettled"}, 0)
 
 
+@derive(key=("scope",), trace={"password_policy": {"scope": "scope"}})
+def worded(password_policy: Any) -> Any:
+    """A population with a word of its own."""
+    return password_policy.select("scope", "lockout_threshold", verdict=ibis.literal("major"))
+
+
+def test_a_column_called_verdict_is_not_the_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    only(monkeypatch, replace(low, population="worded"), made=(worded,))
+    rows = [{**ROW, "scope": s, "lockout_threshold": n} for s, n in (("A", 1), ("B", None))]
+    examine(inputs_for(tmp_path, {"password_policy": rows}), DuckDB(), folder=tmp_path / "out")
+    kept = pq.read_table(tmp_path / "out" / "exceptions" / "4_5_1_low.parquet").to_pylist()
+    assert {r["subject"]: r["verdict"] for r in kept} == {"A": "law", "B": "unsettled"}
+
+
 def test_a_difference_under_no_known_code_blocks_the_tables_at_stake(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
