@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import pickle
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import network_world as world
-from bench.measured import peak_mb
+from bench.measured import peak_mb, turn
 from chahe.engine.backends import MEMORY_LIMIT
 
 ROWS = int(os.environ.get("CHAHE_BENCH_ROWS", "10000000"))
@@ -169,14 +168,6 @@ def one(side: str, folder: Path) -> None:
     print(json.dumps({**said, "cpu": sum(steps.values()), "wall": wall, "steps": steps, "peaks": peaks}))
 
 
-def turn(side: str, folder: Path) -> dict[str, Any]:
-    """One side in a process of its own."""
-    command = [sys.executable, "-m", "bench.network", "--side", side, "--folder", str(folder)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
-
-
 def say(side: str, said: dict[str, Any]) -> None:
     """One line of figures, one of the dearest steps."""
     print(
@@ -206,7 +197,8 @@ def main() -> int:
         print(f"{rows:,} connections and {rows:,} questions, {size:,.0f} MB of Parquet, DuckDB's limit {limit}")
         said = {}
         for side in SIDES:
-            said[side] = turn(side, folder)
+            command = [sys.executable, "-m", "bench.network", "--side", side, "--folder", str(folder)]
+            said[side] = turn(command)
             say(side, said[side])
     ours, rival = said["engine"], said["sql"]
     differing = {n: (ours["figures"][n], v) for n, v in rival["figures"].items() if ours["figures"][n] != v}

@@ -18,7 +18,6 @@ ours alone, for sizes the others are not made for (100 million: 4GB, about 20 GB
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import reconcile_world as world
-from bench.measured import peak_mb
+from bench.measured import peak_mb, turn
 from chahe.engine.backends import MEMORY_LIMIT
 
 ROWS = int(os.environ.get("CHAHE_BENCH_ROWS", "10000000"))
@@ -119,13 +118,6 @@ def one(side: str, folder: Path) -> None:
         said = {"ours": own_side, "sql": sql_side}[side](folder, Path(out), timed)
         wall = time.perf_counter() - began
     print(json.dumps({**said, "cpu": sum(steps.values()), "wall": wall, "steps": steps, "peak": peak_mb()}))
-
-
-def turn(command: list[str]) -> dict[str, Any]:
-    """One side in a process of its own."""
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
 
 
 def say(side: str, said: dict[str, Any]) -> None:

@@ -12,6 +12,9 @@ import ibis.expr.operations as ops
 
 Expr: TypeAlias = Any
 
+DAY_US = 86_400_000_000
+"""Microseconds of a day."""
+
 
 def unknown(p: Expr) -> Expr:
     """True where p is NULL. (`isin(..).isnull()` does not parse on Spark; a CASE does.)"""
@@ -70,7 +73,7 @@ def days_between(start: Expr, end: Expr) -> Expr:
 def midnight_us(d: Expr) -> Expr:
     """The instant a date begins in Taipei (UTC+8, no daylight saving since 1979), as a `…_us` column states it."""
     days = days_between(ibis.literal("1970-01-01").cast("date"), d)
-    return (days * 86_400_000_000 - 28_800_000_000).cast("int64")
+    return (days * DAY_US - 28_800_000_000).cast("int64")
 
 
 def month_index(d: Expr) -> Expr:

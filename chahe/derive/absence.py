@@ -7,6 +7,7 @@ import ibis
 from chahe.derive.api import Ctx, derive
 from chahe.derive.persons import nobodys, whose, with_person
 from chahe.expressions import (
+    DAY_US,
     any_true,
     bare_account,
     count_true,
@@ -30,7 +31,6 @@ OTHER = ("0", "3", "4", "5", "8", "9")
 TERMINALS = ("login", "gdm-password", "gdm", "gdm3", "lightdm", "sddm", "xdm", "xrdp-sesman", "remote")
 """PAM services whose session is somebody's own and has no other line (sshd writes one)."""
 SYSTEMS = ("system", "local service", "network service", "anonymous logon", "-", "")
-DAY_US = 86_400_000_000
 
 
 @derive(key=("_item", "_rec"), trace={"hr_event": {"_item": "_item", "_rec": "_rec"}})

@@ -9,6 +9,7 @@ from chahe.derive.listed_place import with_listed_place
 from chahe.derive.logon_answer import with_answers
 from chahe.derive.password_attempt import HERE
 from chahe.expressions import (
+    DAY_US,
     any_true,
     bare_account,
     days_between,
@@ -28,7 +29,6 @@ from chahe.expressions import (
 
 ENDS = ("logoff", "disconnect", "session-closed")
 """Activities after which a session is not in use."""
-DAY_US = 86_400_000_000
 _WHO = ("account_name", "person", "way")
 _ROW = (*_WHO, "day")
 

@@ -6,6 +6,7 @@ import ibis
 
 from chahe.derive.api import Ctx, derive
 from chahe.expressions import (
+    DAY_US,
     any_true,
     first_label,
     folded,
@@ -19,8 +20,6 @@ from chahe.expressions import (
     unknown,
     within,
 )
-
-DAY_US = 86_400_000_000
 
 
 def alerts_of(security_alert: Any, ctx: Ctx) -> Any:

@@ -6,9 +6,19 @@ import ibis
 
 from chahe.derive.acting_person import with_actor
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import any_true, count_true, folded, in_list, key, midnight_us, null, true_or_false, within
+from chahe.expressions import (
+    DAY_US,
+    any_true,
+    count_true,
+    folded,
+    in_list,
+    key,
+    midnight_us,
+    null,
+    true_or_false,
+    within,
+)
 
-DAY_US = 86_400_000_000
 NOT_APPROVED = ("rejected", "cancelled", "pending", "submitted")
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.derive.approved_act import DAY_US
 from chahe.derive.power import named_person
 from chahe.expressions import (
+    DAY_US,
     any_true,
     count_true,
     folded,

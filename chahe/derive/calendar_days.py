@@ -6,9 +6,7 @@ from typing import Any
 
 import ibis
 
-from chahe.expressions import agreed, count_true, days_between, midnight_us, null
-
-DAY_US = 86_400_000_000
+from chahe.expressions import DAY_US, agreed, count_true, days_between, midnight_us, null
 
 
 def calendar(work_day: Any) -> Any:

@@ -11,6 +11,7 @@ import ibis
 
 from chahe.derive.api import Ctx, derive
 from chahe.expressions import (
+    DAY_US,
     any_true,
     count_true,
     days_between,
@@ -28,7 +29,6 @@ from chahe.expressions import (
 
 MINUTE_US = 60_000_000
 SLOT_US = 30 * MINUTE_US
-DAY_US = 1_440 * MINUTE_US
 WEEK = 7
 LEAST_WEEKS = 5
 ANY = "*"

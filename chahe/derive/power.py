@@ -5,9 +5,8 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.derive.approved_act import DAY_US
 from chahe.derive.top_use import REFUSED, settled_request
-from chahe.expressions import any_true, folded, in_list, midnight_us, null, true_or_false, unknown, within
+from chahe.expressions import DAY_US, any_true, folded, in_list, midnight_us, null, true_or_false, unknown, within
 
 AT = ["_item", "_rec"]
 LINE = ["line_item", "line_rec"]

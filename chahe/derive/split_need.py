@@ -5,9 +5,8 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.expressions import choose, key, recent_total
+from chahe.expressions import DAY_US, choose, key, recent_total
 
-DAY_US = 86_400_000_000
 SPANS = {"1d": 1, "7d": 7, "30d": 30, "90d": 90}
 """Days an own norm may count together; the check reads them as they are named here."""
 

@@ -293,12 +293,13 @@ def _verdict(t: Tally, counted: Counted) -> str:
 def _write(check: Check, rows: Any, places: Places, t: Tally, folder: Path) -> None:
     """The full exception list: subject, verdict (see `_verdict`), every column as text, pointers joined by a blank."""
     words = {v.value: v.name.lower() for v in Verdict}
-    subjects = rows.column("_subject").to_pylist()
-    rests = [t.absence_all or s in t.absence_subjects for s in subjects]
-    told = zip(rows.column("_verdict").to_pylist(), rests, strict=True)
+    verdicts = rows.column("_verdict").to_pylist()
+    if t.absence_all or t.absence_subjects:
+        rests = [t.absence_all or s in t.absence_subjects for s in rows.column("_subject").to_pylist()]
+        verdicts = [Verdict.UNSETTLED.value if open_ else v for v, open_ in zip(verdicts, rests, strict=True)]
     columns: dict[str, Any] = {
         "subject": _texts(rows.column("_subject")),
-        "verdict": pa.array([words[Verdict.UNSETTLED.value if open_ else v] for v, open_ in told], pa.string()),
+        "verdict": pa.array([words[v] for v in verdicts], pa.string()),
     }
     for c in sorted(rows.column_names):
         # A population may have a column `verdict` of its own: what the check says of the row stands in the list.

@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, gap
+from chahe.derive.gap_rows import by_item
 from chahe.expressions import first_label, in_list, null, overlaps
 
 KINDS = ("firewall", "ips", "waf", "av", "edr", "dlp", "mail", "siem")
@@ -48,13 +49,7 @@ def _strange(security_sensor: Any) -> Any:
 
 def _untimed(security_alert: Any) -> Any:
     a = security_alert.filter(security_alert.happened_us.isnull())
-    n = a.group_by("_item").aggregate(_n=a.count(), _rec=a["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" alerts without a time"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(a, "alerts without a time")
 
 
 @gap(table="alert_handling")

@@ -5,19 +5,10 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, gap
+from chahe.derive.gap_rows import by_item
 from chahe.expressions import key, month_index, null, total, true_or_false, upper, within
 
 EVERY = "*"
-
-
-def _whole(n: Any, words: str) -> Any:
-    n = n.group_by("_item").aggregate(_n=n.count(), _rec=n["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" ").concat(words),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
 
 
 @gap(table="accepted_application")
@@ -61,13 +52,13 @@ def months_of_applications(application: Any, volume_month: Any, calendar_window:
 def accepted_without_a_time(application: Any) -> Any:
     """Applications said to be accepted at a time nobody states: what was in force then cannot be told."""
     a = application
-    return _whole(a.filter((a.status == "accepted") & a.accepted_us.isnull()), "accepted applications without a time")
+    return by_item(a.filter((a.status == "accepted") & a.accepted_us.isnull()), "accepted applications without a time")
 
 
 @gap(table="accepted_application")
 def submitted_without_a_time(application: Any) -> Any:
     """Applications submitted at a time nobody states."""
-    return _whole(application.filter(application.submitted_us.isnull()), "applications without a time of submission")
+    return by_item(application.filter(application.submitted_us.isnull()), "applications without a time of submission")
 
 
 @gap(table="accepted_application", column="application_no")

@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import gap
+from chahe.derive.gap_rows import by_item
 from chahe.expressions import days_between, key, null
 
 
@@ -12,13 +13,7 @@ from chahe.expressions import days_between, key, null
 def measurement_without_a_day(host_metric: Any) -> Any:
     """Measurements whose day cannot be told."""
     n = host_metric.filter(host_metric.happened_us.isnull())
-    n = n.group_by("_item").aggregate(_n=n.count(), _rec=n["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" measurements of a processor on a day that cannot be told"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(n, "measurements of a processor on a day that cannot be told")
 
 
 @gap(table="cpu_slot")

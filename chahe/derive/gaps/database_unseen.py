@@ -3,18 +3,12 @@
 from typing import Any
 
 from chahe.derive.api import gap
-from chahe.expressions import null
+from chahe.derive.gap_rows import by_item
 
 
 def _undated(database_access: Any) -> Any:
     n = database_access.filter(database_access.happened_us.isnull() | database_access.user_name.isnull())
-    n = n.group_by("_item").aggregate(_n=n.count(), _rec=n["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" accesses to a database without a time or an account"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(n, "accesses to a database without a time or an account")
 
 
 @gap(table="database_read")

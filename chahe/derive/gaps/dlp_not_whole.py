@@ -3,8 +3,9 @@
 from typing import Any
 
 from chahe.derive.api import Ctx, gap
+from chahe.derive.gap_rows import by_item
 from chahe.derive.gaps.alerts_not_whole import unheard, watching
-from chahe.expressions import first_label, null
+from chahe.expressions import first_label
 
 
 @gap(table="dlp_window")
@@ -18,10 +19,4 @@ def dlp_without_hits(security_sensor: Any, dlp_hit: Any, ctx: Ctx) -> Any:
 def hit_without_a_time(dlp_hit: Any) -> Any:
     """Hits whose time is not known: no review can be looked up for them."""
     h = dlp_hit.filter(dlp_hit.happened_us.isnull())
-    n = h.group_by("_item").aggregate(_n=h.count(), _rec=h["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" hits without a time"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(h, "hits without a time")

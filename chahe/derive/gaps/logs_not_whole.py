@@ -6,6 +6,7 @@ import ibis
 
 from chahe.derive.account_step import GIVING
 from chahe.derive.api import Ctx, gap
+from chahe.derive.gap_rows import by_item
 from chahe.derive.password_attempt import TRIES
 from chahe.expressions import days_between, in_list, key, midnight_us, minutes_between_us, null, within
 
@@ -101,13 +102,7 @@ def hosts_unseen_of_steps(registered_host: Any, written_minute: Any, ctx: Ctx) -
 def change_without_a_time(account_change: Any) -> Any:
     """Accounts and rights given at a time nobody knows: no request can be looked up for them."""
     c = account_change.filter(in_list(account_change.change_kind, *GIVING) & account_change.happened_us.isnull())
-    n = c.group_by("_item").aggregate(_n=c.count(), _rec=c["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" changes of accounts and rights without a time"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(c, "changes of accounts and rights without a time")
 
 
 @gap(table="silent_day")
@@ -179,13 +174,7 @@ def hosts_unseen_of_attempts(registered_host: Any, written_minute: Any, ctx: Ctx
 def attempt_without_a_time(logon_event: Any) -> Any:
     """Tries of a password at a time nobody knows: they may be among many before a log-on."""
     e = logon_event.filter(in_list(logon_event.activity, *TRIES) & logon_event.happened_us.isnull())
-    n = e.group_by("_item").aggregate(_n=e.count(), _rec=e["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" tries of a password without a time"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(e, "tries of a password without a time")
 
 
 @gap(table="admin_logon")

@@ -9,6 +9,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, gap
+from chahe.derive.gap_rows import by_item
 from chahe.expressions import any_true, null, total, within
 
 
@@ -142,13 +143,7 @@ def policies_untied(policy: Any, control_total: Any, calendar_window: Any, ctx: 
 
 def _unlinked(rows: Any, words: str) -> Any:
     n = rows.filter(rows["link"].isnull())
-    n = n.group_by("_item").aggregate(_n=n.count().cast("int64"), _rec=n["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(f" {words} of which no order can be told"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(n, f"{words} of which no order can be told")
 
 
 @gap(table="payment")

@@ -5,18 +5,12 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import gap
-from chahe.expressions import null
+from chahe.derive.gap_rows import by_item
 
 
 def _untimed(rows: Any, words: str) -> Any:
     n = rows.filter(rows.happened_us.isnull())
-    n = n.group_by("_item").aggregate(_n=n.count(), _rec=n["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(f" {words} without a time"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(n, f"{words} without a time")
 
 
 @gap(table="otp_phone")
@@ -48,10 +42,4 @@ def session_without_a_device(customer_session: Any) -> Any:
     """Log-ins and applications of which no device was logged: who shared one cannot be told."""
     n = customer_session.filter(customer_session.device.isnull())
     n = n.filter(ibis.coalesce(n.outcome != "failure", True))
-    n = n.group_by("_item").aggregate(_n=n.count(), _rec=n["_rec"].min())
-    return n.select(
-        key=null("string"),
-        reason=n["_n"].cast("string").concat(" log-ins or applications without a device"),
-        _item=n["_item"],
-        _rec=n["_rec"],
-    )
+    return by_item(n, "log-ins or applications without a device")
