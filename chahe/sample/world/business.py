@@ -313,7 +313,8 @@ def _usual(rng: Random, made: _Maker, applicant: str, insured: str) -> None:
         if rng.randrange(4) == 0 and at.date() >= SITE_OPENED:
             more |= {"channel": "異業合作網站", "site": SITE}
     elif draw < 65:
-        product, assured, premium = TRAVEL, rng.randrange(2, 10) * 500_000, rng.randrange(120, 900)
+        # With three short trips of 500,000 each within the days counted together it stays below the limit.
+        product, assured, premium = TRAVEL, min(rng.randrange(2, 10) * 500_000, 3_000_000), rng.randrange(120, 900)
         more |= {"channel": "行動APP"} if rng.randrange(2) else {}
     elif draw < 85:
         product = HEALTH if at.date() >= RENAMED else HEALTH_OLD
