@@ -1,8 +1,8 @@
 """One page of an exception list: sorted, filtered, and read without loading the rest of it.
 
-A run's Parquet is made once into two things under `cache/lists/`: an uncompressed Arrow file, read through a memory map,
-in which any row is found at once, and for every column that was asked for its order as row numbers. A page is then a
-slice of an order and so many rows; what it costs does not grow with the list. Both may be deleted at any time.
+A run's Parquet is made once into two things under `cache/lists/`: an uncompressed Arrow file, read through a memory
+map, in which any row is found at once, and for every column that was asked for its order as row numbers. A page is then
+a slice of an order and so many rows; what it costs does not grow with the list. Both may be deleted at any time.
 """
 
 import hashlib
@@ -12,7 +12,9 @@ import re
 import tempfile
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,6 +32,12 @@ BATCH = 16_384
 
 PAGE = 500
 """Most rows one page holds."""
+
+SHORT = 200_000
+"""Rows of a list for which nothing need be prepared: sorting and looking through them takes less than a page may."""
+
+KEPT = 40
+"""Answers to filters kept beside a list."""
 
 LONGEST = 200
 """Characters of a filter that are looked at."""
@@ -72,13 +80,13 @@ class Listing:
         self._every = frozenset(facts["verdicts"])
 
     @classmethod
-    def of(cls, run: Path, name: str, cache: Path) -> Self | None:
+    def of(cls, run: Path, cache: Path, name: str) -> Self | None:
         """The list of that file name (without ending) of a run's folder; None when the run has none.
 
         Args:
             run: a run's folder.
-            name: see `exceptions.file_name`.
             cache: the case's `cache/`.
+            name: see `exceptions.file_name`.
 
         """
         whole = run / "exceptions" / f"{name}.all.parquet"
@@ -89,6 +97,12 @@ class Listing:
         if not (folder / "facts.json").is_file():
             _make(source, folder)
         return cls(folder)
+
+    @staticmethod
+    def made(run: Path, cache: Path, name: str) -> bool:
+        """Whether `of` costs nothing: the list was made, or there is none."""
+        there = any((run / "exceptions" / f"{name}{end}.parquet").is_file() for end in ("", ".all"))
+        return not there or (cache / "lists" / run.name / name / "facts.json").is_file()
 
     def close(self) -> None:
         """Let go of the files, which Windows would otherwise not let anybody delete."""
@@ -111,46 +125,64 @@ class Listing:
         if wanted.descending:
             places = found - 1 - places
         if chosen is not None:
-            places = chosen[places]
+            places = np.asarray(chosen[places])
         elif wanted.sort is not None:
             places = self._order(wanted.sort)[places]
         return Page(tuple(self._row(int(n)) for n in places), first, found, self.total)
 
     # -- which rows
 
-    def _chosen(self, wanted: Wanted) -> Rows | None:
-        """Row numbers the filters leave, in the order asked for, ascending; None = all rows."""
-        mask = self._mask(wanted)
-        if mask is None:
-            return None
-        rows = np.flatnonzero(mask)
-        if wanted.sort is None:
-            return rows
-        return rows[np.argsort(self._ranks(wanted.sort)[rows], kind="stable")]
+    def ready(self, wanted: Wanted) -> bool:
+        """Whether a page of it costs no more than reading the page: everything was prepared, or the list is short."""
+        asked = self._asked(wanted)
+        needed = [self._chosen_path(asked, wanted.sort)] if asked else []
+        needed += [self._order_path(wanted.sort)] if wanted.sort is not None and not asked else []
+        return self.total <= SHORT or all(p.is_file() for p in needed)
 
-    def _mask(self, wanted: Wanted) -> Any:
-        """A boolean a row, or None where nothing is filtered away; kept for the next page of the same question."""
-        asked = [
-            ["verdict", "is", sorted(wanted.verdicts)],
+    def prepare(self, wanted: Wanted) -> None:
+        """Do what `ready` asks for."""
+        self._chosen(wanted)
+        if wanted.sort is not None:
+            self._order(wanted.sort)
+
+    def _asked(self, wanted: Wanted) -> list[list[Any]]:
+        """The filters in force, each as column, way and text; none where nothing is filtered away."""
+        asked: list[list[Any]] = [
             *([c, "holds", t[:LONGEST]] for c, t in sorted(wanted.holds.items()) if t),
             *([c, "equals", t[:LONGEST]] for c, t in sorted(wanted.equals.items()) if t),
         ]
-        if len(asked) == 1 and self._every <= wanted.verdicts:
+        return asked if self._every <= wanted.verdicts else [["verdict", "is", sorted(wanted.verdicts)], *asked]
+
+    def _chosen(self, wanted: Wanted) -> Rows | None:
+        """Row numbers the filters leave, in the order asked for, ascending; None = all rows."""
+        asked = self._asked(wanted)
+        if not asked:
             return None
-        name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24]
-        path = self.folder / f"mask-{name}.npy"
+        path = self._chosen_path(asked, wanted.sort)
         if not path.is_file():
-            _put(path, np.packbits(self._look(asked)))
-        return np.unpackbits(np.load(path), count=self.total).view(bool)
+            mask = self._look(asked)
+            rows = np.flatnonzero(mask).astype(self._kind) if wanted.sort is None else self._order(wanted.sort)
+            _put(path, rows if wanted.sort is None else rows[mask[rows]])
+            self._keep_few()
+        return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
+
+    def _chosen_path(self, asked: Sequence[Sequence[Any]], sort: str | None) -> Path:
+        name = hashlib.sha256(json.dumps([asked, sort]).encode()).hexdigest()[:24]
+        return self.folder / f"chosen-{name}.npy"
+
+    def _keep_few(self) -> None:
+        """Answers to filters are as large as the list at worst: the oldest go."""
+        kept = sorted(self.folder.glob("chosen-*.npy"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+        for old in kept[KEPT:]:
+            with suppress(OSError):  # somebody reads it on Windows: it goes the next time
+                old.unlink()
 
     def _look(self, asked: Sequence[Sequence[Any]]) -> Any:
         out = np.zeros(self.total, dtype=bool)
         for n, at in enumerate(self._starts):
             batch = self._reader.get_batch(n)
-            mask = None
-            for column, how, text in asked:
-                one = _tested(batch.column(column), how, text)
-                mask = one if mask is None else pc.and_(mask, one)
+            first, *others = (_tested(batch.column(column), how, text) for column, how, text in asked)
+            mask = reduce(pc.and_, others, first)
             out[at : at + batch.num_rows] = mask.to_numpy(zero_copy_only=False)
         return out
 
@@ -158,19 +190,17 @@ class Listing:
 
     def _order(self, column: str) -> Rows:
         """Row numbers in ascending order of the column, rows without a value last, equals in the run's order."""
-        path = self.folder / f"order-{_file(column)}.npy"
+        path = self._order_path(column)
         if not path.is_file():
-            _put(path, _sorted(self._reader.read_all().column(column)))
+            _put(path, _sorted(self._reader.read_all().column(column)).astype(self._kind))
         return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
 
-    def _ranks(self, column: str) -> Rows:
-        path = self.folder / f"rank-{_file(column)}.npy"
-        if not path.is_file():
-            order = self._order(column)
-            ranks = np.empty(self.total, dtype=order.dtype)
-            ranks[order] = np.arange(self.total, dtype=order.dtype)
-            _put(path, ranks)
-        return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
+    def _order_path(self, column: str) -> Path:
+        return self.folder / f"order-{_file(column)}.npy"
+
+    @property
+    def _kind(self) -> type:
+        return np.int32 if self.total < 2**31 else np.int64
 
     def _row(self, n: int) -> dict[str, str | None]:
         piece = bisect_right(self._starts, n) - 1
@@ -196,8 +226,7 @@ def _sorted(column: Any) -> Any:
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     plain = pc.all(pc.fill_null(pc.match_substring_regex(column, _WHOLE), True)).as_py()
     key = column.cast(pa.int64()) if plain else column
-    order = pc.array_sort_indices(key, null_placement="at_end").to_numpy()
-    return order.astype(np.int32 if len(order) < 2**31 else np.int64)
+    return pc.array_sort_indices(key, null_placement="at_end").to_numpy()
 
 
 def _make(source: Path, folder: Path) -> None:

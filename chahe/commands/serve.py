@@ -30,4 +30,9 @@ def serve(
         )
     from chahe.web.serving import serve as run
 
-    run(folders, port, lambda address: typer.echo(f"查核工作台 workbench: {address}\n  Ctrl-C 停止 to stop"), browser=browser)
+    run(
+        folders,
+        port,
+        lambda address: typer.echo(f"查核工作台 workbench: {address}\n  Ctrl-C 停止 to stop"),
+        browser=browser,
+    )

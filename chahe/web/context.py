@@ -23,6 +23,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return {
         "lang": language(request),
         "html_lang": {"zh_TW": "zh-Hant-TW", "en": "en"}[language(request)],
+        "page_name": request.resolver_match.url_name if request.resolver_match else "",
         "person": person(request),
         "team": settings.TEAM,
         "examination": getattr(request, "examination", None),
@@ -35,4 +36,6 @@ def person(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    return str(request.session.get("person") or user.get_full_name() or user.get_username())
+    if settings.TEAM:
+        return str(user.get_full_name() or user.get_username())
+    return str(request.session.get("person") or "")

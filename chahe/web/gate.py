@@ -57,7 +57,7 @@ def patterns() -> list[URLPattern]:
 
 def role_of(request: HttpRequest, case: str) -> Role | None:
     """What the person who asks is in that case."""
-    found = Member.objects.filter(user_id=request.user.pk, case=case).values_list("role", flat=True).first()
+    found = Member.objects.filter(user_id=request.user.pk or 0, case=case).values_list("role", flat=True).first()
     return Role(found) if found else None
 
 

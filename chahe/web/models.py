@@ -2,6 +2,8 @@
 deleted at any time; Member is nowhere else.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -57,8 +59,8 @@ class Item(Projected):
     class Meta:
         """One line per item."""
 
-        constraints = [models.UniqueConstraint(fields=["examination", "code"], name="one_item")]
-        indexes = [models.Index(fields=["examination", "position"])]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["examination", "code"], name="one_item")]
+        indexes: ClassVar = [models.Index(fields=["examination", "position"])]
 
 
 class Observation(Projected):
@@ -78,7 +80,7 @@ class Observation(Projected):
     class Meta:
         """Found by check, in the run's order."""
 
-        indexes = [models.Index(fields=["examination", "check_id", "position"])]
+        indexes: ClassVar = [models.Index(fields=["examination", "check_id", "position"])]
 
 
 class Act(Projected):
@@ -93,7 +95,7 @@ class Act(Projected):
     class Meta:
         """Found by number."""
 
-        indexes = [models.Index(fields=["examination", "seq"])]
+        indexes: ClassVar = [models.Index(fields=["examination", "seq"])]
 
 
 class Evidence(Projected):
@@ -114,7 +116,7 @@ class Evidence(Projected):
     class Meta:
         """Found in order of receipt."""
 
-        indexes = [models.Index(fields=["examination", "position"])]
+        indexes: ClassVar = [models.Index(fields=["examination", "position"])]
 
 
 class Member(models.Model):
@@ -127,4 +129,4 @@ class Member(models.Model):
     class Meta:
         """One role a person a case: two would hide which one acted."""
 
-        constraints = [models.UniqueConstraint(fields=["user", "case"], name="one_role")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "case"], name="one_role")]

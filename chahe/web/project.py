@@ -16,7 +16,7 @@ from django.db import models, transaction
 from chahe.casefile import handed_over
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standings
-from chahe.casefile.examination import observation_rows
+from chahe.casefile.examination import observation_rows, register_of
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
 from chahe.casefile.projection import RecordedRun
@@ -68,7 +68,7 @@ def registered(folder: Path) -> Examination:
 
 
 def _fresh(known: Examination, folder: Path) -> bool:
-    return known.projection == VERSION and known.fingerprint == fingerprint(folder)
+    return bool(known.projection == VERSION and known.fingerprint == fingerprint(folder))
 
 
 def project(folder: Path) -> Examination:
@@ -248,7 +248,9 @@ def state_of(standing: Standing) -> State:
 
 
 def _aspects(item: Asking, facts: Facts, examined: bool) -> Iterator[dict[str, Any]]:
-    found = {a.aspect: a for a in facts.proposals[item.code].aspects} if examined and item.code in facts.proposals else {}
+    found = (
+        {a.aspect: a for a in facts.proposals[item.code].aspects} if examined and item.code in facts.proposals else {}
+    )
     for a in item.aspects:
         seen = found.get(a.id)
         yield {
@@ -261,7 +263,8 @@ def _aspects(item: Asking, facts: Facts, examined: bool) -> Iterator[dict[str, A
 
 
 def _criteria(facts: Facts, code: str) -> Iterator[dict[str, Any]]:
-    for c in facts.register.for_item(code):
+    register = facts.register if _run(facts) is not None else register_of(facts.case)
+    for c in register.for_item(code):
         yield {
             "id": c.id,
             "title": [c.title_zh, c.title_en],

@@ -23,7 +23,12 @@ def prepare() -> None:
 
 
 def serve(
-    cases: Sequence[Path], port: int, say: Callable[[str], None], *, browser: bool = True, ready: threading.Event | None = None
+    cases: Sequence[Path],
+    port: int,
+    say: Callable[[str], None],
+    *,
+    browser: bool = True,
+    ready: threading.Event | None = None,
 ) -> None:
     """Serve these cases on 127.0.0.1 until interrupted. Raises CaseError, VerificationError, OSError.
 
@@ -56,7 +61,9 @@ def serve(
     set_link(token)
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.bind(("127.0.0.1", port))
-    server = create_server(get_wsgi_application(), sockets=[bound], threads=THREADS, ident="chahe", clear_untrusted_proxy_headers=True)
+    server = create_server(
+        get_wsgi_application(), sockets=[bound], threads=THREADS, ident="chahe", clear_untrusted_proxy_headers=True
+    )
     address = f"http://127.0.0.1:{bound.getsockname()[1]}/enter/{token}/"
     say(address)
     if ready is not None:

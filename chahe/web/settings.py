@@ -1,6 +1,7 @@
 """Settings, from the environment only, so that one program serves one user on a laptop and a team on PostgreSQL.
 
-CHAHE_HOME       where the key store lies; the workbench keeps its own database and key beside it
+CHAHE_HOME       where the key store lies; accounts, sessions and projection are kept in its folder `workbench`
+CHAHE_WORKBENCH  another folder for them
 CHAHE_DATABASE   postgresql://user:password@host:port/name; without it SQLite under CHAHE_HOME
 CHAHE_HOSTS      names the server answers to, joined by commas; without it the machine's own
 CHAHE_TEAM       1 = accounts with log-in; without it one local user by a secret link
@@ -14,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from chahe.evidence import files
 from chahe.evidence.workstation import Workstation
 
-HOME: Path = Workstation.here().home / "workbench"
+HOME: Path = Path(os.environ.get("CHAHE_WORKBENCH") or Workstation.here().home / "workbench")
 TEAM = os.environ.get("CHAHE_TEAM") == "1"
 
 

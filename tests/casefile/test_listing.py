@@ -15,7 +15,9 @@ from chahe.engine.judge import Verdict
 from chahe.errors import CallError
 
 TEXTS = st.none() | st.sampled_from(["", "甲", "乙丙", "A1", "a1x", "10", "9", "-3", "中文 B"])
-ROWS = st.lists(st.tuples(TEXTS, st.none() | st.integers(-20, 20), st.sampled_from(["law", "own", "unsettled"])), max_size=40)
+ROWS = st.lists(
+    st.tuples(TEXTS, st.none() | st.integers(-20, 20), st.sampled_from(["law", "own", "unsettled"])), max_size=40
+)
 
 
 def _write(tmp: Path, rows: list[tuple[Any, Any, str]], group: int = 7) -> Listing:
@@ -30,12 +32,18 @@ def _write(tmp: Path, rows: list[tuple[Any, Any, str]], group: int = 7) -> Listi
         }
     )
     pq.write_table(table, run / "exceptions" / "x.parquet", row_group_size=group)
-    found = Listing.of(run, "x", tmp / "cache")
+    found = Listing.of(run, tmp / "cache", "x")
     assert found is not None
     return found
 
 
-@given(ROWS, st.sampled_from([None, "subject", "n"]), st.booleans(), st.sampled_from(["", "A1", "甲"]), st.sampled_from([2, 100]))
+@given(
+    ROWS,
+    st.sampled_from([None, "subject", "n"]),
+    st.booleans(),
+    st.sampled_from(["", "A1", "甲"]),
+    st.sampled_from([2, 100]),
+)
 def test_like_python(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Any], sort: str | None, down: bool, holds: str, batch: int
 ) -> None:
@@ -72,7 +80,7 @@ def test_kept_orders_and_filters_are_found_again(tmp_path: Path) -> None:
     rows = [(f"s{i % 5}", i, "law") for i in range(30)]
     wanted = Wanted("n", True, equals={"subject": "s3"})
     first = _write(tmp_path, rows).page(wanted)
-    again = Listing.of(tmp_path / "run", "x", tmp_path / "cache")
+    again = Listing.of(tmp_path / "run", tmp_path / "cache", "x")
     assert again is not None
     assert again.page(wanted) == first
     assert [r["n"] for r in first.rows] == ["28", "23", "18", "13", "8", "3"]
@@ -87,21 +95,25 @@ def test_no_such_column(tmp_path: Path) -> None:
 
 
 def test_no_list(tmp_path: Path) -> None:
-    assert Listing.of(tmp_path, "x", tmp_path / "cache") is None
+    assert Listing.of(tmp_path, tmp_path / "cache", "x") is None
 
 
 def test_the_whole_list_of_a_long_one(tmp_path: Path) -> None:
     """Beyond so many rows the engine keeps the rest beside the first, typed and with the verdict as its number."""
     _write(tmp_path, [("a", 1, "law")]).close()
-    whole = pa.table({"subject": ["a", "b", "c"], "n": [1, 20, 3], "_verdict": [Verdict.LAW, Verdict.UNSETTLED, Verdict.OWN]})
+    whole = pa.table(
+        {"subject": ["a", "b", "c"], "n": [1, 20, 3], "_verdict": [Verdict.LAW, Verdict.UNSETTLED, Verdict.OWN]}
+    )
     run = tmp_path / "run2"
     (run / "exceptions").mkdir(parents=True)
     pq.write_table(whole, run / "exceptions" / "x.all.parquet")
-    found = Listing.of(run, "x", tmp_path / "cache")
+    found = Listing.of(run, tmp_path / "cache", "x")
     assert found is not None
     assert found.columns == ("verdict", "subject", "n")
     page = found.page(Wanted("n", True, verdicts=frozenset(("law", "own", "unsettled"))))
     assert [(r["subject"], r["n"], r["verdict"]) for r in page.rows] == [
-        ("b", "20", "unsettled"), ("c", "3", "own"), ("a", "1", "law"),
+        ("b", "20", "unsettled"),
+        ("c", "3", "own"),
+        ("a", "1", "law"),
     ]
     assert found.page(Wanted()).found == 2

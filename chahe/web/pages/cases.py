@@ -10,7 +10,7 @@ from chahe.web.roles import Need
 
 def cases(request: HttpRequest) -> HttpResponse:
     """One line per case; the ledger is not looked at, so that a list of many costs two queries."""
-    roles = dict(Member.objects.filter(user_id=request.user.pk).values_list("case", "role"))
+    roles = dict(Member.objects.filter(user_id=request.user.pk or 0).values_list("case", "role"))
     found = Examination.objects.filter(pk__in=roles).order_by("number", "id")
     return render(request, "workbench/cases.html", {"cases": [(c, roles[c.pk]) for c in found]})
 

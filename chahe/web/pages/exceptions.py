@@ -1,5 +1,8 @@
 """The exception list of one check: sorted, filtered, paged, one click from the original bytes."""
 
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -9,15 +12,22 @@ from django.shortcuts import render
 
 from chahe.casefile.case import Case
 from chahe.casefile.exceptions import file_name
-from chahe.casefile.listing import Listing, Page as Rows, Wanted
+from chahe.casefile.listing import Listing, Wanted
+from chahe.casefile.listing import Page as Rows
 from chahe.catalog.checks_data import checks_for
 from chahe.checks.api import checks
 from chahe.findings.masking import mask_row, personal_columns
+from chahe.web.context import language
 from chahe.web.gate import Page
+from chahe.web.labels import heading, is_moment, reading
 from chahe.web.models import Examination, Observation
+from chahe.web.preparing import beside
 from chahe.web.roles import Need
 
 SIZE = 50
+PATIENCE = 0.2
+"""Seconds a request waits for what is being prepared before it says so."""
+
 VERDICTS = ("law", "own", "unsettled")
 
 
@@ -26,22 +36,17 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
     check = f"{code}/{name}"
     if check not in checks():
         raise Http404
-    listing = _listing(examination, code, check)
-    if listing is None:
-        page, columns, wanted = Rows((), 0, 0, 0), (), Wanted()
-    else:
-        try:
-            columns = tuple(c for c in listing.columns if c != "pointers")
-            wanted = _wanted(request, columns)
-            page = listing.page(wanted, _whole(request.GET.get("from")), SIZE)
-        finally:
-            listing.close()
+    lang = language(request)
+    found = _found(request, examination, code, check)
+    if found is None:
+        return _waiting(request, check, code)
+    columns, wanted, page = found
     context = {
         "check": next(c for c in checks_for(code) if c["id"] == check),
         "code": code,
         "name": name,
         "columns": [_column(request, c, wanted) for c in columns],
-        "rows": [_row(r, columns) for r in page.rows],
+        "rows": [_row(r, columns, lang) for r in page.rows],
         "page": page,
         "last": page.first + len(page.rows),
         "before": _address(request, {"from": max(0, page.first - SIZE)}) if page.first > 0 else "",
@@ -54,16 +59,58 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
     return render(request, part, context)
 
 
-def _listing(examination: Examination, code: str, check: str) -> Listing | None:
+def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
+    """The folder of the run that covers the item, and the case's cache; None when nothing was examined."""
     case = Case.open(Path(examination.folder))
     covering = [r for r in case.view().runs() if r.body.get("only") in (None, code)]
-    return Listing.of(covering[-1].path, file_name(check), case.path("cache")) if covering else None
+    return (covering[-1].path, case.path("cache")) if covering else None
+
+
+def _found(
+    request: HttpRequest, examination: Examination, code: str, check: str
+) -> tuple[tuple[str, ...], Wanted, Rows] | None:
+    """Columns, what is wanted of them and the page; None while the list is being prepared."""
+    place = _place(examination, code)
+    if place is None:
+        return (), Wanted(), Rows((), 0, 0, 0)
+    run, cache = place
+    key = f"{run} {check}"
+    if not Listing.made(run, cache, file_name(check)) and not _in_time(key, partial(_prepare, run, cache, check, None)):
+        return None
+    listing = Listing.of(run, cache, file_name(check))
+    if listing is None:
+        return (), Wanted(), Rows((), 0, 0, 0)
+    with closing(listing):
+        columns = tuple(c for c in listing.columns if c != "pointers")
+        wanted = _wanted(request, columns)
+        if not listing.ready(wanted) and not _in_time(f"{key} {wanted}", partial(_prepare, run, cache, check, wanted)):
+            return None
+        return columns, wanted, listing.page(wanted, _whole(request.GET.get("from")), SIZE)
+
+
+def _in_time(key: str, work: Callable[[], None]) -> bool:
+    return beside(key, work, patience=PATIENCE)
+
+
+def _prepare(run: Path, cache: Path, check: str, wanted: Wanted | None) -> None:
+    """In a thread of its own, over a map of its own."""
+    listing = Listing.of(run, cache, file_name(check))
+    if listing is not None:
+        with closing(listing):
+            if wanted is not None:
+                listing.prepare(wanted)
+
+
+def _waiting(request: HttpRequest, check: str, code: str) -> HttpResponse:
+    """A page that asks again by itself."""
+    part = "workbench/_waiting.html" if request.headers.get("HX-Request") else "workbench/waiting.html"
+    return render(request, part, {"check_id": check, "code": code, "again": request.get_full_path()})
 
 
 def _wanted(request: HttpRequest, columns: tuple[str, ...]) -> Wanted:
     hidden = personal_columns()
-    asked = {k[2:]: v.strip() for k, v in request.GET.items() if k.startswith("f.") and v.strip()}
-    asked = {k: v for k, v in asked.items() if k in columns}
+    given = {c: request.GET.get(f"f.{c}", "").strip() for c in columns}
+    asked = {c: text for c, text in given.items() if text}
     sort = request.GET.get("sort", "")
     chosen = frozenset(v for v in request.GET.getlist("verdict") if v in VERDICTS)
     return Wanted(
@@ -84,6 +131,7 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
     turn = {"sort": name, "down": "1" if now and not wanted.descending else "", "from": ""}
     return {
         "name": name,
+        "heading": heading(name, language(request)),
         "personal": name in personal_columns(),
         "whole": _by_whole(name),
         "value": request.GET.get(f"f.{name}", ""),
@@ -92,11 +140,13 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _row(row: dict[str, str | None], columns: tuple[str, ...]) -> dict[str, Any]:
+def _row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
     pointers = row.get("pointers") or ""
-    shown = mask_row({k: v for k, v in row.items() if k != "pointers"})
+    moments = {k for k, v in row.items() if k not in personal_columns() and is_moment(k, v)}
+    masked = mask_row({k: v for k, v in row.items() if k != "pointers" and k not in moments})
+    shown = {**row, **{k: None if v is None else str(v) for k, v in masked.items()}}
     places = [("sha256:" + p).strip() for p in pointers.split("sha256:") if p.strip()]
-    return {"cells": [shown.get(c) for c in columns], "pointers": places}
+    return {"cells": [reading(c, shown.get(c), lang) for c in columns], "pointers": places}
 
 
 def _address(request: HttpRequest, change: dict[str, Any]) -> str:

@@ -43,7 +43,10 @@ def _checks(examination: Examination, code: str) -> list[dict[str, Any]]:
     wanted = [o.position + n for o in whole.values() for n in range(1, SUBJECTS + 1)]
     for o in mine.filter(position__in=wanted).exclude(subject="*").order_by("position"):
         shown.setdefault(o.check_id, []).append(o)
-    return [{"said": {**c, "name": c["id"].partition("/")[2]}, "whole": whole.get(c["id"]), "subjects": shown[c["id"]]} for c in said]
+    return [
+        {"said": {**c, "name": c["id"].partition("/")[2]}, "whole": whole.get(c["id"]), "subjects": shown[c["id"]]}
+        for c in said
+    ]
 
 
 def _files(examination: Examination, requests: list[str]) -> list[Evidence]:

@@ -34,6 +34,7 @@ def items(request: HttpRequest, examination: Examination) -> HttpResponse:
         "counts": counts,
         "shown": len(found),
         "total": len(every),
+        "groups": sum(i.code not in {x.code for x in catalog().items} for i in every),
     }
     return render(request, "workbench/items.html", context)
 

@@ -1,7 +1,7 @@
 """Words on the screen: every one of them comes from chahe/messages, in the language of the reader."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
@@ -11,9 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from chahe.messages import say as message
 from chahe.report.roc import roc
+from chahe.web.labels import TAIPEI, heading
 
 register = template.Library()
-TAIPEI = timezone(timedelta(hours=8))
 
 
 def _lang(context: Context) -> str:
@@ -55,6 +55,12 @@ def moment(context: Context, text: str) -> str:
     at = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC).astimezone(TAIPEI)
     first = at.date().isoformat() if _lang(context) == "en" else roc(at.date())
     return f"{first} {at:%H:%M:%S}"
+
+
+@register.simple_tag(takes_context=True)
+def column(context: Context, name: str) -> str:
+    """A column's heading."""
+    return heading(name, _lang(context))
 
 
 @register.filter
