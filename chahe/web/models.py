@@ -119,6 +119,26 @@ class Evidence(Projected):
         indexes: ClassVar = [models.Index(fields=["examination", "position"])]
 
 
+class Finding(Projected):
+    """One proposed finding, or one decided earlier that the facts no longer give."""
+
+    code = models.CharField(max_length=120)  # F-4.5.1-lockout
+    position = models.IntegerField()
+    item = models.CharField(max_length=12)  # the leading one
+    pattern = models.TextField()
+    exceptions = models.BigIntegerField()
+    decision = models.CharField(max_length=8)  # findings.finding.Decision; "" = none
+    state = models.CharField(max_length=12)  # project.Confirmation
+    gone = models.BooleanField()  # decided once, and not found any more
+    changed = models.BooleanField()  # the facts are others than when it was decided
+    body = models.JSONField()
+
+    class Meta:
+        """Found in order."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["examination", "code"], name="one_finding")]
+
+
 class Member(models.Model):
     """What a person is in a case."""
 

@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import models, transaction
 
-from chahe.casefile import handed_over
+from chahe.casefile import handed_over, opinions
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standings
+from chahe.casefile.dossier import findings_of
 from chahe.casefile.examination import observation_rows, register_of
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
@@ -26,16 +27,26 @@ from chahe.checks.api import checks_of
 from chahe.criteria import text_of
 from chahe.determination.conclude import Signed, Standing
 from chahe.errors import CaseError
-from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
+from chahe.findings.finding import Confirmed, Decided
+from chahe.findings.masking import mask, mask_measured, mask_row, mask_subject, personal_columns
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
-from chahe.web.models import Act, Evidence, Examination, Item, Observation
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation
 
-VERSION = 1
+VERSION = 2
 """Raised when what is projected changes: rows of an older program are made anew."""
 
 BATCH = 2_000
 """Rows written at once."""
+
+
+class Confirmation(StrEnum):
+    """Where the 查證事項說明單 of a finding stands."""
+
+    NONE = "none"  # not put to the auditee
+    PUT = "put"  # waits for an answer
+    ANSWERED = "answered"
+
 
 _LOCK = threading.Lock()
 Row = TypeVar("Row", bound=models.Model)
@@ -88,6 +99,7 @@ def project(folder: Path) -> Examination:
             _put(Evidence, _evidence(made, facts))
             _put(Observation, _observations(made, facts))
             _put(Item, _items(made, case, facts))
+            _put(Finding, _findings(made, case, facts))
         return made
 
 
@@ -291,4 +303,62 @@ def _signed(s: Signed) -> Mapping[str, Any]:
         "word": s.word.value if s.word else "",
         "text": s.text,
         "warnings": list(s.warnings),
+    }
+
+
+def _findings(made: Examination, case: Case, facts: Facts) -> Iterator[Finding]:
+    """Findings the facts give now, then those decided that they no longer give."""
+    if _run(facts) is None:
+        return
+    raw = {check: tuple(mask_row(r) for r in listed) for check, listed in opinions.rows_of(facts).items()}
+    now, gone = findings_of(case, opinions.proposed(facts, rows=raw))
+    for n, entry in enumerate((*now, *gone)):
+        found = entry.finding
+        asked = entry.confirmations
+        answered = any(c.answer for c in asked)
+        state = Confirmation.ANSWERED if answered else Confirmation.PUT if asked else Confirmation.NONE
+        yield Finding(
+            examination=made,
+            code=found.id,
+            position=n,
+            item=found.items[0],
+            pattern=found.pattern,
+            exceptions=sum(c.exceptions for c in found.populations),
+            decision=entry.decision.word.value if entry.decision else "",
+            state=state.value,
+            gone=n >= len(now),
+            changed=entry.changed,
+            body={
+                "finding": found.as_json(),
+                "decisions": [_decided(d) for d in entry.decisions],
+                "confirmations": [_confirmed(c) for c in asked],
+                "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
+            },
+        )
+
+
+def _decided(d: Decided) -> Mapping[str, Any]:
+    return {
+        "seq": d.seq,
+        "at": d.at,
+        "by": d.by,
+        "word": d.word.value,
+        "why": d.why,
+        "text": d.text,
+        "severity": d.severity.value if d.severity else "",
+        "not_swept": d.similar_not_swept,
+        "warnings": list(d.warnings),
+    }
+
+
+def _confirmed(c: Confirmed) -> Mapping[str, Any]:
+    return {
+        "seq": c.seq,
+        "version": c.version,
+        "at": c.at,
+        "by": c.by,
+        "fact": c.fact,
+        "answer": c.answer,
+        "agrees": c.agrees,
+        "files": [name for name, _ in c.disagreement],
     }

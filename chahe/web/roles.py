@@ -22,11 +22,12 @@ class Need(StrEnum):
     REVEAL = "reveal"  # original bytes in clear; stands in the ledger
     PREPARE = "prepare"  # conclude
     REVIEW = "review"  # sign or return what another concluded
+    DECIDE = "decide"  # 檢查意見, 面請改善 or 不提列
 
 
 _MAY: dict[Role, frozenset[Need]] = {
     Role.EXAMINER: frozenset({Need.READ, Need.REVEAL, Need.PREPARE}),
-    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.REVIEW}),
+    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.REVIEW, Need.DECIDE}),
     Role.REVIEWER: frozenset({Need.READ, Need.REVEAL, Need.REVIEW}),
     Role.AUDITEE: frozenset(),
     Role.AUDITOR: frozenset({Need.READ}),

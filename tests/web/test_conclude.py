@@ -93,7 +93,7 @@ def test_refused_with_words(lead: Client, case: Examination, folder: Path, more:
 def test_a_case_that_is_being_written(
     lead: Client, case: Examination, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chahe.web.pages.conclude.WAIT", 0.1)
+    monkeypatch.setattr("chahe.web.acting.WAIT", 0.1)
     with Case.open(folder, write=True):
         assert _sign(lead, case, "conclude", "王小明", "") == 409
     assert _sign(lead, case, "conclude", "王小明", "") == 302

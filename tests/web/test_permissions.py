@@ -12,7 +12,7 @@ from chahe.web.models import Examination
 from chahe.web.roles import Need, Role, may
 from tests.casefile import examined
 
-VALUES = {"code": "4.7", "name": "not-mailed", "token": "wrong"}
+VALUES = {"code": "4.7", "name": "not-mailed", "token": "wrong", "found": "F-4.7-not-mailed"}
 ROLES = (*Role, None)
 
 

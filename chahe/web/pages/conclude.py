@@ -1,20 +1,15 @@
 """A person concludes an item, or signs or returns what another concluded. The rules are determination.conclude's."""
 
-from pathlib import Path
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from chahe.casefile.case import Case
-from chahe.casefile.conclusions import conclude as act
+from chahe.casefile.conclusions import conclude
 from chahe.determination.conclude import Role, Wanted
 from chahe.errors import ConclusionError
-from chahe.web import settings
-from chahe.web.context import person
+from chahe.web.acting import act, who
 from chahe.web.gate import Page
 from chahe.web.models import Examination
-from chahe.web.pages.record import WAIT
-from chahe.web.project import project
 from chahe.web.roles import Need
 
 
@@ -30,12 +25,14 @@ def review(request: HttpRequest, examination: Examination, code: str) -> HttpRes
 
 
 def _sign(request: HttpRequest, examination: Examination, code: str, role: Role, word: str | None) -> HttpResponse:
-    by = _who(request)
-    wanted = Wanted(code, by, role, word, request.POST.get("text", ""), request.POST.get("independent") == "1")
-    with Case.open(Path(examination.folder), write=True, wait=WAIT) as case:
+    independent = request.POST.get("independent") == "1"
+    wanted = Wanted(code, who(request), role, word, request.POST.get("text", ""), independent)
+
+    def sign(case: Case) -> None:
         _same_before_them(request, case, code)
-        act(case, wanted)
-    project(Path(examination.folder))
+        conclude(case, wanted)
+
+    act(examination, sign)
     return redirect("item", case=examination.pk, code=code)
 
 
@@ -50,16 +47,6 @@ def _same_before_them(request: HttpRequest, case: Case, code: str) -> None:
             why=("未見他人簽署內容前，不予記錄。", "Nothing is recorded over what was not seen."),
             todo=("請重新開啟本項後再簽署。", "Open the item again, then sign."),
         )
-
-
-def _who(request: HttpRequest) -> str:
-    """The account's person; on a laptop of one user the name typed, which is kept for the next act."""
-    if settings.TEAM:
-        return person(request)
-    typed = request.POST.get("by", "").strip()[:80]
-    if typed:
-        request.session["person"] = typed
-    return typed
 
 
 PREPARE = Page("prepare", "c/<str:case>/item/<str:code>/conclude/", Need.PREPARE, prepare, ("POST",))

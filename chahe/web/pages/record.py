@@ -10,6 +10,7 @@ from chahe.casefile.masked_bytes import masked
 from chahe.evidence.locate import bytes_at
 from chahe.intake.decode import decode
 from chahe.model import Pointer
+from chahe.web.acting import WAIT
 from chahe.web.context import person
 from chahe.web.gate import Page
 from chahe.web.models import Examination
@@ -17,9 +18,6 @@ from chahe.web.roles import Need
 
 MOST = 64 << 10
 """Bytes of one record that are shown."""
-
-WAIT = 10.0
-"""Seconds an act waits for another writer of the case."""
 
 
 def record(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -34,7 +32,7 @@ def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
     pointer = Pointer.parse(request.POST.get("p", ""))
     with Case.open(Path(examination.folder), write=True, wait=WAIT) as case:
         data = bytes_at(case.store, pointer)
-        case.append("reveal", {"pointer": str(pointer)}, person(request))
+        case.append("reveal", {"pointer": str(pointer)}, person(request) or str(request.user))
     return _shown(request, case, pointer, data, clear=True)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from chahe.messages import say as message
@@ -61,6 +62,13 @@ def moment(context: Context, text: str) -> str:
 def column(context: Context, name: str) -> str:
     """A column's heading."""
     return heading(name, _lang(context))
+
+
+@register.simple_tag
+def check_address(case: str, check: str) -> str:
+    """Where a check's exception list is."""
+    code, _, name = check.partition("/")
+    return reverse("exceptions", kwargs={"case": case, "code": code, "name": name})
 
 
 @register.filter
