@@ -1,6 +1,6 @@
 """One page of an exception list: sorted, filtered, and read without loading the rest of it.
 
-A run's Parquet is made once into two things under `cache/lists/`: an uncompressed Arrow file, read through a memory
+A run's Parquet is made once into two things in the cache it is given: an uncompressed Arrow file, read through a memory
 map, in which any row is found at once, and for every column that was asked for its order as row numbers. A page is then
 a slice of an order and so many rows; what it costs does not grow with the list. Both may be deleted at any time.
 """
@@ -85,7 +85,7 @@ class Listing:
 
         Args:
             run: a run's folder.
-            cache: the case's `cache/`.
+            cache: `cache/keep/` of the case, which an erasure empties.
             name: see `exceptions.file_name`.
 
         """

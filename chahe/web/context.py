@@ -27,7 +27,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "person": person(request),
         "team": settings.TEAM,
         "examination": getattr(request, "examination", None),
-        "may": {n.value: may(role, n) for n in Need},
+        "may": {n.value.replace("-", "_"): may(role, n) for n in Need},
     }
 
 

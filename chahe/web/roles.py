@@ -22,14 +22,15 @@ class Need(StrEnum):
     REVEAL = "reveal"  # original bytes in clear; stands in the ledger
     PREPARE = "prepare"  # conclude
     REVIEW = "review"  # sign or return what another concluded
+    HAND_OVER = "hand-over"  # give evidence
     DECIDE = "decide"  # 檢查意見, 面請改善 or 不提列
 
 
 _MAY: dict[Role, frozenset[Need]] = {
-    Role.EXAMINER: frozenset({Need.READ, Need.REVEAL, Need.PREPARE}),
-    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.REVIEW, Need.DECIDE}),
+    Role.EXAMINER: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.HAND_OVER}),
+    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.REVIEW, Need.DECIDE, Need.HAND_OVER}),
     Role.REVIEWER: frozenset({Need.READ, Need.REVEAL, Need.REVIEW}),
-    Role.AUDITEE: frozenset(),
+    Role.AUDITEE: frozenset({Need.HAND_OVER}),
     Role.AUDITOR: frozenset({Need.READ}),
     Role.ADMIN: frozenset(),
 }

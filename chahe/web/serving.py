@@ -49,6 +49,7 @@ def serve(
     from chahe.web.pages.enter import LOCAL, set_link
     from chahe.web.project import registered
     from chahe.web.roles import Role
+    from chahe.web.work import Worker
 
     user, made = get_user_model().objects.get_or_create(username=LOCAL)
     if made:
@@ -70,7 +71,10 @@ def serve(
         ready.set()
     if browser:
         webbrowser.open(address)
+    worker = Worker()
+    worker.start()
     try:
         server.run()
     finally:
         server.close()
+        worker.stop()

@@ -17,7 +17,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
 from chahe.evidence.workstation import Workstation  # noqa: E402
-from chahe.web.models import Examination, Member  # noqa: E402
+from chahe.web.models import Examination, Job, Member  # noqa: E402
 from chahe.web.project import project  # noqa: E402
 from chahe.web.roles import Role  # noqa: E402
 from tests.casefile import examined  # noqa: E402
@@ -35,6 +35,7 @@ def _empty() -> Iterator[None]:
     yield
     Examination.objects.all().delete()
     Member.objects.all().delete()
+    Job.objects.all().delete()
     get_user_model().objects.all().delete()
 
 

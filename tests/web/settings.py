@@ -3,6 +3,7 @@
 import os
 import tempfile
 
-os.environ["CHAHE_WORKBENCH"] = tempfile.mkdtemp(prefix="chahe-web-")
+if "CHAHE_WORKBENCH" not in os.environ:  # a program started by a test works in the folder of the test
+    os.environ["CHAHE_WORKBENCH"] = tempfile.mkdtemp(prefix="chahe-web-")
 
 from chahe.web.settings import *  # noqa: F403 - a settings module is its names

@@ -14,6 +14,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.listing import Listing, Wanted
 from chahe.casefile.listing import Page as Rows
+from chahe.casefile.recovery import KEPT
 from chahe.catalog.checks_data import checks_for
 from chahe.checks.api import checks
 from chahe.findings.masking import mask_row, personal_columns
@@ -63,7 +64,7 @@ def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
     """The folder of the run that covers the item, and the case's cache; None when nothing was examined."""
     case = Case.open(Path(examination.folder))
     covering = [r for r in case.view().runs() if r.body.get("only") in (None, code)]
-    return (covering[-1].path, case.path("cache")) if covering else None
+    return (covering[-1].path, case.path("cache", KEPT)) if covering else None
 
 
 def _found(
