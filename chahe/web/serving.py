@@ -1,5 +1,6 @@
 """Start the workbench for one user: database made, cases projected, the secret link opened."""
 
+import logging
 import os
 import secrets
 import socket
@@ -58,6 +59,7 @@ def serve(
     for folder in cases:
         case = registered(folder)
         Member.objects.update_or_create(user=user, case=case.pk, defaults={"role": Role.LEAD.value})
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that people wait a moment is no news on a terminal
     token = secrets.token_urlsafe(24)
     set_link(token)
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -1,16 +1,22 @@
 """What the pages say: facts as they stand, masked, in both languages, with nothing from elsewhere."""
 
 import re
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chahe.casefile import listing
 from chahe.casefile.case import Case
+from chahe.errors import CallError
 from chahe.web.models import Examination, Item, Observation
+from chahe.web.pages import exceptions
 from chahe.web.project import fingerprint, registered
 from chahe.web.roles import Role
 from tests.casefile import examined
@@ -62,8 +68,6 @@ def test_exceptions_are_masked_and_found_by_whole_value_only(lead: Client, case:
     assert _text(lead, at + "?sort=employee_no").count("<tr><td><a") == 2, "a personal column is no order to guess from"
     assert _text(lead, at + "?from=999999").count("<tr><td><a") == 0
     assert lead.get(f"/c/{case.pk}/check/4.7/no-such-check/").status_code == 404
-    part = lead.get(at, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part
 
 
 def test_original_bytes_are_masked_until_somebody_asks_by_an_act(lead: Client, case: Examination, folder: Path) -> None:
@@ -122,7 +126,18 @@ def test_no_text_stands_in_a_template() -> None:
 
 def test_nothing_is_left_untranslated(lead: Client, case: Examination) -> None:
     """A message that is not there would be shown as its own code."""
-    for address in ("", "item/4.7/", "check/4.7/not-mailed/", "evidence/", "ledger/"):
+    for address in (
+        "",
+        "item/4.7/",
+        "check/4.7/not-mailed/",
+        "check/4.7/not-mailed/how/",
+        "findings/",
+        "finding/F-4.7-not-mailed/",
+        "hand-over/",
+        "jobs/",
+        "evidence/",
+        "ledger/",
+    ):
         for to in ("zh_TW", "en"):
             lead.post("/language/", {"to": to})
             found = re.findall(
@@ -132,7 +147,21 @@ def test_nothing_is_left_untranslated(lead: Client, case: Examination) -> None:
             assert not found
 
 
-@pytest.mark.parametrize("address", ["", "item/4.7/", "check/4.7/not-mailed/", "evidence/", "ledger/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "item/4.7/",
+        "check/4.7/not-mailed/",
+        "check/4.7/not-mailed/how/",
+        "findings/",
+        "finding/F-4.7-not-mailed/",
+        "hand-over/",
+        "jobs/",
+        "evidence/",
+        "ledger/",
+    ],
+)
 def test_queries_do_not_grow_with_the_case(lead: Client, folder: Path, case: Examination, address: str) -> None:
     def asked() -> int:
         _text(lead, f"/c/{case.pk}/{address}")
@@ -188,3 +217,46 @@ def test_a_case_not_examined_yet(as_role: Make, tmp_path: Path, case: Examinatio
     assert "尚未執行查核" in _text(browser, f"/c/{fresh.pk}/")
     assert "尚未執行查核" in _text(browser, f"/c/{fresh.pk}/item/4.7/")
     assert "查無資料" in _text(browser, f"/c/{fresh.pk}/check/4.7/not-mailed/")
+
+
+def test_a_long_list_is_prepared_beside_the_request(
+    lead: Client, case: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says so and asks again by itself; what was prepared is there the next time."""
+    go = threading.Event()
+    real = exceptions._prepare
+
+    def slow(*said: Any) -> None:
+        go.wait(30)
+        real(*said)
+
+    monkeypatch.setattr(exceptions, "_prepare", slow)
+    monkeypatch.setattr(listing, "SHORT", 0)
+    at = f"/c/{case.pk}/check/4.7/not-mailed/"
+    for address in (at, at + "?f.unit=x"):
+        go.clear()
+        waiting = _text(lead, address)
+        assert "清單準備中" in waiting
+        assert 'http-equiv="refresh"' in waiting
+        assert "清單準備中" in _text(lead, address), "and it is not begun twice"
+        go.set()
+        for _ in range(100):
+            shown = _text(lead, address)
+            if "清單準備中" not in shown:
+                break
+            time.sleep(0.05)
+        assert "<table" in shown
+
+
+def test_a_preparation_that_fails_is_said_once(
+    lead: Client, case: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise CallError(("壞了。", "Broken."))
+
+    monkeypatch.setattr(exceptions, "_prepare", broken)
+    monkeypatch.setattr(exceptions, "PATIENCE", 5.0)
+    answer = lead.get(f"/c/{case.pk}/check/4.7/not-mailed/")
+    assert (answer.status_code, "壞了" in answer.content.decode()) == (400, True)
+    monkeypatch.undo()
+    assert lead.get(f"/c/{case.pk}/check/4.7/not-mailed/").status_code == 200

@@ -18,8 +18,8 @@ from chahe.web.roles import Role
 
 Make = Callable[[Role | None], Client]
 BAD = (
-    "../x", "/etc/passwd", "a/../../x", "C:\\x", "c:x", "a\\..\\x", "con.txt", "a/NUL", "x\0y", "a//b", ".", "a/.", " a",
-    "a.", "a/b ", "x" * 300, "/".join("a" * 30), "a\nb", "<b>", "", "\u202etxt.exe",
+    "../x", "/etc/passwd", "a/../../x", "C:\\x", "c:x", "a\\..\\x", "con.txt", "a/NUL", "x\0y", "a//b", ".", "a/.",
+    " a", "a.", "a/b ", "x" * 300, "/".join("a" * 30), "a\nb", "<b>", "", "\u202etxt.exe",
 )  # fmt: skip
 
 

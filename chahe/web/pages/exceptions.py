@@ -56,8 +56,7 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
         "whole": Observation.objects.filter(examination=examination, check_id=check, subject="*").first(),
         "sorted": (wanted.sort or "", "1" if wanted.descending else ""),
     }
-    part = "workbench/_rows.html" if request.headers.get("HX-Request") else "workbench/exceptions.html"
-    return render(request, part, context)
+    return render(request, "workbench/exceptions.html", context)
 
 
 def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
@@ -104,8 +103,8 @@ def _prepare(run: Path, cache: Path, check: str, wanted: Wanted | None) -> None:
 
 def _waiting(request: HttpRequest, check: str, code: str) -> HttpResponse:
     """A page that asks again by itself."""
-    part = "workbench/_waiting.html" if request.headers.get("HX-Request") else "workbench/waiting.html"
-    return render(request, part, {"check_id": check, "code": code, "again": request.get_full_path()})
+    told = {"check_id": check, "code": code, "again": request.get_full_path()}
+    return render(request, "workbench/waiting.html", told)
 
 
 def _wanted(request: HttpRequest, columns: tuple[str, ...]) -> Wanted:

@@ -12,7 +12,7 @@ from chahe.web.gate import Page
 from chahe.web.models import Evidence, Examination, Item, Observation
 from chahe.web.roles import Need
 
-SUBJECTS = 20
+SUBJECTS = 5
 """Subjects shown with their check; the rest is on the check's own page."""
 
 
