@@ -49,7 +49,13 @@ def _run(folder: Path) -> None:
     place = {"digest": "0" * 64, "name": "業務/K05.csv"}
     with (folder / "observations.jsonl").open("wb") as out:
         for c in sorted(checks().values(), key=lambda c: (_order(c.question), c.id)):
-            base = {"question": c.question, "check": c.id, "criteria": [], "run": "ab" * 32, "reason": None}
+            base: dict[str, Any] = {
+                "question": c.question,
+                "check": c.id,
+                "criteria": [],
+                "run": "ab" * 32,
+                "reason": None,
+            }
             star = {"subject": "*", "outcome": "exception", "population": each, "exceptions": each, "unsettled": 0}
             out.write(canonical(base | star | {"evidence": [place | {"locator": "line:1"}], "gaps": []}) + b"\n")
             one = {"outcome": "exception", "population": 1, "exceptions": 1, "unsettled": 0}
@@ -98,7 +104,7 @@ def _case(folder: Path) -> Path:
     norms = (folder / "insurer" / "norms.toml").read_text(encoding="utf-8")
     with Case.create(folder / "case", profile, norms, by="bench", station=Workstation.here()) as case:
         _run(case.path("cache", "run"))
-        body = {"only": None, "packs": [], "engine": "duckdb", "faults": []}
+        body: dict[str, object] = {"only": None, "packs": [], "engine": "duckdb", "faults": []}
         case.record_run("ab" * 32, case.path("cache", "run"), body=body)
     return folder / "case"
 

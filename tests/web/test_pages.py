@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chahe.casefile import listing
 from chahe.casefile.case import Case
+from chahe.cli import run
 from chahe.errors import CallError
 from chahe.web.models import Examination, Item, Observation
 from chahe.web.pages import exceptions
@@ -196,6 +197,12 @@ def test_a_thrown_away_projection_gives_the_same_pages(lead: Client, case: Exami
     registered(folder)
     cut = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
     assert [cut.sub("", _text(lead, f"/c/{case.pk}/{a}")) for a in addresses] == [cut.sub("", b) for b in before]
+
+
+def test_rebuild_makes_the_rows_anew(case: Examination, folder: Path) -> None:
+    Item.objects.filter(examination=case, code="4.7").update(proposal="met")
+    assert run(["rebuild", str(folder)]) == 0
+    assert Item.objects.get(examination_id=case.pk, code="4.7").proposal == "exception"
 
 
 def test_the_ledger_is_verified_and_says_when_it_is_not(lead: Client, case: Examination, folder: Path) -> None:
