@@ -44,7 +44,7 @@ def _same_before_them(request: HttpRequest, case: Case, code: str) -> None:
         raise ConclusionError(
             ("開啟本頁後，本項已有他人簽署。", "Somebody signed this item since the page was opened."),
             where=code,
-            why=("未見他人簽署內容前，不予記錄。", "Nothing is recorded over what was not seen."),
+            why=("未見他人所為之前，不予記錄。", "Nothing is recorded over what was not seen."),
             todo=("請重新開啟本項後再簽署。", "Open the item again, then sign."),
         )
 
