@@ -62,7 +62,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
     raw = opinions.rows_of(facts)
     rows = {check: tuple(mask_row(r) for r in listed) for check, listed in raw.items()}
     found = opinions.proposed(facts, words=words, address=address, rows=rows)
-    entries, removed = _findings(case, found)
+    entries, removed = findings_of(case, found)
     run = facts.full_run
     rejects, reject_counts = _rejects(case)
     data = checks_data()
@@ -107,7 +107,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
     )
 
 
-def _findings(case: Case, found: Sequence[Finding]) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
+def findings_of(case: Case, found: Sequence[Finding]) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
     """Findings the facts give now, and those decided earlier that they no longer give."""
     decided, confirmed, later = opinions.decisions(case), opinions.confirmations(case), opinions.later_events(case)
     known = {f.id for f in found}
