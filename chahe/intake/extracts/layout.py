@@ -64,6 +64,7 @@ class Total:
     stated: Place
     of: Place
     when: tuple[tuple[Place, str], ...] = ()
+    less_when: tuple[tuple[Place, str], ...] = ()  # records whose amount is taken off
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ where one is stated). `length`: bytes of a fixed record where it is not the long
 before it is dropped), nel (15) or ebcdic-lf (25). A column: `field`; `form` and `century` of a date, `clock` and
 `clock_form` where its time of day is a field of its own; `words`, what the host's codes mean; `blank`, what else than
 spaces (and, in a date, zeros) stands for nothing: a text, or SPACES, ZEROS, LOW-VALUES, HIGH-VALUES; `unit` of amounts.
+`sum` is the control total of all records, `sums` are further ones, of some records (`when`); `less_when` tells records
+whose amount is taken off (the debits of a ledger's premiums).
 """
 
 import json
@@ -194,14 +196,14 @@ class _Reader:
             raise _wrong("OCCURS and REDEFINES have no place in delimited records", name)
         return item, Kind(item.extent, len(fields), self._when(node, item))
 
-    def _when(self, node: _Node, item: Item) -> tuple[tuple[Place, str], ...]:
-        said = node.pairs("when")
+    def _when(self, node: _Node, item: Item, key: str = "when") -> tuple[tuple[Place, str], ...]:
+        said = node.pairs(key)
         places = [(self._place(item, name), text) for name, text in said.items()]
         for place, text in places:
             if place.picture.usage not in (Usage.TEXT, Usage.ZONED) or place.picture.sign is not Sign.NONE:
-                raise _wrong("records are told by a text or by digits", f"{node.name}.when")
+                raise _wrong("records are told by a text or by digits", f"{node.name}.{key}")
             if not self._fits(place, text):
-                raise _wrong("a text that its field cannot hold", f"{node.name}.when")
+                raise _wrong("a text that its field cannot hold", f"{node.name}.{key}")
         return tuple(places)
 
     def _fits(self, place: Place, text: str) -> bool:
@@ -264,9 +266,10 @@ class _Reader:
         count = self._number(item, node.get("count", str)) if node.has("count") else None
 
         def total(inner: _Node, *keys: str) -> Total:
-            inner.known("stated", "of", *keys)
+            inner.known("stated", "of", "less_when", *keys)
             stated = self._number(item, inner.get("stated", str))
-            return Total(stated, self._number(detail, inner.get("of", str)), self._when(inner, detail))
+            of = self._number(detail, inner.get("of", str))
+            return Total(stated, of, self._when(inner, detail), self._when(inner, detail, "less_when"))
 
         others = tuple(total(_Node(x, "trailer.sums"), "when") for x in node.get("sums", list, []))
         return Trailer(kind, count, total(node.node("sum")) if node.has("sum") else None, others)

@@ -55,6 +55,7 @@ class _Sum:
     total: Total
     of: Callable[[Record], int]
     counts: Callable[[Record], bool]
+    less: Callable[[Record], bool] | None
     found: int = 0
     lost: bool = False
 
@@ -62,7 +63,8 @@ class _Sum:
         """One record more."""
         try:
             if self.counts(record):
-                self.found += self.of(record)
+                amount = self.of(record)
+                self.found += -amount if self.less is not None and self.less(record) else amount
         except ValueError:
             self.lost = True
 
@@ -113,7 +115,7 @@ class _Reading:
         self.is_trailer = told(layout.trailer.kind.when, layout) if layout.trailer else None
         self.is_detail = told(layout.detail.when, layout)
         totals = layout.trailer.totals if layout.trailer else ()
-        self.sums = [_Sum(t, numbers(t.of, layout), told(t.when, layout)) for t in totals]
+        self.sums = [_sum(t, layout) for t in totals]
         self.split = _splitter(layout) if layout.delimited else None
 
     def all(self, stream: BinaryIO) -> None:
@@ -267,6 +269,11 @@ class _Reading:
         if "as_of" in days:
             values["counted_date"] = days["as_of"]
         self.sink.aside(CONTROL, rec, loc, values)
+
+
+def _sum(total: Total, layout: Layout) -> _Sum:
+    less = told(total.less_when, layout) if total.less_when else None
+    return _Sum(total, numbers(total.of, layout), told(total.when, layout), less)
 
 
 class FrameError(ValueError):
