@@ -3,13 +3,18 @@ name begins with NAME and has no layout of its own (the months of a year). Only 
 at it in its worker.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 
 from chahe.casefile.case import Case
+from chahe.casefile.reading_queue import CONTEXT_FILE
 from chahe.intake.expand import same_name
 from chahe.intake.extracts.layout import LAYOUT_KEY
 from chahe.intake.extracts.layout_document import MAX_BYTES, SUFFIX
-from chahe.model import EvidenceItem
+from chahe.intake.extracts.showing import shown
+from chahe.model import EvidenceItem, Pointer
+
+EXTRACT = "host-extract"
 
 
 def given(case: Case, items: Iterable[EvidenceItem]) -> Mapping[str, str]:
@@ -27,6 +32,17 @@ def given(case: Case, items: Iterable[EvidenceItem]) -> Mapping[str, str]:
         except UnicodeDecodeError:
             found.pop(name.removesuffix(SUFFIX), None)
     return found
+
+
+def host_record(case: Case, pointer: Pointer, data: bytes) -> list[str]:
+    """The fields of a host's record a pointer names, one a line, under the layout its reading was made with; nothing
+    for any other evidence.
+    """
+    for recorded in case.readings():
+        if recorded.reading.source == pointer.source and recorded.reading.reader.startswith(f"{EXTRACT}@"):
+            told = json.loads((recorded.path / CONTEXT_FILE).read_text(encoding="utf-8"))
+            return [*shown(data, str(told["mapping"][LAYOUT_KEY]))]
+    return []
 
 
 def mapping_for(name: str, ordered: Mapping[str, str], beside: Mapping[str, str]) -> Mapping[str, str]:

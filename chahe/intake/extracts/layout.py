@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chahe.intake.extracts.characters import EBCDIC
-from chahe.intake.extracts.copybook import Place
+from chahe.intake.extracts.copybook import Item, Place
 from chahe.intake.extracts.days import Form
 from chahe.intake.extracts.pictures import Usage
 from chahe.intake.sheets.api import SheetKind
@@ -36,6 +36,7 @@ class Kind:
 
     size: int
     fields: int
+    item: Item  # the record in the copybook
     when: tuple[tuple[Place, str], ...] = ()
 
 

@@ -194,7 +194,7 @@ class _Reader:
         fields = item.fields()
         if self.delimited and any(i.stated.occurs > 1 or i.stated.redefines for i in item.all()):
             raise _wrong("OCCURS and REDEFINES have no place in delimited records", name)
-        return item, Kind(item.extent, len(fields), self._when(node, item))
+        return item, Kind(item.extent, len(fields), item, self._when(node, item))
 
     def _when(self, node: _Node, item: Item, key: str = "when") -> tuple[tuple[Place, str], ...]:
         said = node.pairs(key)
