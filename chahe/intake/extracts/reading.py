@@ -104,6 +104,7 @@ class _Reading:
         self.sink = sink
         self.table = layout.sheet.table
         self.doubtful = doubtful
+        self.shifted = False  # a record of a doubtful file did not fit its layout
         self.seen = _Seen()
         indexes = {c.name: n for n, c in enumerate(layout.columns)}
         headers = {c.name: f"{c.place.name}({c.unit})" if c.unit else c.place.name for c in layout.columns}
@@ -127,7 +128,8 @@ class _Reading:
                 seen.last = frame
                 self._one(frame)
         except DamageError as error:
-            self._damage(seen.records + 1, error.loc, error.reason)
+            self._damage(seen.records if self.shifted else seen.records + 1, error.loc, error.reason)
+            return
         self._missing()
 
     def _damage(self, rec: int, loc: str, reason: str) -> None:
@@ -186,7 +188,10 @@ class _Reading:
 
     def _reject(self, rec: int, loc: str, reason: str) -> None:
         """A record nobody could read; in a file of doubtful length everything after it may stand in the wrong place."""
+        for one in self.sums:
+            one.lost = True
         if self.doubtful:
+            self.shifted = True
             raise DamageError(f"{reason}; the file's length is no multiple of its record's", loc)
         self.sink.reject(rec, loc, reason, self.table)
 
