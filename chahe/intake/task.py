@@ -87,7 +87,7 @@ class ReadTask:
             bomb = document_refusal(stream, self.context.path)
             if bomb is not None:
                 return Outcome(unread(self.source, self.context.path, f"{bomb.kind.value}: {bomb.zh} {bomb.en}"))
-            reader = recognise(Head(self.context.path, head, size, self.context.mapping.get(LAYOUT_KEY, "")))
+            reader = recognise(Head(self.context.path, head, size, self._layout(stream)))
             if reader is not None and reader.gathers and self.source.member is not None:
                 inside = INSIDE if reader is HANDOVER_READER else LAYOUT_INSIDE
                 return Outcome(unread(self.source, self.context.path, inside))
@@ -101,6 +101,11 @@ class ReadTask:
                 return Outcome(self._read(readers()["spreadsheet"], stream))
             missing = looks_like_extract(head, size)
             return Outcome(unread(self.source, self.context.path, LAYOUT_MISSING if missing else NOT_RECOGNISED))
+
+    def _layout(self, stream: BinaryIO) -> str:
+        """The layout given for this file; that of a container is for its members."""
+        text = self.context.mapping.get(LAYOUT_KEY, "")
+        return text if text and container_kind(stream) is None else ""
 
     def _read(self, reader: Reader, stream: BinaryIO) -> Reading:
         stream.seek(0)

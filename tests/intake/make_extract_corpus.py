@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.intake import extract_writer as w
 
@@ -97,7 +98,8 @@ def cases() -> dict[str, tuple[bytes, str]]:
         "D|PY3|OR3|信用卡|x|150305||00\r\nD|PY4|OR4|信用卡\r\nT|000004|1600\r\n"
     ).encode("cp950")
     quoted = '"D","PY1","OR,1","信用卡","1200","150305","20260306","00"\n'.encode()
-    card_said = {"kind": "payment", "copybook": CARDS, "columns": CARD_COLUMNS, "encoding": "cp950", **CARD_LAYOUT}
+    said: dict[str, Any] = {"kind": "payment", "copybook": CARDS, "columns": CARD_COLUMNS, **CARD_LAYOUT}
+    card_said = {**said, "encoding": "cp950"}
     return {
         "ledger-cp937": (whole, w.layout()),
         "bad-fields": (w.file_of([bytes(b) for b in bad], total), w.layout()),

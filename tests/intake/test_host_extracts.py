@@ -5,6 +5,7 @@ import json
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_figurative_constants_that_the_layout_calls_blank() -> None:
     assert sink.rows["ledger_entry"][0]["policy_no"] is None
 
 
-WRONG: dict[str, object] = {
+WRONG: dict[str, Any] = {
     "encoding": "big5",
     "records": "fb",
     "length": 10,

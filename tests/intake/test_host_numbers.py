@@ -95,7 +95,7 @@ def test_zoned_that_is_no_number(raw: bytes) -> None:
     ("text", "usage", "made"),
     [
         ("X(10)", "", Picture(Usage.TEXT, 10)),
-        ("XXX", "display", Picture(Usage.TEXT, 3)),
+        ("X(2)X", "display", Picture(Usage.TEXT, 3)),
         ("A(3)X9", "", Picture(Usage.TEXT, 5)),
         ("N(4)", "", Picture(Usage.PAIRS, 8)),
         ("G(4)", "pairs", Picture(Usage.PAIRS, 8)),

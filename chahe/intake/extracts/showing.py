@@ -27,7 +27,7 @@ def shown(raw: bytes, text: str) -> Iterator[str]:
     record = _record(raw, layout)
     if record is None:
         said = _as_text(raw, layout, pairs_only=False)
-        yield said if not said.startswith("?") else f"{raw[:_SHOWN].hex(' ')}  {said}"
+        yield said if said.isprintable() and not said.startswith("?") else raw[:_SHOWN].hex(" ")
         return
     for item in record.fields():
         if item.picture is not None:
