@@ -3,7 +3,8 @@
 Every record becomes a row, a reject with its number and bytes, or a skip (header, trailer, blank). What the trailer
 states of count and sums is compared with what was read, before anybody uses a row: a count goes to `Sink.stated`, a
 sum that differs is a reject of the trailer, a header or trailer that the layout promises and the file lacks is damage.
-Where the header states from when to when the records go, both become a row of `control_total`.
+Where the header states from when to when the records go, both become a row of `control_total`, marked as the file's
+own: that a month was never unloaded only another count can show.
 
 **A file whose length is no multiple of its record's.** It may be cut at its end, or bytes may have been lost or added
 anywhere, so that what follows is read from the wrong place. Its records are read as long as every one of them checks
@@ -265,7 +266,8 @@ class _Reading:
         if trailer is None or count is None or "from" not in days or "to" not in days or self.table == CONTROL:
             return
         values: dict[str, object] = {
-            "extract": self.table, "from_date": days["from"], "to_date": days["to"], "records": count
+            "extract": self.table, "from_date": days["from"], "to_date": days["to"], "records": count,
+            "in_extract": True,
         }  # fmt: skip
         if trailer.total is not None:
             scale = trailer.total.stated.picture.scale
