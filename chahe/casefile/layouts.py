@@ -52,5 +52,9 @@ def mapping_for(name: str, ordered: Mapping[str, str], beside: Mapping[str, str]
         return {k: v for k, v in ordered.items() if k != LAYOUT_KEY}
     if ordered:
         return ordered
-    fitting = [start for start in beside if here.startswith(start) and "/" not in here[len(start) :] and start]
+    fitting = [
+        start
+        for start in beside
+        if start and start[-1] != "/" and here.startswith(start) and "/" not in here[len(start) :]
+    ]
     return {LAYOUT_KEY: beside[max(fitting, key=len)]} if fitting else {}

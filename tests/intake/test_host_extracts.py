@@ -105,6 +105,31 @@ def test_a_trailer_that_counts_debits_apart() -> None:
     assert "amount" not in sink.rows["control_total"][0] or sink.rows["control_total"][0]["amount"] is None
 
 
+def test_a_trailer_that_counts_every_record() -> None:
+    lines = [w.line("V1", DAY, "保費", "C", 500), w.line("V2", DAY, "退費", "D", 200)]
+    data = w.file_of(lines, 700)[: -w.SIZE] + w.tail(4, 700)
+    trailer = {"record": "LGR-TAIL", "when": {"TRL-TYPE": "T"}, "count": "TRL-COUNT", "counts_all": True}
+    sink = read(data, w.layout(trailer=trailer))
+    assert sink.account.stated_counts == {"ledger_entry": 2}
+    assert sink.rows["control_total"][0]["records"] == 2
+
+
+def test_pairs_without_shifts_and_occurrences() -> None:
+    book = "01 R.\n05 V PIC X(4).\n05 D PIC 9(7).\n05 T PIC N(3).\n05 AMT PIC S9(5) BINARY OCCURS 2.\n05 C PIC X.\n"
+    columns = {
+        "voucher_no": "V",
+        "posted_date": {"field": "D", "form": "roc7"},
+        "account_title": "T",
+        "amount": "AMT(2)",
+        "direction": "C",
+    }
+    layout = w.layout(copybook=book, columns=columns, detail=None, header=None, trailer=None)
+    pairs = bytes.fromhex("51f05b56c241")
+    record = w.ebcdic("V1", 4) + w.roc(DAY).encode("cp037") + pairs + (7).to_bytes(4, "big")
+    [row] = read(record + (-9).to_bytes(4, "big", signed=True) + w.ebcdic("C", 1), layout).rows["ledger_entry"]
+    assert (row["account_title"], row["amount"], row["direction"]) == ("保費⟦cp937:C241⟧", -9, "credit")
+
+
 def test_lines_with_packed_numbers_are_cut_by_length() -> None:
     """The bytes of 10 (LF) and 21 (NEL) may stand in a packed number."""
     lines = [w.line(f"V{n}", DAY, "保費", "C", 15_152_500_000 + n * 10) for n in range(5)]

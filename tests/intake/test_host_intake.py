@@ -134,6 +134,7 @@ def test_a_pointer_shows_the_record_masked_and_gives_the_bytes(
 def test_which_layout_is_whose(name: str, found: str | None) -> None:
     beside = {"x/o72.dat": "exact", "x/o72": "prefix"}
     assert mapping_for(name, {}, beside).get("@layout") == found
+    assert mapping_for("x/O72.dat", {}, {"x/": "folder", "": "all"}) == {}
     assert mapping_for("x/O72.dat", {"@kind": "payment", "a": "b"}, beside) == {"@kind": "payment", "a": "b"}
 
 

@@ -74,6 +74,7 @@ class Trailer:
 
     kind: Kind
     count: Place | None = None
+    counts_all: bool = False  # the header and the trailer are counted too
     total: Total | None = None  # of all records: a control total
     others: tuple[Total, ...] = ()
 

@@ -17,7 +17,8 @@ before it is dropped), nel (15) or ebcdic-lf (25). A column: `field`; `form` and
 `clock_form` where its time of day is a field of its own; `words`, what the host's codes mean; `blank`, what else than
 spaces (and, in a date, zeros) stands for nothing: a text, or SPACES, ZEROS, LOW-VALUES, HIGH-VALUES; `unit` of amounts.
 `sum` is the control total of all records, `sums` are further ones, of some records (`when`); `less_when` tells records
-whose amount is taken off (the debits of a ledger's premiums).
+whose amount is taken off (the debits of a ledger's premiums); `counts_all`: `count` is of all records, the header and
+the trailer too.
 """
 
 import json
@@ -261,7 +262,7 @@ class _Reader:
         return Header(kind, dated("from"), dated("to"), dated("as_of"))
 
     def _trailer(self, node: _Node, detail: Item) -> Trailer:
-        node.known("record", "when", "count", "sum", "sums")
+        node.known("record", "when", "count", "counts_all", "sum", "sums")
         item, kind = self._told(node)
         count = self._number(item, node.get("count", str)) if node.has("count") else None
 
@@ -272,7 +273,8 @@ class _Reader:
             return Total(stated, of, self._when(inner, detail), self._when(inner, detail, "less_when"))
 
         others = tuple(total(_Node(x, "trailer.sums"), "when") for x in node.get("sums", list, []))
-        return Trailer(kind, count, total(node.node("sum")) if node.has("sum") else None, others)
+        whole = total(node.node("sum")) if node.has("sum") else None
+        return Trailer(kind, count, node.get("counts_all", bool, default=False), whole, others)
 
     def _told(self, node: _Node) -> tuple[Item, Kind]:
         item, kind = self._kind(node)

@@ -251,6 +251,8 @@ class _Reading:
         except ValueError as error:
             self._reject(rec, loc, f"trailer: {error}")
             return
+        if count is not None and trailer.counts_all:
+            count -= self.seen.headers + 1
         if count is not None:
             self.sink.stated(self.table, count)
         wrong = [why for s, said in zip(self.sums, stated, strict=True) if (why := _differs(s, said))]
