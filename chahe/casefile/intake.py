@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chahe.casefile import handed_over
+from chahe.casefile import handed_over, layouts
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.intake_lines import Line, left_out
@@ -65,15 +65,16 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
             if order.kind or order.mapping:
                 case.append(Act.MAPPING_CONFIRMED, _confirmed(items, order), order.by)
             items = [case.receive(item, by=order.by) for item in items]
+        beside = layouts.given(case, items)
         queue = ReadingQueue(case, pool, by=order.by)
         for item in items:
-            yield from queue.read(Source(item.digest), context_of(item, order, key))
+            yield from queue.read(Source(item.digest), context_of(item, order, key, beside))
         yield from queue.finish()
     handed_over.record(case, manifests, by=order.by)
 
 
-def context_of(item: EvidenceItem, order: Order, key: bytes) -> Context:
-    """What a reader is told: the person's word before the manifest's."""
+def context_of(item: EvidenceItem, order: Order, key: bytes, beside: Mapping[str, str]) -> Context:
+    """What a reader is told: the person's word before the manifest's, and before a layout handed over with the file."""
     custody = item.custody
     return Context(
         path=item.name,
@@ -81,7 +82,7 @@ def context_of(item: EvidenceItem, order: Order, key: bytes) -> Context:
         period_from=custody.period_from,
         period_to=custody.period_to,
         kind=order.kind or custody.request_code,
-        mapping=order.mapping,
+        mapping=layouts.mapping_for(item.name, order.mapping, beside),
         key=key,
     )
 

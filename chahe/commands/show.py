@@ -32,6 +32,7 @@ def show(
 
 def _pointer(text: str, folder: Path, reveal: bool, person: str | None) -> None:
     from chahe.casefile.case import Case
+    from chahe.casefile.layouts import host_record
     from chahe.casefile.masked_bytes import masked
     from chahe.commands.person import person_or_user
     from chahe.evidence.locate import bytes_at
@@ -43,8 +44,9 @@ def _pointer(text: str, folder: Path, reveal: bool, person: str | None) -> None:
             data = bytes_at(opened.store, pointer)
             opened.append("reveal", {"pointer": str(pointer)}, person_or_user(person))
     else:
-        data = bytes_at(Case.open(folder).store, pointer)
-        data = masked(data)
+        case = Case.open(folder)
+        data = bytes_at(case.store, pointer)
+        data = masked("\n".join(host_record(case, pointer, data)).encode() or data)
     sys.stdout.flush()
     sys.stdout.buffer.write(data + (b"" if data.endswith(b"\n") else b"\n"))
     sys.stdout.buffer.flush()

@@ -22,7 +22,7 @@ WITHHELD = (Supply.NOT_RETAINED, Supply.CANNOT_PROVIDE)
 """There is or was something, and it does not come: what other requests feed into the same tables is not all."""
 
 
-SHEETS = "spreadsheet"
+SHEETS = frozenset(("spreadsheet", "host-extract"))
 """The reader of tables of every kind."""
 
 
@@ -105,8 +105,8 @@ def _of_rejects(bound: BoundReading, fed: list[str], item: str) -> Iterable[GapR
 
 def _tables_of(reader: str) -> set[str]:
     found = readers().get(reader.rsplit("@", 1)[0])
-    # The spreadsheet reader can feed every sheet table; which one a reject belongs to, it says itself.
-    return set(found.tables) if found and found.name != SHEETS else set()
+    # These readers can feed every sheet table; which one a reject belongs to, they say themselves.
+    return set(found.tables) if found and found.name not in SHEETS else set()
 
 
 def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[str]) -> list[GapRow]:

@@ -89,6 +89,8 @@ def row_place(sheet: str, number: int, values: tuple[Value, ...], merged: frozen
 
 def plain(value: Value) -> str:
     """A value as text, the way it reads in the sheet (whole floats without `.0`); '' for blank and errors."""
+    if type(value) is str:  # most cells, and this is asked of every one
+        return value
     if value is None or isinstance(value, CellError):
         return ""
     if isinstance(value, bool):

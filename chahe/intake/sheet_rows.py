@@ -96,7 +96,7 @@ class SheetRows:
             self.sink.skip(rec, row.loc, why)
             return
         self.tally.hidden += row.hidden
-        self._read(rec, row)
+        self.record(rec, row)
 
     def _skip(self, row: Row) -> str | None:
         """Why the row is no record, or None."""
@@ -150,7 +150,8 @@ class SheetRows:
         numbers = [n for n in bare if n is not None]
         return numbers[0] if len(numbers) == 1 and len(bare) == 1 else None
 
-    def _read(self, rec: int, row: Row) -> None:
+    def record(self, rec: int, row: Row) -> None:
+        """One row that is known to be a record, whatever its cells say."""
         values: dict[str, object] = {}
         stated: list[str] = []
         wrong: list[tuple[str, int, str]] = []

@@ -58,7 +58,7 @@ def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
 
 
 def _plan(sheets: Sequence[Sheet], context: Context) -> list[Planned]:
-    mapping = {name: header for name, header in context.mapping.items() if name != KIND_KEY}
+    mapping = {name: header for name, header in context.mapping.items() if not name.startswith("@")}
     word = context.mapping.get(KIND_KEY) or context.kind
     wanted = kinds_for(word)
     if word is not None and not wanted:

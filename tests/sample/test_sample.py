@@ -141,6 +141,8 @@ def _records(path: str, data: bytes) -> int:
         return sum(b" all " in x for x in data.splitlines())
     if path.endswith(".log.gz"):
         return sum(not x.startswith(b"#") for x in gzip.decompress(data).splitlines())
+    if path.endswith(".dat"):
+        return len(reading.host_records(data)) - 2  # header and trailer
     if path.endswith(".zip"):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return len(packed.namelist())

@@ -21,12 +21,14 @@ def _untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ct
     """Gap rows of one extract."""
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     c = control_total.filter(control_total.extract == extract)
-    c = c.select("_item", "_rec", "from_date", "to_date", "records", "amount", "first_no", "last_no")
+    c = c.select("in_extract", "_item", "_rec", "from_date", "to_date", "records", "amount", "first_no", "last_no")
     days = records.group_by(_day=records["_day"]).aggregate(
         _n=records.count().cast("int64"), _sum=total(records["_amount"])
     )
     low, high = (ibis.literal(d).cast("date") for d in ("1900-01-01", "2999-12-31"))
     bounds = c.mutate(_low=ibis.coalesce(c["from_date"], low), _high=ibis.coalesce(c["to_date"], high))
+    # What a file says of itself shows that it is whole, not that the system had no more: months want another's count.
+    apart = bounds.filter(~ibis.coalesce(bounds["in_extract"], False))
     j = bounds.join(days, [days["_day"] >= bounds["_low"], days["_day"] <= bounds["_high"]])
     read = j.group_by(_i=j["_item"], _r=j["_rec"]).aggregate(_read=total(j["_n"]), _total=total(j["_sum"]))
     t = bounds.left_join(read, [bounds["_item"] == read["_i"], bounds["_rec"] == read["_r"]]).drop("_i", "_r")
@@ -64,7 +66,7 @@ def _untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ct
         _item=null("string"),
         _rec=null("int64"),
     )
-    return wrong.union(undated, distinct=False).union(_uncounted(extract, bounds, window, first, last), distinct=False)
+    return wrong.union(undated, distinct=False).union(_uncounted(extract, apart, window, first, last), distinct=False)
 
 
 def _uncounted(extract: str, bounds: Any, calendar_window: Any, first: Any, last: Any) -> Any:

@@ -1,5 +1,7 @@
 """Headers, words and amounts that the sheets about products, applications, policies and limits share."""
 
+from functools import lru_cache
+
 import re2
 
 from chahe.intake.grid import Value
@@ -33,6 +35,7 @@ _MONEY = re2.compile(
 _IN_HEADER = re2.compile(r"(百萬|千萬|萬|億|千)元|單位[:：]?\s*(百萬|千萬|萬|億|千)")
 _TIMES = {"千": 1_000, "萬": 10_000, "百萬": 1_000_000, "千萬": 10_000_000, "億": 100_000_000}
 _DECIMALS = 8
+_PLAIN = 15  # digits of an amount without marks, which most are
 _SCALE = 100_000_000
 
 
@@ -41,20 +44,29 @@ def money(value: Value, asked: Asked) -> int:
 
     Raises ValueError for an amount below zero, or one that is no whole number of dollars.
     """
+    if type(value) is int and value >= 0:
+        return value * _times(asked.header)
+    if type(value) is str and len(value) <= _PLAIN and value.isascii() and value.isdigit():
+        return int(value) * _times(asked.header)
     found = _MONEY.fullmatch(fold(words(value)))
     if found is None:
         raise ValueError("not an amount")
     whole, _, part = found.group(1).partition(".")
     part = part.rstrip("0")
-    header = _IN_HEADER.search(fold(asked.header))
-    unit = found.group(2) or (header and (header.group(1) or header.group(2))) or ""
-    times: int = _TIMES.get(unit, 1)
+    times: int = _TIMES[found.group(2)] if found.group(2) else _times(asked.header)
     if len(part) > _DECIMALS:
         raise ValueError("not a whole number of dollars")
     scaled = parse_int(whole) * times * _SCALE + int((part or "0").ljust(_DECIMALS, "0")) * times
     if scaled % _SCALE:
         raise ValueError("not a whole number of dollars")
     return scaled // _SCALE
+
+
+@lru_cache(maxsize=256)
+def _times(header: str) -> int:
+    """What a header multiplies bare numbers by: 1,000 for 「保額（千元）」."""
+    found = _IN_HEADER.search(fold(header))
+    return _TIMES[found.group(1) or found.group(2)] if found else 1
 
 
 def value(cell: Value, asked: Asked) -> str:

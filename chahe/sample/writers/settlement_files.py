@@ -10,11 +10,12 @@ from chahe.sample.world.business import Application, Business, Policy
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local, roc, roc_compact
 from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.writers import host_files
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
-PAYMENTS = "業務/O70_收款入帳明細.csv"
+PAYMENTS = "業務/O70_收款入帳明細.dat"
 REFUNDS = "業務/O71_退費明細.csv"
-LEDGER = "業務/O72_總帳分錄明細.csv"
+LEDGER = "業務/O72_總帳分錄明細.dat"
 ARCHIVE = "業務/O73_電子保單典藏紀錄.csv"
 DELIVERIES = "業務/O74_電子保單交付紀錄.csv"
 TOTALS = "業務/O75_資料擷取控制總數表.xlsx"
@@ -133,13 +134,16 @@ def _clock(moment: datetime) -> str:
 def files(b: Business, s: Settlement, worked: OfficeHours) -> list[Item]:
     """All of them."""
     k = _Books(b, s, worked)
+    first, last = PERIOD_FROM, AS_OF
     return [
-        _file("O70", PAYMENTS, ("收款序號", "交易訊息序號", "付款訂單編號", "要保書號", "付款方式", "收款金額",
-                                "扣款日", "撥款日", "收款狀態"), k.payments, THIRD, "收單及代收機構入帳檔", "金流系統"),
+        Item("O70", PAYMENTS, host_files.settlement((x.cells for x in k.payments), first, last), len(k.payments), THIRD,
+             "收單及代收機構入帳檔", "金流系統"),
+        _layout("O70", PAYMENTS, host_files.settlement_layout(), "金流系統"),
         _file("O71", REFUNDS, ("退費序號", "原收款序號", "付款訂單編號", "退費金額", "退費申請日", "退費日", "退費狀態",
                                "退費原因"), k.refunds, WATCHED, "狀態全選", "金流系統"),
-        _file("O72", LEDGER, ("傳票號碼", "項次", "過帳日", "科目代碼", "科目名稱", "分錄類別", "借貸別", "分錄金額",
-                              "付款訂單編號", "保單號碼"), k.ledger, WATCHED, "科目 4101、4109", "會計系統"),
+        Item("O72", LEDGER, host_files.ledger((x.cells for x in k.ledger), first, last), len(k.ledger), WATCHED,
+             "科目 4101、4109", "會計系統"),
+        _layout("O72", LEDGER, host_files.ledger_layout(), "會計系統"),
         _file("O73", ARCHIVE, ("典藏序號", "保單號碼", "典藏文件", "SHA-256", "典藏時間"), k.archive, WATCHED,
               "典藏索引全部", "電子保單系統"),
         _file("O74", DELIVERIES, ("交付序號", "保單號碼", "交付方式", "交付時間", "交付結果", "SHA-256"), k.deliveries,
@@ -153,6 +157,12 @@ def _file(
 ) -> Item:
     data = as_csv(Grid(code, headers, [x.cells for x in lines]), "utf-8-sig")
     return Item(code, path, data, len(lines), origin, how, system)
+
+
+def _layout(code: str, of: str, data: bytes, system: str) -> Item:
+    """The paper that explains a host's records; it holds none itself."""
+    path = of + host_files.LAYOUT
+    return Item(code, path, data, None, WATCHED, "主機檔欄位配置", system, period_from=None, period_to=None)
 
 
 def _months() -> Iterator[tuple[date, date]]:
