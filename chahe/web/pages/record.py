@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chahe.casefile.case import Case
+from chahe.casefile.layouts import host_record
 from chahe.casefile.masked_bytes import masked
 from chahe.evidence.locate import bytes_at
 from chahe.intake.decode import decode
@@ -24,7 +25,10 @@ def record(request: HttpRequest, examination: Examination) -> HttpResponse:
     """GET: masked."""
     pointer = Pointer.parse(request.GET.get("p", ""))
     case = Case.open(Path(examination.folder))
-    return _shown(request, case, pointer, masked(bytes_at(case.store, pointer)), clear=False)
+    data = bytes_at(case.store, pointer)
+    # A host's record says nothing to a reader as bytes: its fields by the layout it was read with.
+    shown = masked("\n".join(host_record(case, pointer, data)).encode() or data)
+    return _shown(request, case, pointer, shown, clear=False)
 
 
 def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
