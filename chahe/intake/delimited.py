@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from chahe.errors import UnreadError
 from chahe.intake.decode import codec_of
-from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, DamageError, Row
+from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, MODERN_ROWS, OLD_ROWS, DamageError, Row
 from chahe.intake.words import MAX_CELL_CHARS
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -92,12 +92,19 @@ class TextSheet:
 
     name = ""
     hidden = False
+    epoch_1904 = False
+    capacities = frozenset((OLD_ROWS, MODERN_ROWS))  # what Excel saved as text was cut there
+    fixed_width = True
 
     def __init__(self, stream: BinaryIO, encoding: Encoding, delimiter: str, *, quoted: bool) -> None:
         self._stream = stream
         self._encoding = encoding
         self._delimiter = delimiter
         self._quoted = quoted
+
+    def hidden_columns(self) -> frozenset[int]:
+        """None: a text hides nothing."""
+        return frozenset()
 
     def place(self, row: Row, _column: int) -> str:
         """The record's locator: a text names no cells."""
