@@ -202,6 +202,8 @@ def bare_total(text: str) -> re2._Match | None:
     """The match of a text that is a label of a total by itself: 合計, 總計：25 筆, 共 25 筆."""
     if len(text) > _LONGEST_LABEL or text[:1] in _NO_LABEL:
         return None
+    if text.isascii() and not any(word in text.lower() for word in ("total", "sum")):
+        return None
     found = _TOTAL.fullmatch(squeeze(text))
     return None if found is None or (found.group(4) and not found.group(5)) else found
 

@@ -1,5 +1,7 @@
 """Headers, words and amounts that the sheets about products, applications, policies and limits share."""
 
+from functools import lru_cache
+
 import re2
 
 from chahe.intake.grid import Value
@@ -41,13 +43,14 @@ def money(value: Value, asked: Asked) -> int:
 
     Raises ValueError for an amount below zero, or one that is no whole number of dollars.
     """
+    if type(value) is int and value >= 0 and not _header_unit(asked.header):
+        return value
     found = _MONEY.fullmatch(fold(words(value)))
     if found is None:
         raise ValueError("not an amount")
     whole, _, part = found.group(1).partition(".")
     part = part.rstrip("0")
-    header = _IN_HEADER.search(fold(asked.header))
-    unit = found.group(2) or (header and (header.group(1) or header.group(2))) or ""
+    unit = found.group(2) or _header_unit(asked.header)
     times: int = _TIMES.get(unit, 1)
     if len(part) > _DECIMALS:
         raise ValueError("not a whole number of dollars")
@@ -55,6 +58,12 @@ def money(value: Value, asked: Asked) -> int:
     if scaled % _SCALE:
         raise ValueError("not a whole number of dollars")
     return scaled // _SCALE
+
+
+@lru_cache(maxsize=1_024)
+def _header_unit(header: str) -> str:
+    found = _IN_HEADER.search(fold(header))
+    return (found.group(1) or found.group(2)) if found else ""
 
 
 def value(cell: Value, asked: Asked) -> str:

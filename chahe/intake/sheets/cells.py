@@ -67,7 +67,7 @@ def _own(value: Value) -> str:
     if isinstance(value, float) and abs(value) >= _MOST_DIGITS:
         raise ValueError("a number of more than 15 digits: Excel has lost the others")
     text = words(value)
-    if _SCIENTIFIC.fullmatch(text.strip()):
+    if "E+" in text and _SCIENTIFIC.fullmatch(text.strip()):
         raise ValueError("a number in scientific notation: its digits are lost")
     if squeeze(text) in _DITTO:
         raise ValueError("a ditto mark where a name must stand")
