@@ -6,7 +6,7 @@ not read.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -173,6 +173,10 @@ class BiffSheet:
 
     capacities = frozenset((OLD_ROWS,))
     fixed_width = False
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: every cell holds one value."""
+        return {}
 
     def hidden_columns(self) -> frozenset[int]:
         """Columns marked as hidden ([MS-XLS] 2.4.53)."""

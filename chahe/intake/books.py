@@ -12,6 +12,7 @@ from chahe.intake.delimited import DELIMITERS, Encoding, TextSheet, encoding_of,
 from chahe.intake.grid import DamageError, Row, Sheet, plain
 from chahe.intake.headers import LOOK_AT, known_headers
 from chahe.intake.ooxml import Workbook, is_workbook
+from chahe.intake.parquet_sheet import ParquetSheet, is_parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ def open_sheets(stream: BinaryIO) -> Sequence[Sheet]:
     stream.seek(0)
     if is_workbook(head) or head.startswith(b"PK\x03\x04"):
         return Workbook(stream).sheets
+    if is_parquet(head):
+        return (ParquetSheet(stream),)
     if head.startswith(MAGIC):
         return open_compound(stream)
     encoding = encoding_of(stream)

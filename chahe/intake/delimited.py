@@ -8,7 +8,7 @@ holds quotes (a record may then span lines). Known gap: a record of one column o
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -101,6 +101,10 @@ class TextSheet:
         self._encoding = encoding
         self._delimiter = delimiter
         self._quoted = quoted
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: every cell holds one value."""
+        return {}
 
     def hidden_columns(self) -> frozenset[int]:
         """None: a text hides nothing."""

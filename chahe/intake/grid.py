@@ -4,7 +4,7 @@ A value is what the cell holds (for a formula: the stored result), never what it
 without a stored result and a text beyond Excel's own limit are `CellError`: they are read as such, never as blank.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -67,6 +67,9 @@ class Sheet(Protocol):
 
     fixed_width: bool
     """A record has no more fields than its header: a text table, where a stray separator moves every value."""
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """Columns whose type is never read, and why."""
 
     def hidden_columns(self) -> frozenset[int]:
         """Columns that are hidden, from 0. They are read like any other."""

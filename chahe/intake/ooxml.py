@@ -8,7 +8,7 @@ results are used. Known gaps: .xlsb and password-protected workbooks are refused
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -189,6 +189,10 @@ class WorkbookSheet:
 
     capacities = frozenset((MODERN_ROWS,))
     fixed_width = False
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: every cell holds one value."""
+        return {}
 
     def hidden_columns(self) -> frozenset[int]:
         """Columns marked as hidden, or without any width. The marks stand before the rows."""

@@ -1,4 +1,4 @@
-"""Spreadsheets: .xlsx, .xls, CSV and TSV through the kinds in `sheets/`. Version 2.
+"""Spreadsheets: .xlsx, .xls, CSV, TSV and Parquet through the kinds in `sheets/`. Version 2.
 
 Every sheet of a workbook is judged for itself. Hidden sheets, rows and columns are read like any other and counted in
 `stated` (`hidden-sheets`, `hidden-rows`, `hidden-columns`). Rows above a header, the header, blank rows, repeated
@@ -23,6 +23,7 @@ from chahe.intake.books import First, first_rows, open_sheets
 from chahe.intake.grid import DamageError, Row, Sheet, plain
 from chahe.intake.headers import Match, Verdict, judge
 from chahe.intake.ooxml import is_workbook
+from chahe.intake.parquet_sheet import is_parquet
 from chahe.intake.sheet_dates import named_date, stated_date
 from chahe.intake.sheet_rows import SheetRows
 from chahe.intake.sheets.api import KIND_KEY, kinds, kinds_for
@@ -46,7 +47,12 @@ class Planned:
 
 def recognise(head: Head) -> bool:
     """A workbook by its container, or text whose first rows hold the headers of a kind."""
-    return is_workbook(head.data) or biff.is_workbook(head.data, head.size, head.path) or speaks_for_a_kind(head.data)
+    return (
+        is_parquet(head.data)
+        or is_workbook(head.data)
+        or biff.is_workbook(head.data, head.size, head.path)
+        or speaks_for_a_kind(head.data)
+    )
 
 
 def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
@@ -118,6 +124,7 @@ def _read_all(plan: Sequence[Planned], sink: Sink, context: Context) -> None:
 def _read_sheet(
     planned: Planned, match: Match, sink: Sink, context: Context, records: Iterator[int], done: list[SheetRows]
 ) -> None:
+    _refuse_unreadable(planned.sheet, match)
     title = stated_date(planned.first.rows[: match.first])
     if title is not None:
         sink.as_of(title.isoformat())
@@ -141,6 +148,20 @@ def _read_sheet(
     reader.finish()
     if before and last and before[1].number + 1 == last[1].number and last[1].number in planned.sheet.capacities:
         sink.reject(last[0], last[1].loc, f"{FULL} ({last[1].number:,} rows)", match.kind.table)
+
+
+def _refuse_unreadable(sheet: Sheet, match: Match) -> None:
+    """A column the table needs and whose values have no one meaning here refuses the file, by its name."""
+    why = sheet.unread_columns()
+    for name, index in match.columns.items():
+        if index in why:
+            raise UnreadError(
+                (
+                    f"欄位型別無法讀取：{match.headers[name][:40]}",
+                    f"column-type: {match.headers[name][:40]}: {why[index]}.",
+                ),
+                where=name,
+            )
 
 
 def _hidden_columns(sheet: Sheet, head: Sequence[Row]) -> int:

@@ -157,7 +157,7 @@ def yes(value: Value, _asked: Asked) -> bool:
 def day(value: Value, asked: Asked) -> date:
     """A calendar date: a date cell, ROC or AD text, or an Excel day number. A time of day is left out."""
     if isinstance(value, datetime):
-        return value.date()
+        return (value.astimezone(asked.zone) if value.tzinfo else value).date()
     if isinstance(value, date):
         return value
     if (
