@@ -1,7 +1,7 @@
 """How a cell is read: one small function per meaning, for `Col.read`. Each raises ValueError with a reason."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import re2
 
@@ -172,7 +172,7 @@ def day(value: Value, asked: Asked) -> date:
         return dates.parse_date(bare)
     except ValueError as error:
         try:
-            return dates.parse_moment(bare, UTC).date()
+            return dates.parse_moment(bare, asked.zone).astimezone(asked.zone).date()
         except ValueError:
             raise error from None
 
