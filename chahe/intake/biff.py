@@ -173,6 +173,7 @@ class BiffSheet:
 
     capacities = frozenset((OLD_ROWS,))
     fixed_width = False
+    doubt = ""
 
     def unread_columns(self) -> Mapping[int, str]:
         """None: every cell holds one value."""

@@ -95,6 +95,7 @@ class TextSheet:
     epoch_1904 = False
     capacities = frozenset((OLD_ROWS, MODERN_ROWS))  # what Excel saved as text was cut there
     fixed_width = True
+    doubt = ""
 
     def __init__(self, stream: BinaryIO, encoding: Encoding, delimiter: str, *, quoted: bool) -> None:
         self._stream = stream

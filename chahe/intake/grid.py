@@ -68,6 +68,9 @@ class Sheet(Protocol):
     fixed_width: bool
     """A record has no more fields than its header: a text table, where a stray separator moves every value."""
 
+    doubt: str
+    """Why the sheet may lack rows, whatever it holds; "" when nothing says so."""
+
     def unread_columns(self) -> Mapping[int, str]:
         """Columns whose type is never read, and why."""
 

@@ -189,6 +189,7 @@ class WorkbookSheet:
 
     capacities = frozenset((MODERN_ROWS,))
     fixed_width = False
+    doubt = ""
 
     def unread_columns(self) -> Mapping[int, str]:
         """None: every cell holds one value."""

@@ -44,6 +44,7 @@ class ParquetSheet:
     epoch_1904 = False
     capacities: frozenset[int] = frozenset()
     fixed_width = False
+    doubt = ""
 
     def __init__(self, stream: BinaryIO) -> None:
         stream.seek(0)

@@ -1,4 +1,4 @@
-"""Spreadsheets: .xlsx, .xls, CSV, TSV and Parquet through the kinds in `sheets/`. Version 2.
+"""Spreadsheets: .xlsx, .xls, CSV, TSV, Parquet and SQLite through the kinds in `sheets/`. Version 2.
 
 Every sheet of a workbook is judged for itself. Hidden sheets, rows and columns are read like any other and counted in
 `stated` (`hidden-sheets`, `hidden-rows`, `hidden-columns`). Rows above a header, the header, blank rows, repeated
@@ -17,6 +17,7 @@ from itertools import count
 from typing import BinaryIO
 
 from chahe.errors import CallError, MappingError, UnreadError
+from chahe.evidence.sqlite_file import is_sqlite
 from chahe.intake import biff
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.books import First, first_rows, open_sheets
@@ -49,6 +50,7 @@ def recognise(head: Head) -> bool:
     """A workbook by its container, or text whose first rows hold the headers of a kind."""
     return (
         is_parquet(head.data)
+        or is_sqlite(head.data)
         or is_workbook(head.data)
         or biff.is_workbook(head.data, head.size, head.path)
         or speaks_for_a_kind(head.data)
@@ -146,6 +148,8 @@ def _read_sheet(
             if not (row.own_blank() or row.bad):
                 before, last = last, (rec, row)
     reader.finish()
+    if last is not None and planned.sheet.doubt:
+        sink.reject(last[0], last[1].loc, planned.sheet.doubt, match.kind.table)
     if before and last and before[1].number + 1 == last[1].number and last[1].number in planned.sheet.capacities:
         sink.reject(last[0], last[1].loc, f"{FULL} ({last[1].number:,} rows)", match.kind.table)
 
