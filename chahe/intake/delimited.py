@@ -100,7 +100,7 @@ class TextSheet:
     def __init__(self, stream: BinaryIO, encoding: Encoding, delimiter: str, *, quoted: bool) -> None:
         self._stream = stream
         self._encoding = encoding
-        self._delimiter = delimiter
+        self.delimiter = delimiter
         self._quoted = quoted
 
     def unread_columns(self) -> Mapping[int, str]:
@@ -122,7 +122,7 @@ class TextSheet:
         text = io.TextIOWrapper(self._stream, self._encoding.codec, self._encoding.errors, newline="\n")
         number = 0
         try:
-            for row in self._records(csv.reader(_tame(text), delimiter=self._delimiter, strict=True)):
+            for row in self._records(csv.reader(_tame(text), delimiter=self.delimiter, strict=True)):
                 number = row.number
                 yield row
         except UnicodeDecodeError as error:
