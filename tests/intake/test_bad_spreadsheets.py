@@ -2,7 +2,6 @@
 
 import io
 import os
-import resource
 import time
 import zipfile
 from collections.abc import Callable, Sequence
@@ -313,6 +312,8 @@ def test_a_text_as_long_as_a_full_sheet_may_have_been_cut(lines: int, full: bool
 @pytest.mark.soak
 @pytest.mark.skipif("CHAHE_SOAK" not in os.environ, reason="make soak: a real sheet of 1,048,576 rows")
 def test_a_real_full_sheet_is_read_within_reason(tmp_path: Path) -> None:
+    import resource  # POSIX only
+
     names = ("P{0}", "O{0}", "信用卡", "{0}", "114/3/5", "成功")
     one = "".join(
         f'<c r="{c}{{0}}" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("ABCDEF", names, strict=True)
