@@ -13,6 +13,7 @@ from chahe.intake.headers import Match, known_headers
 from chahe.intake.sheet_totals import Tie, Totals, bare_total, count_beside, decimal, is_count, label_of, whole
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
 from chahe.intake.sheets.cells import day, grade, minutes, rate
+from chahe.intake.tokens import MASKED, PREFIX
 from chahe.intake.words import Nil, fold, nil_word, open_ended, squeeze
 from chahe.tables.api import Type, tables
 
@@ -82,6 +83,7 @@ class SheetRows:
         self._summed = {c[0].name: c for c in numeric if c[0].read not in _NO_SUM}
         self._sums = tuple(self._summed)
         self._keys: set[tuple[object, ...]] = set()
+        self._tokens: dict[str, int] = {}
 
     def _type(self, col: Col) -> Type | None:
         return None if col.name.startswith("_") else self._null_and_type(col.name)[1]
@@ -179,7 +181,9 @@ class SheetRows:
         return True
 
     def finish(self) -> None:
-        """The end of the sheet: total rows that do not tie are rejects at their place."""
+        """The end of the sheet: total rows that do not tie are rejects at their place, tokens are counted."""
+        for name, count in sorted(self._tokens.items()):
+            self.sink.stated(f"{MASKED}{name}", count)
         for rec, place, reason in self.tally.tie.untied():
             self.sink.reject(rec, place, reason, self.kind.table)
         first = self.tally.tie.first_total
@@ -209,6 +213,9 @@ class SheetRows:
                 values[col.name] = got
                 if col.name == "_day" and isinstance(got, date):
                     today = got
+        for name, kept in values.items():
+            if type(kept) is str and kept.startswith(PREFIX):
+                self._tokens[name] = self._tokens.get(name, 0) + 1
         for name, _, _ in wrong:
             self.tally.tie.broken(name)
         if stated:

@@ -14,6 +14,10 @@ from chahe.intake.words import fold
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWYZ234567"
 LENGTH = 20
+PREFIX = "MK1-"
+MASKED = "masked:"
+"""What a reading states of a column with tokens: `masked:<column>`, and how many."""
+
 MIN_KEY_BYTES = 32
 _TOKEN = re2.compile(rf"MK1-[A-Z]{{2,8}}-[{ALPHABET}]{{{LENGTH}}}")
 _DASHES = str.maketrans("", "", "-‐‑‒–—―−ー_ \t\r\n\u3000\u00a0")
