@@ -88,8 +88,8 @@ def encrypted() -> UnreadError:
     """The refusal of a workbook that asks for a password."""
     return UnreadError(
         (
-            "活頁簿設有開啟密碼，未讀取；請受檢單位另存為無密碼之活頁簿後連同檢附清單重新提供。",
-            "password: the workbook is encrypted; ask for a copy saved without its password, listed in the manifest.",
+            "活頁簿設有開啟密碼，未讀取；請受檢單位另存為無密碼之活頁簿重新提供，或以 chahe unlock 開啟。",
+            "password: the workbook is encrypted; ask for a copy without its password, or open it by chahe unlock.",
         )
     )
 
