@@ -6,10 +6,14 @@ byte ([MS-OFFCRYPTO]); where the format has a checksum over it, that is verified
 
 import importlib
 import io
+import struct
 from typing import Any
 
 from chahe.errors import CallError, MissingDependencyError, UnreadError
 from chahe.intake.compound import MAGIC, MAX_BYTES
+
+_BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error)
+"""What a malformed file makes the library raise."""
 
 
 def unlocked(data: bytes, password: str, name: str) -> bytes:
@@ -41,13 +45,7 @@ def unlocked(data: bytes, password: str, name: str) -> bytes:
         file.decrypt(out, **({"verify_integrity": True} if modern and file.type == "agile" else {}))
     except exceptions.InvalidKeyError:
         raise CallError(("密碼不符，或檔案遭變更。", "The password is wrong, or the file was changed."), name) from None
-    except (
-        exceptions.FileFormatError,
-        exceptions.ParseError,
-        exceptions.DecryptionError,
-        OSError,
-        ValueError,
-    ) as error:
+    except (exceptions.FileFormatError, exceptions.ParseError, exceptions.DecryptionError, *_BROKEN) as error:
         what = ("檔案毀損或加密方式不支援。", f"damaged: it cannot be opened ({type(error).__name__}).")
         raise UnreadError(what, name) from None
     return out.getvalue()
