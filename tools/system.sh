@@ -1,6 +1,7 @@
 #!/bin/sh
 # System packages the tests use: Java 17 (Spark), openssl (a local time-stamping authority), Samba (a live domain
-# controller), PostgreSQL and MariaDB (live databases). As root on Debian they are installed; elsewhere the missing ones are named and their tests skip.
+# controller), PostgreSQL and MariaDB (live databases). As root on Debian they are installed; elsewhere the missing ones
+# are named and their tests skip.
 set -eu
 missing=""
 command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
