@@ -20,8 +20,8 @@ _TOTAL = re2.compile(
     r"(?:以上)?(?:(總計|grandtotal)|(合計|共計|總筆數|總數|總和|總額|加總|合計數|total|sum)|(小計|subtotal)|(共|計))"
     r"(?:筆數|金額|件數)?(?:\([^()]{1,8}\))?[:：]?(?:共|計)?([0-9,]+)?(?:筆|件|台|臺|人|項|列|戶|元)?(?:資料)?"
 )
-_LOOSE = re2.compile(r".*?(?:(總計|grandtotal)|(合計|total)|(小計|subtotal))(?:數|金額|件數)?")
-_MEAN = re2.compile(r".*?(?:平均|平均值|平均數|average|mean|計數|count|最大值|最小值)")
+_LOOSE = re2.compile(r".*\S\s+(?:(總計|grand\s?total)|(合計|total)|(小計|subtotal))(?:數|金額|件數)?")
+_MEAN = re2.compile(r"(?:.*\S\s+)?(?:平均|平均值|平均數|average|計數|最大值|最小值)")
 _COUNTED = re2.compile(r"(?:共|計)?\s*([0-9,]+)\s*(?:筆|件|台|臺|人|項|列|戶)(?:資料)?")
 _NUMBER = re2.compile(r"\(?[-+$]?[0-9][0-9,]*(?:\.[0-9]+)?%?\)?(?:元|筆|件|人|戶)?")
 _ENDS = ("計", "計數", "Total", "total", "TOTAL", "平均", "平均值", "總額", "加總", "金額", "值", "數")
@@ -187,7 +187,8 @@ def _beside_numbers(own: Mapping[int, str], index: int) -> Said | None:
     # A month may stand beside a label that is nothing else: 114/01 | 合計 | 30.
     if not numbers and (strict is None or not all(t[:1].isdigit() or nil_word(t) for t in others)):
         return None
-    bare = squeeze(own[index])
+    # As Excel's own subtotals write it: the group, a space, the word. 「保額合計」 may be a name.
+    bare = fold(own[index]).casefold()
     found = strict or _LOOSE.fullmatch(bare)
     if found is not None:
         return Said(3 if found.group(1) else 2 if found.group(2) else 1, None, index)

@@ -16,6 +16,7 @@ from chahe.errors import UnreadError
 from chahe.intake.api import Context
 from chahe.intake.grid import MODERN_ROWS, OLD_ROWS
 from chahe.intake.parquet import ParquetSink
+from chahe.intake.sheet_totals import label_of
 from chahe.intake.spreadsheet import FULL, READER
 from chahe.model import Source, digest_of
 from tests.intake.books_for_tests import column, read, reading, reasons, replaced, rows, skipped, xlsx
@@ -211,6 +212,13 @@ def test_a_total_row_is_known_wherever_its_label_stands(row: list[object]) -> No
     assert reasons(sink) == []
     assert skipped(sink) == ["header", "total row"]
     assert column(sink, TABLE, "payment_no") == ["P001", "P002"]
+
+
+@pytest.mark.parametrize(
+    "name", ["登入失敗次數最大值", "個人保額合計", "反應時間平均值", "統計", "Total Care", "小計程車"]
+)
+def test_a_name_that_ends_like_a_label_is_no_total_row(name: str) -> None:
+    assert label_of({0: name, 1: "5", 2: "3"}) is None
 
 
 @pytest.mark.parametrize("row", [["平均", "", "", 100], ["", "", "信用卡 計數", 2], ["", "", "", 200]])

@@ -1,5 +1,6 @@
 """`chahe mask`: joins survive, nothing of a value stays, nothing else changes."""
 
+import csv
 import io
 import json
 import zipfile
@@ -100,6 +101,20 @@ def test_every_byte_outside_the_masked_fields_stays(codec: str) -> None:
     for value, kind in hidden:
         text = text.replace(value, token(KEY, kind, value))
     assert made == text
+
+
+IDS = st.from_regex(r"[A-Z][12][0-9]{8}", fullmatch=True)
+
+
+@given(st.lists(st.tuples(IDS, st.text('甲乙,"\r\n x1', max_size=8)), max_size=9))
+def test_whatever_the_table_joins_survive_and_no_value_is_left(rows: list[tuple[str, str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([("要保人身分證字號", "備註"), *rows])
+    made = mask_csv(out.getvalue().encode(), masker(), "a.csv").decode()
+    back = list(csv.reader(io.StringIO(made, newline="")))[1:]
+    assert [note for _, note in back] == [note for _, note in rows]
+    assert [one for one, _ in back] == [token(KEY, TokenKind.ID, value) for value, _ in rows]
+    assert not any(value in made for value, _ in rows)
 
 
 def test_user_defined_characters_are_written_back() -> None:
