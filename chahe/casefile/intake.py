@@ -38,10 +38,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Evidence the examiner fetched over the network: bytes with their custody."""
+    """Evidence the examiner fetched over the network: bytes with their custody.
+
+    A file is moved into the store.
+    """
 
     name: str
-    data: bytes
+    data: bytes | Path
     custody: Custody
 
 
@@ -55,8 +58,8 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
     items, lines = _store(case, paths, order)
     yield from lines
     for capture in captures:
-        digest = case.store.add_bytes(capture.data)
-        items.append(EvidenceItem(digest, capture.name, len(capture.data), capture.custody))
+        digest, size = _keep_capture(case, capture)
+        items.append(EvidenceItem(digest, capture.name, size, capture.custody))
     key = case.keys.case_secret(case.id)
     with Pool[Outcome | Manifests](order.limits, warm) as pool:
         manifests = handed_over.find(case, items, pool)
@@ -125,6 +128,15 @@ def _keep(case: Case, found: Found, known: Mapping[tuple[str, int], EvidenceItem
     if before is not None and case.store.has(before.digest) and files.digest_file(found.path) == before.digest:
         return before.digest, before.size
     return case.store.add_file(found.path)
+
+
+def _keep_capture(case: Case, capture: Capture) -> tuple[Digest, int]:
+    if isinstance(capture.data, bytes):
+        return case.store.add_bytes(capture.data), len(capture.data)
+    try:
+        return case.store.add_file(capture.data)
+    finally:
+        files.remove(capture.data)
 
 
 def _same_file(one: Path, other: Path) -> bool:

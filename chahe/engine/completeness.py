@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from chahe.derive.api import derives
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
+from chahe.engine.masked import of_masks
 from chahe.engine.periods import covered
 from chahe.engine.places import Places
 from chahe.intake.api import readers
@@ -35,7 +36,7 @@ def of_readings(inputs: Inputs, wanted: frozenset[str]) -> list[GapRow]:
         for table in inputs.code_tables.get(problem.code or "", problem.tables):
             if table in wanted:
                 out.append(GapRow(table, None, None, f"handover: {problem.problem}: {problem.path}"))
-    out += [g for g in (*of_supply(inputs), *of_periods(inputs)) if g.table in wanted]
+    out += [g for g in (*of_supply(inputs), *of_periods(inputs), *of_masks(inputs)) if g.table in wanted]
     return out
 
 

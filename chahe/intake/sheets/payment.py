@@ -30,7 +30,7 @@ KIND = SheetKind(
         Col("application_no", identifier, APPLICATION),
         Col("policy_no", identifier, POLICY),
         Col("payment_means", choice(MEANS), "付款方式|繳費方式|收款管道|收款方式|付款工具|means"),
-        Col("amount", money, "收款金額|入帳金額|扣款金額|授權金額|代收金額|payment amount", need=True),
+        Col("amount", money, "收款金額|入帳金額|扣款金額|授權金額|代收金額|payment amount", need=True, alone=True),
         Col("paid_date", day, "扣款日|授權日|交易日|代收日|繳款日|paid date", need=True),
         Col("settled_date", day, "入帳日|撥款日|清算日|settled date"),
         Col("status", choice(STATES), "收款狀態|扣款結果|交易結果|入帳狀態|payment status", need=True, keep=True),
