@@ -17,6 +17,7 @@ from chahe.sample.world import (
     network,
     office_hours,
     plugins,
+    rules,
     shared,
     travel,
     two_places,
@@ -35,7 +36,19 @@ Line = tuple[str, str, str, str]
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
     watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
-    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
+    parts = (
+        *watched,
+        _passwords,
+        _secrets,
+        _scans,
+        _drills,
+        _recovery,
+        _follow_up,
+        _incidents,
+        _audits,
+        _business,
+        _rules,
+    )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -328,3 +341,18 @@ def _audits(w: World) -> Iterator[Line]:
     line = next(p.number for p in w.audits.lines if p.vendors)
     yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
     yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"
+
+
+def _rules(w: World) -> Iterator[Line]:
+    r = rules
+    changes = {c.number: c.subject for c in w.rules.changes}
+    law, other, audit = "2.4/law-not-adopted", "2.4/change-not-reviewed", "9.2/law-not-adopted"
+    yield "2.4", law, changes[r.LATE_IN_PRINT], "期限內核定，其後始公布施行"
+    yield "2.4", law, changes[r.NO_CHANGE], "期限內檢討，經核定免修訂"
+    yield "2.4", law, changes[r.UNCONCERNED], "法令異動不涉及本規範"
+    yield "2.4", law, changes[r.NOT_DUE], "修訂期限尚未屆至"
+    yield "2.4", other, changes["SC-114-02"], "系統異動後經核定免修訂"
+    yield "2.4", "2.4/incident-not-reviewed", incidents.SMALL, "非重大事件"
+    yield "9.2", audit, changes[r.AT_LIMIT], "恰於三個月末日核定免修訂"
+    yield "9.2", "9.2/change-not-reviewed", changes[r.NEW_BUSINESS], "期限內核定新版次"
+    yield "9.2", "9.2/rule-not-reviewed", f"{r.MANUAL}|2025", "無新版次，惟當年度檢討經核定"

@@ -54,6 +54,7 @@ AGREED = {
     "N26": "dhcp_lease",
     "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",
+    "B20": "rule_change",
     "O80": "approval",
     "O81": "deputy",
     "O82": "authority",

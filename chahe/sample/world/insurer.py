@@ -24,6 +24,7 @@ from chahe.sample.world import (
     people,
     recovery,
     review,
+    rules,
     scans,
     settlement,
     shared,
@@ -49,6 +50,7 @@ from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
+from chahe.sample.world.rules import Rules
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.systems import Asset
@@ -85,6 +87,7 @@ class World:
     incidents: Incidents
     audits: Audits
     duties: Duties
+    rules: Rules
     business: Business
     settlement: Settlement
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
@@ -150,6 +153,7 @@ def build(seed: int, rows: int | None) -> World:
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
     stopped = next(a.system for a in assets if a.host == stop.host)
     officers = (heads["客戶服務部"], heads["數位通路部"])
+    events = incidents.build(rng("incidents"), worked.days, officers, stopped)
     return World(
         seed=seed,
         rows=rows,
@@ -174,9 +178,10 @@ def build(seed: int, rows: int | None) -> World:
         office_hours=worked,
         traffic=machine_names.with_look_alikes(network.build(rng("traffic"), assets, rows)),
         defences=defences.build(rng("defences"), folk, assets),
-        incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
+        incidents=events,
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
         duties=duties.build(rng("duties"), folk, rows),
+        rules=rules.build(events, officers),
         business=sold,
         settlement=money,
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),

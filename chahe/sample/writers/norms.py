@@ -19,6 +19,7 @@ SETTLEMENT: Final = ("網路投保收付及對帳作業要點", "EC-P-11", "第1
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
+RULES: Final = ("內部規範訂定及檢討作業要點", "LC-P-02", "第2版", date(2023, 12, 1))
 DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
@@ -36,6 +37,7 @@ DOCUMENTS: Final = (
     DUTIES,
     LIMITS,
     SETTLEMENT,
+    RULES,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -156,6 +158,9 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CONTINUITY, "第九點", "dr.switch_evidence", True, "", "實機切換應留存系統切換紀錄。"),
     (AUDITS, "第四點", "ia.item_period", "year", "", "電子商務各查核項目每年至少查核一次。"),
     (AUDITS, "第八點", "ia.self_answer_signed", True, "", "自行查核表應逐項作答並簽名。"),
+    (RULES, "第六點第一款", "pol.review_months", 3, "month", "業務、系統異動或事件發生後三個月內應檢討相關規範。"),
+    (RULES, "第六點第二款", "pol.incident_reviewed", True, "", "重大事件結案後應檢討風險管理規範。"),
+    (RULES, "第八點", "ia.rule_review_period", "year", "", "內部稽核及自行查核規範每年至少檢討一次。"),
     (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
     (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
     (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),

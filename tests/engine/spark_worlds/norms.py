@@ -1,0 +1,28 @@
+"""Items 2.4 and 9.2: changes, versions with and without a day of approval, signed and unsigned reviews, twins."""
+
+from tests.derive.test_rule_revision import BEFORE, KEPT, LINE, RULE, D, Row
+
+NAMES = ("rule_revision", "incident_review", "rule_review")
+FEW = ("rule_revision", "rule_review")
+"""Those an ordinary run takes to Spark; `make soak` takes all of them."""
+
+
+def given() -> dict[str, list[Row]]:
+    """Rows that reach every branch."""
+    lines = [
+        LINE, {**LINE, **KEPT}, {**LINE, **KEPT, "signed_by": None}, {**LINE, **KEPT, "signed_date": None},
+        {**LINE, "document_no": None}, {**LINE, "document_no": "XX", "concerned": False}, {**LINE, "version_text": "2"},
+        {**LINE, "changed_date": None}, {**LINE, **KEPT, "change_kind": "periodic", "change_no": "P1"},
+        {**LINE, "change_kind": "intrusion", "incident_no": "i2"}, {**LINE, "document_no": "RM-2"},
+    ]  # fmt: skip
+    rules = [
+        BEFORE, {**RULE, "approved_date": D(2025, 4, 10), "issued_date": D(2025, 6, 1)},
+        {**RULE, "document_no": "RM-2", "in_force_from": D(2025, 5, 1), "issued_date": D(2025, 4, 20)},
+        {**RULE, "document_no": "RM-2", "version_text": "1", "in_force_to": D(2025, 4, 30), "rule_kind": None},
+    ]  # fmt: skip
+    incidents = [
+        {"incident_no": "I1", "grade": "major", "learned_date": D(2025, 3, 1)},
+        {"incident_no": "I2", "grade": None, "twin_no": "i1"},
+        {"incident_no": "I4", "grade": "major"},
+    ]
+    return {"rule_change": lines, "document_register": rules, "incident": incidents}
