@@ -7,6 +7,7 @@ from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
+    access_files,
     account_files,
     audit_files,
     business_files,
@@ -58,6 +59,7 @@ def items(world: World) -> list[Item]:
     out += incident_files.files(world.incidents)
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
+    out += access_files.files(world.access)
     out += rule_files.files(world.rules)
     out += business_files.files(world.business)
     out += settlement_files.files(world.business, world.settlement, world.office_hours)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chahe.sample.world import (
+    access,
     accounts,
     audits,
     business,
@@ -24,6 +25,7 @@ from chahe.sample.world import (
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
+from chahe.sample.world.duties import HANDED_ON, core
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
 from chahe.sample.world.scans import MERGED_LABEL, QUIET
@@ -48,6 +50,7 @@ def of(world: World) -> list[Line]:
         _audits,
         _business,
         _rules,
+        _access,
     )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -356,3 +359,13 @@ def _rules(w: World) -> Iterator[Line]:
     yield "9.2", audit, changes[r.AT_LIMIT], "恰於三個月末日核定免修訂"
     yield "9.2", "9.2/change-not-reviewed", changes[r.NEW_BUSINESS], "期限內核定新版次"
     yield "9.2", "9.2/rule-not-reviewed", f"{r.MANUAL}|2025", "無新版次，惟當年度檢討經核定"
+
+
+def _access(w: World) -> Iterator[Line]:
+    q, own, late = "5.2", "5.2/access-reviewed-by-holder", "5.2/access-removed-late"
+    yield q, "5.2/access-not-reviewed", access.missing(access.NEW, "2025H2"), "帳號於期間中新開立"
+    head = core(w.duties.checkers[0])
+    half = access.number_of("2025H2")
+    yield q, own, f"{half}|{head.lower()}", "主管帳號由他人清查"
+    yield q, own, f"{half}|{HANDED_ON.lower()}", "由移交前之使用人清查，帳號已移交他人"
+    yield q, late, f"{half}|{access.LENT.lower()}", "期限末日移除，其後另經核准再授與"

@@ -55,6 +55,7 @@ AGREED = {
     "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",
     "B20": "rule_change",
+    "O40": "access_review",
     "O80": "approval",
     "O81": "deputy",
     "O82": "authority",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from chahe.sample.world import (
+    access,
     accounts,
     audits,
     business,
@@ -32,6 +33,7 @@ from chahe.sample.world import (
     travel,
     two_places,
 )
+from chahe.sample.world.access import Access
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
 from chahe.sample.world.business import Business
@@ -87,6 +89,7 @@ class World:
     incidents: Incidents
     audits: Audits
     duties: Duties
+    access: Access
     rules: Rules
     business: Business
     settlement: Settlement
@@ -153,6 +156,7 @@ def build(seed: int, rows: int | None) -> World:
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
     stopped = next(a.system for a in assets if a.host == stop.host)
     officers = (heads["客戶服務部"], heads["數位通路部"])
+    held = access.with_more_accounts(duties.build(rng("duties"), folk, rows))
     events = incidents.build(rng("incidents"), worked.days, officers, stopped)
     return World(
         seed=seed,
@@ -180,7 +184,8 @@ def build(seed: int, rows: int | None) -> World:
         defences=defences.build(rng("defences"), folk, assets),
         incidents=events,
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
-        duties=duties.build(rng("duties"), folk, rows),
+        duties=held,
+        access=access.build(held),
         rules=rules.build(events, officers),
         business=sold,
         settlement=money,

@@ -1,9 +1,13 @@
-"""Items 2.4 and 9.2: changes, versions with and without a day of approval, signed and unsigned reviews, twins."""
+"""Items 2.4 and 9.2: changes, versions with and without a day of approval, signed and unsigned reviews, twins; item
+5.2: reviews of accounts by whom they are and are not, undated ones, rights ended, kept and given again.
+"""
 
+from tests.derive.duties import holder, member
+from tests.derive.test_access_reviewed import ACCOUNT, OWNERS, REVIEW, STAFF
 from tests.derive.test_rule_revision import BEFORE, KEPT, LINE, RULE, D, Row
 
-NAMES = ("rule_revision", "incident_review", "rule_review")
-FEW = ("rule_revision", "rule_review")
+NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line")
+FEW = ("rule_revision", "rule_review", "access_review_line")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
@@ -25,4 +29,13 @@ def given() -> dict[str, list[Row]]:
         {"incident_no": "I2", "grade": None, "twin_no": "i1"},
         {"incident_no": "I4", "grade": "major"},
     ]
-    return {"rule_change": lines, "document_register": rules, "incident": incidents}
+    reviews = [
+        REVIEW, {**REVIEW, "reviewer": "ua"}, {**REVIEW, "reviewer": "甲1", "system": None},
+        {**REVIEW, "reviewed_date": None}, {**REVIEW, "review_result": "remove", "role_name": "R1"},
+        {**REVIEW, "account_name": "batch"}, {**REVIEW, "account_name": "ub", "review_result": "remove"},
+    ]  # fmt: skip
+    roles = [{**ACCOUNT, "valid_to": D(2025, 11, 25)}, member("ua", "r1", valid_from=D(2026, 2, 2)), member("ub", "r2")]
+    return {
+        "rule_change": lines, "document_register": rules, "incident": incidents, "access_review": reviews,
+        "role_member": roles, "account_owner": [*OWNERS, holder("ub", "E3")], "employee": STAFF,
+    }  # fmt: skip
