@@ -29,6 +29,7 @@ from chahe.sample.writers import (
     norms,
     openvas,
     owners,
+    partner_files,
     patching,
     recovery_files,
     registers,
@@ -61,6 +62,7 @@ def items(world: World) -> list[Item]:
     out += duty_files.files(world.duties)
     out += access_files.files(world.access)
     out += rule_files.files(world.rules)
+    out += partner_files.files(world.partners)
     out += business_files.files(world.business)
     out += settlement_files.files(world.business, world.settlement, world.office_hours)
     return out

@@ -17,6 +17,7 @@ from chahe.sample.world import (
     misuse,
     network,
     office_hours,
+    partners,
     plugins,
     rules,
     shared,
@@ -51,6 +52,7 @@ def of(world: World) -> list[Line]:
         _business,
         _rules,
         _access,
+        _partners,
     )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -369,3 +371,13 @@ def _access(w: World) -> Iterator[Line]:
     yield q, own, f"{half}|{head.lower()}", "主管帳號由他人清查"
     yield q, own, f"{half}|{HANDED_ON.lower()}", "由移交前之使用人清查，帳號已移交他人"
     yield q, late, f"{half}|{access.LENT.lower()}", "期限末日移除，其後另經核准再授與"
+
+
+def _partners(w: World) -> Iterator[Line]:
+    q, single, lapsed, p = "5.3", "5.3/partner-single-factor", "5.3/partner-contract-lapsed", partners
+    yield q, single, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "密碼加簡訊動態密碼"
+    yield q, single, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "系統間以 mTLS 憑證識別"
+    yield q, single, f"{p.PORTAL}|{p.MISTYPED}", "密碼階段即遭拒，未登入"
+    yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "契約屆期自動展延"
+    yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}", "契約終止當日最後登入"
+    yield q, lapsed, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "前約屆滿次日另訂新約"

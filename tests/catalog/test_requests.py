@@ -56,6 +56,8 @@ AGREED = {
     "N11": "sigma_rule",
     "B20": "rule_change",
     "O40": "access_review",
+    "O41": "partner_contract",
+    "O42": "partner_logon",
     "O80": "approval",
     "O81": "deputy",
     "O82": "authority",

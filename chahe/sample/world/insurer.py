@@ -22,6 +22,7 @@ from chahe.sample.world import (
     misuse,
     network,
     office_hours,
+    partners,
     people,
     recovery,
     review,
@@ -49,6 +50,7 @@ from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
 from chahe.sample.world.office_hours import OfficeHours
+from chahe.sample.world.partners import Partners
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
@@ -90,6 +92,7 @@ class World:
     audits: Audits
     duties: Duties
     access: Access
+    partners: Partners
     rules: Rules
     business: Business
     settlement: Settlement
@@ -186,6 +189,7 @@ def build(seed: int, rows: int | None) -> World:
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
         duties=held,
         access=access.build(held),
+        partners=partners.build(rng("partners"), rows),
         rules=rules.build(events, officers),
         business=sold,
         settlement=money,

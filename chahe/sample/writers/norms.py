@@ -139,6 +139,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (DUTIES, "第五點第一款", "duty.review_period", "half", "", "各系統帳號權限每半年清查一次。"),
     (DUTIES, "第五點第二款", "duty.review_independent", True, "", "帳號權限不得由使用人自行清查。"),
     (DUTIES, "第五點第三款", "duty.removal_days", 10, "day", "清查應移除之權限，應於十日內移除。"),
+    (DUTIES, "第七點", "ptr.contract_in_force", True, "", "合作夥伴帳號限於契約有效期間使用。"),
     (LIMITS, "第二點", "net.board_before_launch", True, "", "商品上線前應擬具業務計畫並提報董事會決議。"),
     (LIMITS, "第三點", "limit.parameter_exact", True, "", "系統限額參數應與核定限額一致。"),
     (LIMITS, "第五點", "limit.override_approved", True, "", "逾限額承保者，應於承保前經申請人以外之主管核准。"),

@@ -4,9 +4,10 @@
 
 from tests.derive.duties import holder, member
 from tests.derive.test_access_reviewed import ACCOUNT, OWNERS, REVIEW, STAFF
+from tests.derive.test_partner_access import CONTRACT, LOGIN
 from tests.derive.test_rule_revision import BEFORE, KEPT, LINE, RULE, D, Row
 
-NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line")
+NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line", "partner_access")
 FEW = ("rule_revision", "rule_review", "access_review_line")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
@@ -34,8 +35,18 @@ def given() -> dict[str, list[Row]]:
         {**REVIEW, "reviewed_date": None}, {**REVIEW, "review_result": "remove", "role_name": "R1"},
         {**REVIEW, "account_name": "batch"}, {**REVIEW, "account_name": "ub", "review_result": "remove"},
     ]  # fmt: skip
+    contracts = [
+        CONTRACT,
+        {**CONTRACT, "renews": True, "ended_date": D(2025, 4, 1)},
+        {**CONTRACT, "partner_no": "PT-2"},
+    ]
+    logins = [
+        LOGIN, {**LOGIN, "by_holding": False}, {**LOGIN, "by_password": None, "by_holding": None, "partner_no": None},
+        {**LOGIN, "partner_no": "pt-2", "by_certificate": True, "machine": True}, {**LOGIN, "outcome": None},
+    ]  # fmt: skip
     roles = [{**ACCOUNT, "valid_to": D(2025, 11, 25)}, member("ua", "r1", valid_from=D(2026, 2, 2)), member("ub", "r2")]
     return {
         "rule_change": lines, "document_register": rules, "incident": incidents, "access_review": reviews,
-        "role_member": roles, "account_owner": [*OWNERS, holder("ub", "E3")], "employee": STAFF,
+        "role_member": roles, "partner_contract": contracts, "partner_logon": logins,
+        "account_owner": [*OWNERS, holder("ub", "E3")], "employee": STAFF,
     }  # fmt: skip
