@@ -31,7 +31,7 @@ from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
 from chahe.sample.world.scans import MERGED_LABEL, QUIET
 from chahe.sample.world.systems import CLUSTER_ADDRESS
-from chahe.sample.writers import log_files
+from chahe.sample.writers import audit_files, log_files
 
 Line = tuple[str, str, str, str]
 
@@ -223,6 +223,8 @@ def _business(w: World) -> Iterator[Line]:
     renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"
     yield "3.1.1", "3.1.1/sold-before-approval", renamed, "更名商品，依代碼對照原商品已核准"
     yield "3.1.1", "3.1.1/channel-not-approved", app, "另經核准於行動應用程式銷售"
+    yield "3.1.1", "3.1.1/product-not-approved", renamed, "更名商品，依代碼對照原商品已核准"
+    yield "1.1.2", "1.1.2/product-without-limit", b.HEALTH, "更名後之商品代碼另訂有限額"
 
 
 def _passwords(w: World) -> Iterator[Line]:
@@ -336,7 +338,9 @@ def _incidents(w: World) -> Iterator[Line]:
     yield q, "3.2/not-classified", incidents.TWIN, "併入已判定之事件"
     planned = next(system for system, at, _ in w.incidents.switched if at == incidents.PLANNED)
     yield q, "3.2/outage-not-registered", f"{planned}|{incidents.PLANNED:%Y-%m-%d}", "事前公告之停機時段內切換"
+    yield q, "3.2/minor-without-signed-reason", incidents.SMALL, "非重大，理由經簽核"
     yield "1.2.2", "1.2.2/closed-without-papers", incidents.MERGED, "併入既有案件，查證資料存於該案"
+    yield "1.2.2", "1.2.2/handled-late", incidents.TENTH_DAY, "於內規期限末日結案"
 
 
 def _audits(w: World) -> Iterator[Line]:
@@ -346,6 +350,10 @@ def _audits(w: World) -> Iterator[Line]:
     line = next(p.number for p in w.audits.lines if p.vendors)
     yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
     yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"
+    yield "9.1", "9.1/item-not-in-programme", f"{audits.BY_PROJECT}|2025", "列入專案查核計畫"
+    for item, word in audit_files.SAID.items():
+        yield "9.1", "9.1/item-not-answered", item, f"答「{word}」並簽名"
+    yield "9.3", "9.3/auditor-hours", f"{w.audits.auditors[0][0]}|2025", "年度中始就任稽核人員"
 
 
 def _rules(w: World) -> Iterator[Line]:
