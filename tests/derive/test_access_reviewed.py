@@ -74,7 +74,7 @@ def test_an_account_handed_on_is_its_new_holders() -> None:
 def test_what_was_removed_the_list_of_roles_says() -> None:
     ended = {**ACCOUNT, "valid_to": D(2025, 11, 25)}
     again = member("ua", "r1", valid_from=D(2026, 2, 2))
-    wanted = {"review_result": "remove", "removed_date": D(2025, 11, 20)}
+    wanted: Row = {"review_result": "remove", "removed_date": D(2025, 11, 20)}
     assert line((ended,), **wanted)["held_to"] == D(2025, 11, 25)
     assert line((ended, again), **wanted)["held_to"] == D(2025, 11, 25), "given again later"
     still = line((ACCOUNT,), **wanted)

@@ -80,7 +80,7 @@ def test_periodic_reviews_are_no_changes() -> None:
 
 
 def test_a_major_incident_is_reviewed_under_its_own_number_or_its_twins() -> None:
-    incidents = [
+    incidents: list[Row] = [
         {"incident_no": "I1", "grade": "major", "learned_date": D(2025, 3, 1)},
         {"incident_no": "I2", "grade": None, "twin_no": "i1"},
         {"incident_no": "I3", "grade": "minor"},

@@ -4,15 +4,19 @@ from dataclasses import replace
 from random import Random
 
 from chahe.sample.plants.api import Plant, Planted
-from chahe.sample.world.incidents import MINOR, SMALL
+from chahe.sample.world.incidents import MINOR, SMALL, Incident
 from chahe.sample.world.insurer import World
 from chahe.sample.writers.incident_files import INCIDENTS
 
 
+def _bare(incident: Incident, nobody: bool) -> Incident:
+    return replace(incident, signer="") if nobody else replace(incident, reason="")
+
+
 def _plant(world: World, rng: Random) -> Planted:
-    part, gone = world.incidents, rng.choice(({"reason": ""}, {"signer": ""}))
+    part, nobody = world.incidents, rng.random() < 0.5
     number = next(i.number for i in part.listed if i.grade == MINOR and i.number != SMALL)
-    listed = tuple(replace(i, **gone) if i.number == number else i for i in part.listed)
+    listed = tuple(_bare(i, nobody) if i.number == number else i for i in part.listed)
     return Planted(replace(world, incidents=replace(part, listed=listed)), (number,), (INCIDENTS,))
 
 

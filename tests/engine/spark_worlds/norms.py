@@ -25,7 +25,7 @@ def given() -> dict[str, list[Row]]:
         {**RULE, "document_no": "RM-2", "in_force_from": D(2025, 5, 1), "issued_date": D(2025, 4, 20)},
         {**RULE, "document_no": "RM-2", "version_text": "1", "in_force_to": D(2025, 4, 30), "rule_kind": None},
     ]  # fmt: skip
-    incidents = [
+    incidents: list[Row] = [
         {"incident_no": "I1", "grade": "major", "learned_date": D(2025, 3, 1)},
         {"incident_no": "I2", "grade": None, "twin_no": "i1"},
         {"incident_no": "I4", "grade": "major"},
