@@ -350,6 +350,7 @@ def _audits(w: World) -> Iterator[Line]:
     line = next(p.number for p in w.audits.lines if p.vendors)
     yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
     yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"
+    yield "9.1", "9.1/unit-not-self-checked", "數位通路部|2025", "權責多個系統，半年各辦理一次自行查核"
     yield "9.1", "9.1/item-not-in-programme", f"{audits.BY_PROJECT}|2025", "列入專案查核計畫"
     for item, word in audit_files.SAID.items():
         yield "9.1", "9.1/item-not-answered", item, f"答「{word}」並簽名"

@@ -6,8 +6,10 @@ from tests.derive.duties import holder, member
 from tests.derive.test_access_reviewed import ACCOUNT, OWNERS, REVIEW, STAFF
 from tests.derive.test_partner_access import CONTRACT, LOGIN
 from tests.derive.test_rule_revision import BEFORE, KEPT, LINE, RULE, D, Row
+from tests.derive.test_unit_self_check import CHECK, SYSTEM
 
-NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line", "partner_access")
+NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line", "partner_access",
+         "unit_self_check")  # fmt: skip
 FEW = ("rule_revision", "rule_review", "access_review_line")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
@@ -48,5 +50,7 @@ def given() -> dict[str, list[Row]]:
     return {
         "rule_change": lines, "document_register": rules, "incident": incidents, "access_review": reviews,
         "role_member": roles, "partner_contract": contracts, "partner_logon": logins,
+        "system_register": [SYSTEM, {**SYSTEM, "live_date": None, "owner_unit": "核保部"}],
+        "self_check": [CHECK, {**CHECK, "unit": None, "checked_date": D(2026, 1, 5)}],
         "account_owner": [*OWNERS, holder("ub", "E3")], "employee": STAFF,
     }  # fmt: skip
