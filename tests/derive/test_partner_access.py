@@ -18,8 +18,9 @@ CONTRACT: Row = {"partner_no": "pt-1", "contract_from": D(2024, 1, 1), "contract
 
 
 def seen(*contracts: Row, **change: Any) -> dict[str, Any]:
-    (row,) = derived("partner_access", {"partner_logon": [{**LOGIN, **change}], "partner_contract": list(contracts)})
-    return row
+    given = {"partner_logon": [{**LOGIN, **change}], "partner_contract": list(contracts)}
+    (how,), (whether,) = derived("partner_access", given), derived("partner_cover", given)
+    return {**how, **whether}
 
 
 NONE = {"by_password": False, "by_holding": False}

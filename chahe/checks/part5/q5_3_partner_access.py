@@ -34,7 +34,7 @@ def partner_single_factor(t: Rows, c: Criteria) -> Bool:
 @check(
     "5.3/partner-contract-lapsed",
     aspect="C",
-    population="partner_access",
+    population="partner_cover",
     subject="subject",
     criteria={"ptr.contract_in_force": "logged_date"},
     applies=_succeeded,

@@ -8,7 +8,7 @@ from tests.derive.test_partner_access import CONTRACT, LOGIN
 from tests.derive.test_rule_revision import BEFORE, KEPT, LINE, RULE, D, Row
 from tests.derive.test_unit_self_check import CHECK, SYSTEM
 
-NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line", "partner_access",
+NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line", "partner_cover",
          "unit_self_check")  # fmt: skip
 FEW = ("rule_revision", "rule_review", "access_review_line")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
