@@ -7,6 +7,7 @@ from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
 from chahe.sample.writers import (
+    access_files,
     account_files,
     audit_files,
     business_files,
@@ -28,9 +29,11 @@ from chahe.sample.writers import (
     norms,
     openvas,
     owners,
+    partner_files,
     patching,
     recovery_files,
     registers,
+    rule_files,
     settlement_files,
     unix,
 )
@@ -57,6 +60,9 @@ def items(world: World) -> list[Item]:
     out += incident_files.files(world.incidents)
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
+    out += access_files.files(world.access)
+    out += rule_files.files(world.rules)
+    out += partner_files.files(world.partners)
     out += business_files.files(world.business)
     out += settlement_files.files(world.business, world.settlement, world.office_hours)
     return out
@@ -75,7 +81,7 @@ def registers_of(world: World) -> list[Item]:
         registers.roster(world.people),
         registers.owners(lines),
         registers.reviews(HALVES, world.logs.reviewed, world.guards[1].number, world.guards[0].number),
-        registers.documents(papers),
+        registers.documents(papers, rule_files.documents(world.rules)),
         registers.identities(world.assets, duty_files.identity_lines(world.duties.numbers)),
         registers.checklist(world.checks),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chahe.sample.world import (
+    access,
     accounts,
     audits,
     business,
@@ -16,18 +17,21 @@ from chahe.sample.world import (
     misuse,
     network,
     office_hours,
+    partners,
     plugins,
+    rules,
     shared,
     travel,
     two_places,
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
+from chahe.sample.world.duties import HANDED_ON, core
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
 from chahe.sample.world.scans import MERGED_LABEL, QUIET
 from chahe.sample.world.systems import CLUSTER_ADDRESS
-from chahe.sample.writers import log_files
+from chahe.sample.writers import audit_files, log_files
 
 Line = tuple[str, str, str, str]
 
@@ -35,7 +39,21 @@ Line = tuple[str, str, str, str]
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
     watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
-    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
+    parts = (
+        *watched,
+        _passwords,
+        _secrets,
+        _scans,
+        _drills,
+        _recovery,
+        _follow_up,
+        _incidents,
+        _audits,
+        _business,
+        _rules,
+        _access,
+        _partners,
+    )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -205,6 +223,8 @@ def _business(w: World) -> Iterator[Line]:
     renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"
     yield "3.1.1", "3.1.1/sold-before-approval", renamed, "更名商品，依代碼對照原商品已核准"
     yield "3.1.1", "3.1.1/channel-not-approved", app, "另經核准於行動應用程式銷售"
+    yield "3.1.1", "3.1.1/product-not-approved", renamed, "更名商品，依代碼對照原商品已核准"
+    yield "1.1.2", "1.1.2/product-without-limit", b.HEALTH, "更名後之商品代碼另訂有限額"
 
 
 def _passwords(w: World) -> Iterator[Line]:
@@ -318,7 +338,9 @@ def _incidents(w: World) -> Iterator[Line]:
     yield q, "3.2/not-classified", incidents.TWIN, "併入已判定之事件"
     planned = next(system for system, at, _ in w.incidents.switched if at == incidents.PLANNED)
     yield q, "3.2/outage-not-registered", f"{planned}|{incidents.PLANNED:%Y-%m-%d}", "事前公告之停機時段內切換"
+    yield q, "3.2/minor-without-signed-reason", incidents.SMALL, "非重大，理由經簽核"
     yield "1.2.2", "1.2.2/closed-without-papers", incidents.MERGED, "併入既有案件，查證資料存於該案"
+    yield "1.2.2", "1.2.2/handled-late", incidents.TENTH_DAY, "於內規期限末日結案"
 
 
 def _audits(w: World) -> Iterator[Line]:
@@ -328,3 +350,43 @@ def _audits(w: World) -> Iterator[Line]:
     line = next(p.number for p in w.audits.lines if p.vendors)
     yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
     yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"
+    yield "9.1", "9.1/unit-not-self-checked", "數位通路部|2025", "權責多個系統，半年各辦理一次自行查核"
+    yield "9.1", "9.1/item-not-in-programme", f"{audits.BY_PROJECT}|2025", "列入專案查核計畫"
+    for item, word in audit_files.SAID.items():
+        yield "9.1", "9.1/item-not-answered", item, f"答「{word}」並簽名"
+    yield "9.3", "9.3/auditor-hours", f"{w.audits.auditors[0][0]}|2025", "年度中始就任稽核人員"
+
+
+def _rules(w: World) -> Iterator[Line]:
+    r = rules
+    changes = {c.number: c.subject for c in w.rules.changes}
+    law, other, audit = "2.4/law-not-adopted", "2.4/change-not-reviewed", "9.2/law-not-adopted"
+    yield "2.4", law, changes[r.LATE_IN_PRINT], "期限內核定，其後始公布施行"
+    yield "2.4", law, changes[r.NO_CHANGE], "期限內檢討，經核定免修訂"
+    yield "2.4", law, changes[r.UNCONCERNED], "法令異動不涉及本規範"
+    yield "2.4", law, changes[r.NOT_DUE], "修訂期限尚未屆至"
+    yield "2.4", other, changes["SC-114-02"], "系統異動後經核定免修訂"
+    yield "2.4", "2.4/incident-not-reviewed", incidents.SMALL, "非重大事件"
+    yield "9.2", audit, changes[r.AT_LIMIT], "恰於三個月末日核定免修訂"
+    yield "9.2", "9.2/change-not-reviewed", changes[r.NEW_BUSINESS], "期限內核定新版次"
+    yield "9.2", "9.2/rule-not-reviewed", f"{r.MANUAL}|2025", "無新版次，惟當年度檢討經核定"
+
+
+def _access(w: World) -> Iterator[Line]:
+    q, own, late = "5.2", "5.2/access-reviewed-by-holder", "5.2/access-removed-late"
+    yield q, "5.2/access-not-reviewed", access.missing(access.NEW, "2025H2"), "帳號於期間中新開立"
+    head = core(w.duties.checkers[0])
+    half = access.number_of("2025H2")
+    yield q, own, f"{half}|{head.lower()}", "主管帳號由他人清查"
+    yield q, own, f"{half}|{HANDED_ON.lower()}", "由移交前之使用人清查，帳號已移交他人"
+    yield q, late, f"{half}|{access.LENT.lower()}", "期限末日移除，其後另經核准再授與"
+
+
+def _partners(w: World) -> Iterator[Line]:
+    q, single, lapsed, p = "5.3", "5.3/partner-single-factor", "5.3/partner-contract-lapsed", partners
+    yield q, single, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "密碼加簡訊動態密碼"
+    yield q, single, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "系統間以 mTLS 憑證識別"
+    yield q, single, f"{p.PORTAL}|{p.MISTYPED}", "密碼階段即遭拒，未登入"
+    yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "契約屆期自動展延"
+    yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}", "契約終止當日最後登入"
+    yield q, lapsed, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "前約屆滿次日另訂新約"

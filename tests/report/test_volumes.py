@@ -209,9 +209,9 @@ def test_numerals() -> None:
     assert [numeral(n) for n in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]
 
 
-def test_a_third_volume_does_not_exist() -> None:
+def test_a_fourth_volume_does_not_exist() -> None:
     with pytest.raises(CallError):
-        volume(making(), 3)
+        volume(making(), 4)
 
 
 def test_the_dossier_of_these_tests_is_a_draft_by_itself() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from chahe.sample.world import (
+    access,
     accounts,
     audits,
     business,
@@ -21,9 +22,11 @@ from chahe.sample.world import (
     misuse,
     network,
     office_hours,
+    partners,
     people,
     recovery,
     review,
+    rules,
     scans,
     settlement,
     shared,
@@ -31,6 +34,7 @@ from chahe.sample.world import (
     travel,
     two_places,
 )
+from chahe.sample.world.access import Access
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
 from chahe.sample.world.business import Business
@@ -46,9 +50,11 @@ from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
 from chahe.sample.world.office_hours import OfficeHours
+from chahe.sample.world.partners import Partners
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
+from chahe.sample.world.rules import Rules
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.systems import Asset
@@ -85,6 +91,9 @@ class World:
     incidents: Incidents
     audits: Audits
     duties: Duties
+    access: Access
+    partners: Partners
+    rules: Rules
     business: Business
     settlement: Settlement
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
@@ -150,6 +159,8 @@ def build(seed: int, rows: int | None) -> World:
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
     stopped = next(a.system for a in assets if a.host == stop.host)
     officers = (heads["客戶服務部"], heads["數位通路部"])
+    held = access.with_more_accounts(duties.build(rng("duties"), folk, rows))
+    events = incidents.build(rng("incidents"), worked.days, officers, stopped)
     return World(
         seed=seed,
         rows=rows,
@@ -174,9 +185,12 @@ def build(seed: int, rows: int | None) -> World:
         office_hours=worked,
         traffic=machine_names.with_look_alikes(network.build(rng("traffic"), assets, rows)),
         defences=defences.build(rng("defences"), folk, assets),
-        incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
+        incidents=events,
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
-        duties=duties.build(rng("duties"), folk, rows),
+        duties=held,
+        access=access.build(held),
+        partners=partners.build(rng("partners"), rows),
+        rules=rules.build(events, officers),
         business=sold,
         settlement=money,
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),

@@ -19,6 +19,7 @@ SETTLEMENT: Final = ("網路投保收付及對帳作業要點", "EC-P-11", "第1
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
+RULES: Final = ("內部規範訂定及檢討作業要點", "LC-P-02", "第2版", date(2023, 12, 1))
 DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
@@ -36,6 +37,7 @@ DOCUMENTS: Final = (
     DUTIES,
     LIMITS,
     SETTLEMENT,
+    RULES,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -134,6 +136,10 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (DUTIES, "第四點第一款", "duty.approver_present", True, "", "離職、停職或留職停薪生效後，不得以其帳號核准。"),
     (DUTIES, "第四點第二款", "duty.approver_not_on_leave", True, "", "請假期間由代理人核准。"),
     (DUTIES, "第三點第三款", "duty.approvals_per_minute", 10, "approval", "同一帳號一分鐘內核准以十件為限。"),
+    (DUTIES, "第五點第一款", "duty.review_period", "half", "", "各系統帳號權限每半年清查一次。"),
+    (DUTIES, "第五點第二款", "duty.review_independent", True, "", "帳號權限不得由使用人自行清查。"),
+    (DUTIES, "第五點第三款", "duty.removal_days", 10, "day", "清查應移除之權限，應於十日內移除。"),
+    (DUTIES, "第七點", "ptr.contract_in_force", True, "", "合作夥伴帳號限於契約有效期間使用。"),
     (LIMITS, "第二點", "net.board_before_launch", True, "", "商品上線前應擬具業務計畫並提報董事會決議。"),
     (LIMITS, "第三點", "limit.parameter_exact", True, "", "系統限額參數應與核定限額一致。"),
     (LIMITS, "第五點", "limit.override_approved", True, "", "逾限額承保者，應於承保前經申請人以外之主管核准。"),
@@ -156,6 +162,9 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CONTINUITY, "第九點", "dr.switch_evidence", True, "", "實機切換應留存系統切換紀錄。"),
     (AUDITS, "第四點", "ia.item_period", "year", "", "電子商務各查核項目每年至少查核一次。"),
     (AUDITS, "第八點", "ia.self_answer_signed", True, "", "自行查核表應逐項作答並簽名。"),
+    (RULES, "第六點第一款", "pol.review_months", 3, "month", "業務、系統異動或事件發生後三個月內應檢討相關規範。"),
+    (RULES, "第六點第二款", "pol.incident_reviewed", True, "", "重大事件結案後應檢討風險管理規範。"),
+    (RULES, "第八點", "ia.rule_review_period", "year", "", "內部稽核及自行查核規範每年至少檢討一次。"),
     (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
     (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
     (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),
