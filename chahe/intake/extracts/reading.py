@@ -14,7 +14,7 @@ the file is refused as a whole.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
@@ -39,6 +39,18 @@ class _Records:
 
     name = ""
     hidden = False
+    epoch_1904 = False
+    capacities: frozenset[int] = frozenset()
+    fixed_width = False
+    doubt = ""
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: a layout names the type of every field."""
+        return {}
+
+    def hidden_columns(self) -> frozenset[int]:
+        """None."""
+        return frozenset()
 
     def rows(self) -> Iterator[Row]:
         """None: an extract's rows are handed over one by one."""
