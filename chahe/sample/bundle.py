@@ -10,6 +10,7 @@ from chahe.sample.writers import (
     account_files,
     audit_files,
     business_files,
+    customer_files,
     database,
     defence_files,
     directory,
@@ -59,6 +60,7 @@ def items(world: World) -> list[Item]:
     out += duty_files.files(world.duties)
     out += business_files.files(world.business)
     out += settlement_files.files(world.business, world.settlement, world.office_hours)
+    out += customer_files.files(world.customers)
     return out
 
 

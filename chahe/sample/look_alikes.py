@@ -34,7 +34,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
+    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement, _customers)
     parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -290,6 +290,16 @@ def _settlement(w: World) -> Iterator[Line]:
     for number in sorted(s.tried_twice):
         for check in ("5.3/paid-twice", "5.3/payment-differs", "5.3/policy-unpaid"):
             yield q, check, orders[number], "首次扣款失敗，再次扣款成功"
+
+
+def _customers(w: World) -> Iterator[Line]:
+    q, named = "3.1.3", w.customers.named
+    before, refused = "3.1.3/export-before-consent", "3.1.3/export-after-refusal"
+    yield q, before, named["utc"], "匯出時間以 UTC 記載，換算後在同意之後"
+    yield q, before, named["contract"], "為履行契約所必要之提供，無須另行同意"
+    yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
+    yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
+    yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
 
 
 def _recovery(w: World) -> Iterator[Line]:

@@ -22,7 +22,8 @@ DUTIES = "O80 O81 O82 O83 O84 O85 O86 O87"
 BUSINESS = "B04 B60 B61 K04 K05 K60 K61 L60"
 BUSINESS = "B04 B60 K04 K05 K60 K61 L60"
 TIES = "O70 O71 O72 O73 O74 O75"
-ALL = f"{CODES} {MORE} {ALERTS} {MISUSE} {CLOCKS} {DUTIES} {BUSINESS} {TIES}".split()
+CUSTOMERS = "K20 K21"
+ALL = f"{CODES} {MORE} {ALERTS} {MISUSE} {CLOCKS} {DUTIES} {BUSINESS} {TIES} {CUSTOMERS}".split()
 
 
 def ids(kind: SheetKind) -> str:
@@ -53,6 +54,7 @@ def test_every_column_of_the_table_is_read_or_made(kind: SheetKind) -> None:
     }
     days = {f"{name}_date" for name in read}  # of an instant, or stated alone
     left = {c.name for c in tables()[kind.table].columns} - moments - numbers - days - {"stated_words"}
+    left -= {f"{name}_zoned" for name in read}  # whether cell or header states the zone of an instant
     if "country" in read:  # told with the words it was told by
         left -= {"place"}
     if "wanted" in read:

@@ -7,6 +7,7 @@ from chahe.sample.world import (
     accounts,
     audits,
     business,
+    customers,
     defences,
     directory,
     dormant,
@@ -34,6 +35,7 @@ from chahe.sample.world import (
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
 from chahe.sample.world.business import Business
+from chahe.sample.world.customers import Customers
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
@@ -87,6 +89,7 @@ class World:
     duties: Duties
     business: Business
     settlement: Settlement
+    customers: Customers
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -179,5 +182,6 @@ def build(seed: int, rows: int | None) -> World:
         duties=duties.build(rng("duties"), folk, rows),
         business=sold,
         settlement=money,
+        customers=customers.build(rng("customers"), sold),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -1,0 +1,99 @@
+"""K20 and following: consents, exports, and the control totals of these extracts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from chahe.sample.items import WATCHED, Item
+from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
+from chahe.sample.world.customers import Customers
+from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
+
+CONSENTS = "客戶/K20_個人資料告知及同意紀錄.csv"
+EXPORTS = "客戶/K21_客戶資料匯出紀錄.csv"
+TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One file: its records by day and number, and their cells."""
+
+    code: str
+    path: str
+    name: str
+    headers: tuple[str, ...]
+    rows: Sequence[tuple[date, str, tuple[Cell, ...]]]
+    how: str
+    system: str
+
+
+def files(c: Customers) -> list[Item]:
+    """All of them."""
+    extracts = (_consents(c), _exports(c))
+    return [*(_file(x) for x in extracts), _totals(extracts)]
+
+
+def _file(x: Extract) -> Item:
+    data = as_csv(Grid(x.code, x.headers, [cells for _, _, cells in x.rows]), "utf-8-sig")
+    return Item(x.code, x.path, data, len(x.rows), WATCHED, x.how, x.system)
+
+
+def _clock(moment: datetime | None) -> str:
+    return "" if moment is None else f"{roc(moment.date())} {moment:%H:%M:%S}"
+
+
+def _consents(c: Customers) -> Extract:
+    headers = ("同意紀錄序號", "客戶識別碼（代碼化）", "利用目的", "告知書版次", "告知時間（臺北時間）",
+               "同意時間（臺北時間）", "撤回或拒絕時間（臺北時間）")  # fmt: skip
+    rows = [
+        (x.told.date(), x.number,
+         (x.number, x.customer, x.purpose, "第4版", *map(_clock, (x.told, x.agreed, x.withdrawn))))
+        for x in sorted(c.consents, key=lambda x: (x.told, x.number))
+    ]  # fmt: skip
+    return Extract(
+        "K20", CONSENTS, "個人資料告知及同意紀錄", headers, rows, "同意紀錄檔全部，不設狀態條件", "客戶資料庫"
+    )
+
+
+def _exports(c: Customers) -> Extract:
+    """The marketing system logs in UTC."""
+    headers = ("匯出序號", "名單編號", "客戶識別碼（代碼化）", "利用目的", "利用依據", "匯出時間（UTC）", "提供對象",
+               "執行帳號", "保單號碼")  # fmt: skip
+    rows = [
+        (x.moment.date(), x.number, (x.number, x.list, x.customer, x.purpose, x.basis,
+         f"{x.moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}", x.recipient, "svc_crm", x.policy))
+        for x in sorted(c.exports, key=lambda x: (x.moment, x.number))
+    ]  # fmt: skip
+    return Extract(
+        "K21", EXPORTS, "客戶資料匯出紀錄", headers, rows, "匯出紀錄檔全部，目的全選", "客戶資料庫及行銷系統"
+    )
+
+
+def _months() -> Iterator[tuple[date, date]]:
+    first = PERIOD_FROM
+    while first <= PERIOD_TO:
+        after = (first + timedelta(days=32)).replace(day=1)
+        yield first, after - timedelta(days=1)
+        first = after
+
+
+def _totals(extracts: Sequence[Extract]) -> Item:
+    """Month by month, as the sources counted them; what lies before the period in one line."""
+    headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
+               "統計日")  # fmt: skip
+    rows: list[list[Cell]] = []
+    for x in extracts:
+        counted: dict[date, list[str]] = defaultdict(list)
+        for day, number, _ in sorted(x.rows, key=lambda r: (r[0], r[1])):
+            counted[day.replace(day=1) if day >= PERIOD_FROM else date.min].append(number)
+        spans: list[tuple[date | None, date, date]] = [(m, n, m) for m, n in _months()]
+        if date.min in counted:
+            spans.insert(0, (None, PERIOD_FROM - timedelta(days=1), date.min))
+        for first, last, at in spans:
+            inside = counted.get(at, [])
+            ends = (inside[0], inside[-1]) if inside else ("", "")
+            query = f"SELECT COUNT(*) WHERE D <= {roc(last)}"
+            rows.append([x.name, roc(first), roc(last), len(inside), "", *ends, query, "資訊處", roc(AS_OF)])
+    grid = Grid("控制總數", headers, rows, "資料擷取控制總數表（客戶資料）")
+    return Item("O75", TOTALS, workbook(grid), len(rows), WATCHED, "由各來源系統統計，檢查人員在場", "各來源系統")

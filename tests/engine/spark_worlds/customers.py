@@ -1,0 +1,26 @@
+"""Item 3.1.3: consents, exports and what follows, in every state and with blanks."""
+
+from typing import Any
+
+from tests.derive import test_export_consent as exports
+
+Row = dict[str, Any]
+NAMES = ("export_consent",)
+FEW = NAMES
+
+
+def _exports() -> list[Row]:
+    e = exports.EXPORT
+    out = [e, {**e, "export_no": "E2", "purpose": None}, {**e, "export_no": "E3", "basis": None}]
+    out += [{**e, "export_no": f"H{n}", **exports.at("exported", exports.DAY, n, zoned=n > 8)} for n in (0, 7, 9, 12)]
+    return [*out, {**e, "export_no": "O1", "customer": "C9", "purpose": "statistics", "basis": "purpose"}]
+
+
+def _consents() -> list[Row]:
+    c = exports.CONSENT
+    return [c, {**c, "purpose": None}, exports.gone(0, 8), exports.gone(30), {**exports.gone(2), "agreed_us": None}]
+
+
+def given() -> dict[str, list[Row]]:
+    """Rows of every table these derivations rest on."""
+    return {"customer_export": _exports(), "consent": _consents()}
