@@ -300,6 +300,14 @@ def _customers(w: World) -> Iterator[Line]:
     yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
     yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
     yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
+    alike, late = w.complaints.named, "3.1.3/complaint-answered-late"
+    yield q, late, alike["rolled"], "期限末日為假日，順延至次一營業日回覆"
+    yield q, late, alike["withdrawn"], "客戶於期限內撤回申訴"
+    yield q, late, alike["passed on"], "評議中心移交，自公司收受日起算"
+    yield q, late, alike["merged"], "併案處理，主案已於期限內回覆"
+    yield q, "3.1.3/complaint-closed-unanswered", alike["withdrawn"], "客戶撤回後結案"
+    yield q, "3.1.3/complaint-closed-unanswered", alike["merged"], "併入主案回覆後結案"
+    yield q, "3.1.3/complaint-not-acknowledged", alike["answered at once"], "期限內逕行回覆處理結果，無須另行通知受理"
 
 
 def _recovery(w: World) -> Iterator[Line]:

@@ -123,6 +123,7 @@ AGREED = {
     "O75": "control_total",
     "K20": "consent",
     "K21": "customer_export",
+    "K22": "complaint",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -23,3 +23,11 @@ def exports_untied(customer_export: Any, control_total: Any, calendar_window: An
     e = customer_export
     records = lines(e, e.exported_date, e.export_no, null("int64"))
     return untied("customer_export", records, control_total, calendar_window, ctx)
+
+
+@gap(table="complaint")
+def complaints_untied(complaint: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+    """Complaints against the control totals of their extract, by the day they were received."""
+    c = complaint
+    records = lines(c, c.received_date, c.complaint_no, null("int64"))
+    return untied("complaint", records, control_total, calendar_window, ctx)

@@ -7,6 +7,7 @@ from chahe.sample.world import (
     accounts,
     audits,
     business,
+    complaints,
     customers,
     defences,
     directory,
@@ -35,6 +36,7 @@ from chahe.sample.world import (
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
 from chahe.sample.world.business import Business
+from chahe.sample.world.complaints import Complaints
 from chahe.sample.world.customers import Customers
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
@@ -90,6 +92,7 @@ class World:
     business: Business
     settlement: Settlement
     customers: Customers
+    complaints: Complaints
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -183,5 +186,6 @@ def build(seed: int, rows: int | None) -> World:
         business=sold,
         settlement=money,
         customers=customers.build(rng("customers"), sold),
+        complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -1,4 +1,4 @@
-"""K20 and following: consents, exports, and the control totals of these extracts."""
+"""K20 to K22: consents, exports, complaints, and the control totals of these extracts."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from chahe.sample.items import WATCHED, Item
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
+from chahe.sample.world.complaints import Complaints
 from chahe.sample.world.customers import Customers
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 CONSENTS = "客戶/K20_個人資料告知及同意紀錄.csv"
 EXPORTS = "客戶/K21_客戶資料匯出紀錄.csv"
+COMPLAINTS = "客戶/K22_申訴案件登錄表.csv"
 TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
 
 
@@ -28,9 +30,9 @@ class Extract:
     system: str
 
 
-def files(c: Customers) -> list[Item]:
+def files(c: Customers, complaints: Complaints) -> list[Item]:
     """All of them."""
-    extracts = (_consents(c), _exports(c))
+    extracts = (_consents(c), _exports(c), _complaints(complaints))
     return [*(_file(x) for x in extracts), _totals(extracts)]
 
 
@@ -68,6 +70,19 @@ def _exports(c: Customers) -> Extract:
     return Extract(
         "K21", EXPORTS, "客戶資料匯出紀錄", headers, rows, "匯出紀錄檔全部，目的全選", "客戶資料庫及行銷系統"
     )
+
+
+def _complaints(c: Complaints) -> Extract:
+    headers = ("申訴案號", "申訴人識別碼（代碼化）", "保單號碼", "申訴管道", "申訴事由", "申訴日", "收受日",
+               "受理通知日", "展延至", "回覆日", "處理結果", "撤回日", "評議申請日", "併案案號", "結案日")  # fmt: skip
+    rows: list[tuple[date, str, tuple[Cell, ...]]] = [
+        (x.received, x.number,
+         (x.number, x.customer, x.policy, x.means, x.matter, roc(x.lodged), roc(x.received), roc(x.noticed),
+          roc(x.extended), roc(x.answered), "已說明" if x.answered else "", roc(x.withdrawn), roc(x.foi), x.main,
+          roc(x.closed)))
+        for x in sorted(c.listed, key=lambda x: (x.received, x.number))
+    ]  # fmt: skip
+    return Extract("K22", COMPLAINTS, "申訴案件登錄表", headers, rows, "申訴案件，狀態全選", "客服系統")
 
 
 def _months() -> Iterator[tuple[date, date]]:

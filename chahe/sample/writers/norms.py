@@ -147,6 +147,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (SETTLEMENT, "第六點第一款", "rec.archive_days", 1, "day", "電子保單應於簽發次日前典藏。"),
     (SETTLEMENT, "第六點第二款", "rec.deliver_days", 3, "day", "電子保單應於簽發後三日內交付。"),
     (CUSTOMERS, "第四點", "pd.marketing_consent", True, "", "客戶資料供行銷者，應經客戶同意。"),
+    (CUSTOMERS, "第七點", "con.acknowledge_days", 3, "day", "收受申訴後三日內應通知客戶已受理。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from tests.derive import test_complaint_clock as complaints
 from tests.derive import test_export_consent as exports
 
 Row = dict[str, Any]
-NAMES = ("export_consent",)
+NAMES = ("export_consent", "complaint_clock")
 FEW = NAMES
 
 
@@ -21,6 +22,22 @@ def _consents() -> list[Row]:
     return [c, {**c, "purpose": None}, exports.gone(0, 8), exports.gone(30), {**exports.gone(2), "agreed_us": None}]
 
 
+def _complaints() -> list[Row]:
+    c, o = complaints.COMPLAINT, complaints.OPEN
+    out = [c, {**o, "complaint_no": "C2", "merged_no": "c1"}, {**o, "complaint_no": "C3", "merged_no": "C9"}]
+    out += [{**o, "complaint_no": "C4"}, {**c, "complaint_no": "C5", "answered_date": exports.DAY}]
+    return [
+        *out,
+        {**o, "complaint_no": "C6", "withdrawn_date": exports.DAY},
+        {**o, "complaint_no": "C7", "received_date": None},
+    ]
+
+
 def given() -> dict[str, list[Row]]:
     """Rows of every table these derivations rest on."""
-    return {"customer_export": _exports(), "consent": _consents()}
+    return {
+        "customer_export": _exports(),
+        "consent": _consents(),
+        "complaint": _complaints(),
+        "work_day": complaints.CALENDAR,
+    }
