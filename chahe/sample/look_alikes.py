@@ -300,6 +300,11 @@ def _customers(w: World) -> Iterator[Line]:
     yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
     yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
     yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
+    asked = w.rescissions.named
+    yield q, "3.1.3/rescission-refused", asked["too late"], "收受保單翌日起逾十日始申請"
+    yield q, "3.1.3/rescission-refused", asked["no right"], "保險期間未滿二年，不適用契約撤銷"
+    yield q, "3.1.3/rescission-refund-late", asked["refunded"], "於內規日數內退還保費"
+    yield q, "3.1.3/rescinded-policy-alive", asked["too late"], "未同意撤銷，保單仍為有效"
     alike, late = w.complaints.named, "3.1.3/complaint-answered-late"
     yield q, late, alike["rolled"], "期限末日為假日，順延至次一營業日回覆"
     yield q, late, alike["withdrawn"], "客戶於期限內撤回申訴"

@@ -124,6 +124,7 @@ AGREED = {
     "K20": "consent",
     "K21": "customer_export",
     "K22": "complaint",
+    "K23": "rescission",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -1,12 +1,13 @@
-"""Registers of customers' affairs whose control totals do not tie, or months without one."""
+"""Registers of customers' affairs whose control totals do not tie, or that lack what another register holds."""
 
 from typing import Any
 
 import ibis
 
 from chahe.derive.api import Ctx, gap
+from chahe.derive.gap_rows import by_item
 from chahe.derive.gaps.settlement_not_whole import lines, untied
-from chahe.expressions import null
+from chahe.expressions import null, within
 
 
 @gap(table="consent")
@@ -31,3 +32,24 @@ def complaints_untied(complaint: Any, control_total: Any, calendar_window: Any, 
     c = complaint
     records = lines(c, c.received_date, c.complaint_no, null("int64"))
     return untied("complaint", records, control_total, calendar_window, ctx)
+
+
+@gap(table="rescission")
+def rescissions_untied(rescission: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+    """Requests to rescind against the control totals of their extract, by the day they came."""
+    r = rescission
+    records = lines(r, r.requested_date, r.rescission_no, null("int64"))
+    return untied("rescission", records, control_total, calendar_window, ctx)
+
+
+@gap(table="rescission_answer")
+def rescinded_and_not_registered(policy: Any, rescission: Any, ctx: Ctx) -> Any:
+    """Policies rescinded by the base date of which the register of requests has none: it is not whole."""
+    base = ibis.literal(ctx.as_of).cast("date")
+    first = ibis.literal(ctx.period_from).cast("date")
+    day = ibis.coalesce(policy.ended_local.date(), base)
+    p = policy.filter((policy.status == "rescinded") & within(day, first, base))
+    asked = rescission.filter(ibis.coalesce(rescission.decision != "refused", True)).select(_p="policy_no").distinct()
+    j = p.left_join(asked, p.policy_no == asked["_p"])
+    j = j.filter(j["_p"].isnull())
+    return by_item(j, "rescinded policies without a registered request")

@@ -21,6 +21,8 @@ TERM_LINE: Final = "定期壽險"
 SITE: Final = "示範購物網"
 SITE_APPROVED: Final = date(2025, 3, 3)
 SITE_OPENED: Final = date(2025, 3, 10)
+TERMS: Final = {TERM: "20年", HEALTH_OLD: "1年", HEALTH: "1年", TRAVEL: "5日", ANNUITY: "終身"}
+"""How long policies of each product run."""
 RENAMED: Final = date(2025, 7, 1)
 """HEALTH_OLD is sold as HEALTH from this day; the approval of the new name came days later."""
 ANNUITY_BOARD: Final = date(2025, 2, 26)

@@ -25,6 +25,7 @@ from chahe.sample.world import (
     office_hours,
     people,
     recovery,
+    rescissions,
     review,
     scans,
     settlement,
@@ -52,6 +53,7 @@ from chahe.sample.world.network import Traffic
 from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
+from chahe.sample.world.rescissions import Rescissions
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.settlement import Settlement
@@ -93,6 +95,7 @@ class World:
     settlement: Settlement
     customers: Customers
     complaints: Complaints
+    rescissions: Rescissions
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -186,6 +189,7 @@ def build(seed: int, rows: int | None) -> World:
         business=sold,
         settlement=money,
         customers=customers.build(rng("customers"), sold),
+        rescissions=rescissions.build(sold),
         complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime
 
 from chahe.sample.items import SELF_MADE, WATCHED, Item
-from chahe.sample.world.business import Application, Business
+from chahe.sample.world.business import TERMS, Application, Business
 from chahe.sample.world.calendar import roc, roc_compact
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
@@ -51,10 +51,10 @@ def _applications(b: Business) -> Item:
 
 def _policies(b: Business) -> Item:
     headers = ("保單號碼", "要保書號", "商品代碼", "要保人識別碼（代碼化）", "被保險人識別碼（代碼化）", "保額", "保費",
-               "保險起日", "保單簽發日", "保單狀態", "保單終止時間", "測試件註記")  # fmt: skip
+               "保險期間", "保險起日", "保單簽發日", "保單狀態", "保單終止時間", "測試件註記")  # fmt: skip
     rows: list[list[Cell]] = [
-        [p.number, p.application, p.product, p.applicant, p.insured, p.assured, p.premium, roc_compact(p.effective),
-         roc_compact(p.issued), p.status, _clock(p.ended), "Y" if p.test else "N"]
+        [p.number, p.application, p.product, p.applicant, p.insured, p.assured, p.premium, TERMS.get(p.product, ""),
+         roc_compact(p.effective), roc_compact(p.issued), p.status, _clock(p.ended), "Y" if p.test else "N"]
         for p in b.policies
     ]  # fmt: skip
     data = as_csv(Grid("保單", headers, rows))

@@ -1,4 +1,4 @@
-"""K20 to K22: consents, exports, complaints, and the control totals of these extracts."""
+"""K20 to K23: consents, exports, complaints, rescissions, and the control totals of these extracts."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,13 @@ from chahe.sample.items import WATCHED, Item
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
 from chahe.sample.world.complaints import Complaints
 from chahe.sample.world.customers import Customers
+from chahe.sample.world.rescissions import Rescissions
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 CONSENTS = "客戶/K20_個人資料告知及同意紀錄.csv"
 EXPORTS = "客戶/K21_客戶資料匯出紀錄.csv"
 COMPLAINTS = "客戶/K22_申訴案件登錄表.csv"
+RESCISSIONS = "客戶/K23_契約撤銷申請登錄表.csv"
 TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
 
 
@@ -30,9 +32,9 @@ class Extract:
     system: str
 
 
-def files(c: Customers, complaints: Complaints) -> list[Item]:
+def files(c: Customers, complaints: Complaints, rescissions: Rescissions) -> list[Item]:
     """All of them."""
-    extracts = (_consents(c), _exports(c), _complaints(complaints))
+    extracts = (_consents(c), _exports(c), _complaints(complaints), _rescissions(rescissions))
     return [*(_file(x) for x in extracts), _totals(extracts)]
 
 
@@ -83,6 +85,17 @@ def _complaints(c: Complaints) -> Extract:
         for x in sorted(c.listed, key=lambda x: (x.received, x.number))
     ]  # fmt: skip
     return Extract("K22", COMPLAINTS, "申訴案件登錄表", headers, rows, "申訴案件，狀態全選", "客服系統")
+
+
+def _rescissions(c: Rescissions) -> Extract:
+    headers = ("契撤編號", "保單號碼", "要保人識別碼（代碼化）", "撤銷申請日", "撤銷申請方式", "撤銷辦理結果",
+               "撤銷辦理日", "不同意撤銷理由")  # fmt: skip
+    rows: list[tuple[date, str, tuple[Cell, ...]]] = [
+        (x.asked, x.number,
+         (x.number, x.policy, x.customer, roc(x.asked), "官網", x.result, roc(x.decided), x.reason))
+        for x in sorted(c.listed, key=lambda x: (x.asked, x.number))
+    ]  # fmt: skip
+    return Extract("K23", RESCISSIONS, "契約撤銷申請登錄表", headers, rows, "契約撤銷申請，狀態全選", "保全系統")
 
 
 def _months() -> Iterator[tuple[date, date]]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from tests.derive import test_complaint_clock as complaints
 from tests.derive import test_export_consent as exports
+from tests.derive import test_rescission_answer as rescissions
 
 Row = dict[str, Any]
-NAMES = ("export_consent", "complaint_clock")
+NAMES = ("export_consent", "complaint_clock", "rescission_answer")
 FEW = NAMES
 
 
@@ -33,9 +34,18 @@ def _complaints() -> list[Row]:
     ]
 
 
+def _rescissions() -> dict[str, list[Row]]:
+    parts = [rescissions.later(2, amount=500), rescissions.later(9, amount=700, refund_no="RF2")]
+    w = rescissions.given(refunds=[*parts, rescissions.later(3, status="?", refund_no="RF3", refunded_date=None)])
+    r = rescissions.REQUEST
+    more = [{**r, "rescission_no": "R2", "policy_no": "PL9"}, {**r, "rescission_no": "R3", "requested_date": None}]
+    return {**w, "rescission": [r, *more, {**r, "rescission_no": "R4", "decision": None}]}
+
+
 def given() -> dict[str, list[Row]]:
     """Rows of every table these derivations rest on."""
     return {
+        **_rescissions(),
         "customer_export": _exports(),
         "consent": _consents(),
         "complaint": _complaints(),
