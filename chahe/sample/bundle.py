@@ -60,7 +60,7 @@ def items(world: World) -> list[Item]:
     out += duty_files.files(world.duties)
     out += business_files.files(world.business)
     out += settlement_files.files(world.business, world.settlement, world.office_hours)
-    out += customer_files.files(world.customers, world.complaints, world.rescissions)
+    out += customer_files.files(world)
     return out
 
 

@@ -300,6 +300,11 @@ def _customers(w: World) -> Iterator[Line]:
     yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
     yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
     yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
+    old = w.seniors.named
+    yield q, "3.1.3/senior-not-evaluated", old["exempt"], "商品經銷售前評估不具高齡不利因素"
+    yield q, "3.1.3/senior-not-evaluated", old["nearly"], "送件時未滿六十五足歲"
+    yield q, "3.1.3/senior-not-visited", old["called twice"], "首次未接通，承保前再次訪問完成"
+    yield q, "3.1.3/senior-unsuitable", old["evaluated anew"], "初評不適合，調整後重新評估為適合"
     asked = w.rescissions.named
     yield q, "3.1.3/rescission-refused", asked["too late"], "收受保單翌日起逾十日始申請"
     yield q, "3.1.3/rescission-refused", asked["no right"], "保險期間未滿二年，不適用契約撤銷"

@@ -15,7 +15,7 @@ TABLE = Table(
         ),
         date("requested_date", "day the request reached the insurer"),
         text("rescission_means", "how it came, as written"),
-        text("decision", "accepted, refused, pending or withdrawn; else as written", null="not decided", personal=False),
+        text("decision", "accepted, refused, pending, withdrawn; else as written", null="not decided", personal=False),
         date("decided_date", "day of that", null="not decided, or not stated"),
         text("refused_reason", "why it was refused, as written"),
         stated_words(),

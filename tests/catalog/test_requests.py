@@ -125,6 +125,7 @@ AGREED = {
     "K21": "customer_export",
     "K22": "complaint",
     "K23": "rescission",
+    "K24": "senior_review",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -53,3 +53,11 @@ def rescinded_and_not_registered(policy: Any, rescission: Any, ctx: Ctx) -> Any:
     j = p.left_join(asked, p.policy_no == asked["_p"])
     j = j.filter(j["_p"].isnull())
     return by_item(j, "rescinded policies without a registered request")
+
+
+@gap(table="senior_review")
+def senior_reviews_untied(senior_review: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+    """Evaluations and calls against the control totals of their extract, by their day."""
+    s = senior_review
+    records = lines(s, s.held_date, s.review_no, null("int64"))
+    return untied("senior_review", records, control_total, calendar_window, ctx)

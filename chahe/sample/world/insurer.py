@@ -28,6 +28,7 @@ from chahe.sample.world import (
     rescissions,
     review,
     scans,
+    seniors,
     settlement,
     shared,
     systems,
@@ -56,6 +57,7 @@ from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.rescissions import Rescissions
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
+from chahe.sample.world.seniors import Seniors
 from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.systems import Asset
 
@@ -96,6 +98,7 @@ class World:
     customers: Customers
     complaints: Complaints
     rescissions: Rescissions
+    seniors: Seniors
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -190,6 +193,7 @@ def build(seed: int, rows: int | None) -> World:
         settlement=money,
         customers=customers.build(rng("customers"), sold),
         rescissions=rescissions.build(sold),
+        seniors=seniors.build(sold),
         complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

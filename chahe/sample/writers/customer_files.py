@@ -1,4 +1,4 @@
-"""K20 to K23: consents, exports, complaints, rescissions, and the control totals of these extracts."""
+"""K20 to K24: consents, exports, complaints, rescissions, evaluations of older customers; control totals of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from chahe.sample.items import WATCHED, Item
+from chahe.sample.world.business import Application, Business
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
 from chahe.sample.world.complaints import Complaints
 from chahe.sample.world.customers import Customers
+from chahe.sample.world.insurer import World
 from chahe.sample.world.rescissions import Rescissions
+from chahe.sample.world.seniors import Seniors, reviewed
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 CONSENTS = "客戶/K20_個人資料告知及同意紀錄.csv"
 EXPORTS = "客戶/K21_客戶資料匯出紀錄.csv"
 COMPLAINTS = "客戶/K22_申訴案件登錄表.csv"
 RESCISSIONS = "客戶/K23_契約撤銷申請登錄表.csv"
+SENIORS = "客戶/K24_高齡客戶評估及訪問紀錄.csv"
 TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
 
 
@@ -32,9 +36,13 @@ class Extract:
     system: str
 
 
-def files(c: Customers, complaints: Complaints, rescissions: Rescissions) -> list[Item]:
+def files(w: World) -> list[Item]:
     """All of them."""
-    extracts = (_consents(c), _exports(c), _complaints(complaints), _rescissions(rescissions))
+    staff = [p.number for p in w.people if p.unit in ("客戶服務部", "核保部") and p.left is None][:2]
+    extracts = (
+        _consents(w.customers), _exports(w.customers), _complaints(w.complaints), _rescissions(w.rescissions),
+        _seniors(w.business, w.seniors, staff),
+    )  # fmt: skip
     return [*(_file(x) for x in extracts), _totals(extracts)]
 
 
@@ -96,6 +104,35 @@ def _rescissions(c: Rescissions) -> Extract:
         for x in sorted(c.listed, key=lambda x: (x.asked, x.number))
     ]  # fmt: skip
     return Extract("K23", RESCISSIONS, "契約撤銷申請登錄表", headers, rows, "契約撤銷申請，狀態全選", "保全系統")
+
+
+def _seniors(b: Business, s: Seniors, staff: Sequence[str]) -> Extract:
+    """An evaluation a minute before submission and a call right after it."""
+    headers = ("評估及訪問序號", "要保書號", "辦理項目", "辦理時間", "辦理人員", "是否銷售通路人員", "辦理結果",
+               "評估理由", "錄音編號")  # fmt: skip
+    rows: list[tuple[date, str, tuple[Cell, ...]]] = []
+
+    def add(a: Application, what: str, at: datetime, result: str, *, by_sales: bool = False) -> None:
+        number = f"SR{a.number[2:]}{len(rows) % 10}"
+        call = what == "電話訪問"
+        cells = (number, a.number, what, _clock(at), staff[call], "是" if by_sales else "否", result,
+                 "" if call else "線上問答評分", f"REC{number[2:]}" if call else "")  # fmt: skip
+        rows.append((at.date(), number, cells))
+
+    for a in reviewed(b):
+        accepted = a.accepted or a.submitted
+        if a.number not in s.unevaluated:
+            if a.number == s.named["evaluated anew"]:
+                add(a, "適合度評估", a.submitted - timedelta(minutes=40), "不適合")
+            result = "不適合" if a.number in s.unsuitable else "適合"
+            add(a, "適合度評估", a.submitted - timedelta(seconds=60), result)
+        if a.number == s.named["called twice"]:
+            add(a, "電話訪問", a.submitted + timedelta(seconds=5), "未接通")
+        at = accepted + timedelta(days=1) if a.number in s.called_after else a.submitted + timedelta(seconds=20)
+        add(a, "電話訪問", at, "完成", by_sales=a.number in s.called_by_sales)
+    rows = sorted((r for r in rows if r[0] <= AS_OF), key=lambda r: (r[0], r[1]))
+    name = "高齡客戶評估及訪問紀錄"
+    return Extract("K24", SENIORS, name, headers, rows, "評估及訪問紀錄，結果全選", "核保系統及電訪系統")
 
 
 def _months() -> Iterator[tuple[date, date]]:

@@ -5,9 +5,10 @@ from typing import Any
 from tests.derive import test_complaint_clock as complaints
 from tests.derive import test_export_consent as exports
 from tests.derive import test_rescission_answer as rescissions
+from tests.derive import test_senior_sale as seniors
 
 Row = dict[str, Any]
-NAMES = ("export_consent", "complaint_clock", "rescission_answer")
+NAMES = ("export_consent", "complaint_clock", "rescission_answer", "senior_sale")
 FEW = NAMES
 
 
@@ -42,10 +43,24 @@ def _rescissions() -> dict[str, list[Row]]:
     return {**w, "rescission": [r, *more, {**r, "rescission_no": "R4", "decision": None}]}
 
 
+def _seniors(w: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Besides the order that is rescinded, one of an older policyholder."""
+    kinds = [seniors.review(), seniors.review(hour=12, result="?"), seniors.review("visit", by_sales=None)]
+    s = seniors.given(*kinds, seniors.dated("visit", result="incomplete"), seniors.review("其他", 13))
+    more = [seniors.application(f"A{n}", applicant_birth_date=None) for n in (2, 3)]
+    return {
+        **w,
+        "application": [*w["application"], *s["application"], *more],
+        "policy": [*w["policy"], *s["policy"]],
+        "product": s["product"],
+        "senior_review": s["senior_review"],
+    }
+
+
 def given() -> dict[str, list[Row]]:
     """Rows of every table these derivations rest on."""
     return {
-        **_rescissions(),
+        **_seniors(_rescissions()),
         "customer_export": _exports(),
         "consent": _consents(),
         "complaint": _complaints(),
