@@ -300,6 +300,13 @@ def _customers(w: World) -> Iterator[Line]:
     yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
     yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
     yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
+    held, long = w.retention.named, "3.1.3/declined-kept-too-long"
+    yield q, long, held["in dispute"], "爭議訴訟中，得續予保存"
+    yield q, long, held["dispute over"], "爭議終結未滿一年"
+    yield q, long, held["last day"], "於滿五年之末日刪除"
+    yield q, "3.1.3/kept-beyond-own-term", held["list in dispute"], "申訴處理中"
+    yield q, "3.1.3/deleted-too-early", held["five years"], "滿五年後刪除"
+    yield q, "3.1.3/deletion-unrecorded", held["passed on"], "曾移轉他人，載明原因及依據"
     old = w.seniors.named
     yield q, "3.1.3/senior-not-evaluated", old["exempt"], "商品經銷售前評估不具高齡不利因素"
     yield q, "3.1.3/senior-not-evaluated", old["nearly"], "送件時未滿六十五足歲"

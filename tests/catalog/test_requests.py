@@ -126,6 +126,8 @@ AGREED = {
     "K22": "complaint",
     "K23": "rescission",
     "K24": "senior_review",
+    "K25": "data_holding",
+    "K26": "retention_rule",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

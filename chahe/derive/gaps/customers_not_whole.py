@@ -61,3 +61,11 @@ def senior_reviews_untied(senior_review: Any, control_total: Any, calendar_windo
     s = senior_review
     records = lines(s, s.held_date, s.review_no, null("int64"))
     return untied("senior_review", records, control_total, calendar_window, ctx)
+
+
+@gap(table="data_holding")
+def holdings_untied(data_holding: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+    """Personal data kept and deleted against the control totals of their extract, by the day their term runs from."""
+    h = data_holding
+    records = lines(h, h.ended_date, h.holding_no, null("int64"))
+    return untied("data_holding", records, control_total, calendar_window, ctx)

@@ -26,6 +26,7 @@ from chahe.sample.world import (
     people,
     recovery,
     rescissions,
+    retention,
     review,
     scans,
     seniors,
@@ -55,6 +56,7 @@ from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.rescissions import Rescissions
+from chahe.sample.world.retention import Retention
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.seniors import Seniors
@@ -99,6 +101,7 @@ class World:
     complaints: Complaints
     rescissions: Rescissions
     seniors: Seniors
+    retention: Retention
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -194,6 +197,7 @@ def build(seed: int, rows: int | None) -> World:
         customers=customers.build(rng("customers"), sold),
         rescissions=rescissions.build(sold),
         seniors=seniors.build(sold),
+        retention=retention.build(rng("retention"), sold),
         complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

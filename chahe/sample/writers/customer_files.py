@@ -1,17 +1,18 @@
-"""K20 to K24: consents, exports, complaints, rescissions, evaluations of older customers; control totals of them."""
+"""K20 to K26: consents, exports, complaints, rescissions, evaluations of older customers, data kept; control totals."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from chahe.sample.items import WATCHED, Item
+from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.business import Application, Business
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
 from chahe.sample.world.complaints import Complaints
 from chahe.sample.world.customers import Customers
 from chahe.sample.world.insurer import World
 from chahe.sample.world.rescissions import Rescissions
+from chahe.sample.world.retention import MONTHS, Retention
 from chahe.sample.world.seniors import Seniors, reviewed
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
@@ -20,6 +21,8 @@ EXPORTS = "客戶/K21_客戶資料匯出紀錄.csv"
 COMPLAINTS = "客戶/K22_申訴案件登錄表.csv"
 RESCISSIONS = "客戶/K23_契約撤銷申請登錄表.csv"
 SENIORS = "客戶/K24_高齡客戶評估及訪問紀錄.csv"
+HOLDINGS = "客戶/K25_個人資料保存及刪除清冊.csv"
+TERMS = "客戶/K26_個人資料保存期限表.xlsx"
 TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
 
 
@@ -41,9 +44,9 @@ def files(w: World) -> list[Item]:
     staff = [p.number for p in w.people if p.unit in ("客戶服務部", "核保部") and p.left is None][:2]
     extracts = (
         _consents(w.customers), _exports(w.customers), _complaints(w.complaints), _rescissions(w.rescissions),
-        _seniors(w.business, w.seniors, staff),
+        _seniors(w.business, w.seniors, staff), _holdings(w.retention, staff[0]),
     )  # fmt: skip
-    return [*(_file(x) for x in extracts), _totals(extracts)]
+    return [*(_file(x) for x in extracts), _terms(), _totals(extracts)]
 
 
 def _file(x: Extract) -> Item:
@@ -133,6 +136,30 @@ def _seniors(b: Business, s: Seniors, staff: Sequence[str]) -> Extract:
     rows = sorted((r for r in rows if r[0] <= AS_OF), key=lambda r: (r[0], r[1]))
     name = "高齡客戶評估及訪問紀錄"
     return Extract("K24", SENIORS, name, headers, rows, "評估及訪問紀錄，結果全選", "核保系統及電訪系統")
+
+
+def _holdings(r: Retention, by: str) -> Extract:
+    headers = ("保存紀錄序號", "個人資料類別", "要保書號", "保單號碼", "系統代碼", "保存期限起算日", "續予保存理由",
+               "爭議終結日", "保存狀態", "刪除日", "刪除方法", "刪除人員", "移轉對象", "移轉原因及依據")  # fmt: skip
+    rows: list[tuple[date, str, tuple[Cell, ...]]] = [
+        (h.ended, h.number,
+         (h.number, h.kind, *(h.case if h.case.startswith(way) else "" for way in ("AP", "PL")), "SYS-001",
+          roc(h.ended), h.reason, roc(h.dispute_ended), h.state, roc(h.deleted), h.method, by if h.deleted else "",
+          h.given_to, h.basis))
+        for h in sorted(r.listed, key=lambda h: (h.ended, h.number))
+    ]  # fmt: skip
+    name = "個人資料保存及刪除清冊"
+    return Extract("K25", HOLDINGS, name, headers, rows, "已屆目的消失之案件，狀態全選", "核心保單系統")
+
+
+def _terms() -> Item:
+    headers = ("個人資料類別", "保存期限", "保存依據", "生效日", "失效日")
+    rows: list[list[Cell]] = [
+        [kind, f"{months}個月", "客戶資料利用及客戶權益保護要點第十一點", roc(date(2024, 10, 1)), ""]
+        for kind, months in MONTHS.items()
+    ]
+    grid = Grid("保存期限", headers, rows, "個人資料保存期限表", total=True)
+    return Item("K26", TERMS, workbook(grid), len(rows), SELF_MADE, "依核定之保存期限表填列", "文件管理系統")
 
 
 def _months() -> Iterator[tuple[date, date]]:

@@ -150,6 +150,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CUSTOMERS, "第七點", "con.acknowledge_days", 3, "day", "收受申訴後三日內應通知客戶已受理。"),
     (CUSTOMERS, "第九點第一款", "con.rescission_refund_days", 15, "day", "契約撤銷申請到達後十五日內應退還保費。"),
     (CUSTOMERS, "第九點第二款", "con.rescission_end_days", 1, "day", "同意撤銷後應於次日前終止保單。"),
+    (CUSTOMERS, "第十一點", "pd.retention_followed", True, "", "個人資料逾保存期限者，應刪除或停止利用。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

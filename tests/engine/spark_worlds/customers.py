@@ -3,12 +3,14 @@
 from typing import Any
 
 from tests.derive import test_complaint_clock as complaints
+from tests.derive import test_data_kept as kept
 from tests.derive import test_export_consent as exports
 from tests.derive import test_rescission_answer as rescissions
 from tests.derive import test_senior_sale as seniors
+from tests.derive.business import application
 
 Row = dict[str, Any]
-NAMES = ("export_consent", "complaint_clock", "rescission_answer", "senior_sale")
+NAMES = ("export_consent", "complaint_clock", "rescission_answer", "senior_sale", "data_kept")
 FEW = NAMES
 
 
@@ -47,7 +49,7 @@ def _seniors(w: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """Besides the order that is rescinded, one of an older policyholder."""
     kinds = [seniors.review(), seniors.review(hour=12, result="?"), seniors.review("visit", by_sales=None)]
     s = seniors.given(*kinds, seniors.dated("visit", result="incomplete"), seniors.review("其他", 13))
-    more = [seniors.application(f"A{n}", applicant_birth_date=None) for n in (2, 3)]
+    more = [application(f"A{n}", applicant_birth_date=None) for n in (2, 3)]
     return {
         **w,
         "application": [*w["application"], *s["application"], *more],
@@ -57,6 +59,12 @@ def _seniors(w: dict[str, list[Row]]) -> dict[str, list[Row]]:
     }
 
 
+def _holdings() -> list[Row]:
+    h, k = kept.HOLDING, kept.KEPT
+    more = [{**k, "holding_no": f"H{n}", "keep_reason": why} for n, why in enumerate(("dispute", "law", "其他"), 2)]
+    return [h, *more, {**h, "holding_no": "H8", "holding_state": None}, {**k, "holding_no": "H9", "data_class": "其他"}]
+
+
 def given() -> dict[str, list[Row]]:
     """Rows of every table these derivations rest on."""
     return {
@@ -64,5 +72,7 @@ def given() -> dict[str, list[Row]]:
         "customer_export": _exports(),
         "consent": _consents(),
         "complaint": _complaints(),
+        "data_holding": _holdings(),
+        "retention_rule": kept.RULES,
         "work_day": complaints.CALENDAR,
     }
