@@ -7,7 +7,7 @@ it, and every deletion for its record. Whether law or consent stated as a reason
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check
-from chahe.expressions import after_months, choose, month_index
+from chahe.expressions import YEAR_MONTHS, after_months, choose, month_index
 
 _DECLINED, _DISPUTE, _LEAST = "pd.declined_keep_years", "pd.dispute_keep_years", "aml.retention_years"
 _SHOWS = ("data_class", "ended_date", "held_on", "keep_reason", "system_id")
@@ -27,8 +27,8 @@ def declined_kept_too_long(t: Rows, c: Criteria) -> Bool:
     """Personal data of an application never accepted were kept longer than the rule allows after that was final, or
     longer than it allows after a dispute about it ended.
     """
-    over = after_months(t.ended_date, t.held_on, c[_DECLINED] * 12)
-    after = choose(t.after_dispute, after_months(t.dispute_ended_date, t.held_on, c[_DISPUTE] * 12), over)
+    over = after_months(t.ended_date, t.held_on, c[_DECLINED] * YEAR_MONTHS)
+    after = choose(t.after_dispute, after_months(t.dispute_ended_date, t.held_on, c[_DISPUTE] * YEAR_MONTHS), over)
     return over & after & ~t.excused
 
 
@@ -61,7 +61,7 @@ def kept_beyond_own_term(t: Rows, c: Criteria) -> Bool:
 def deleted_too_early(t: Rows, c: Criteria) -> Bool:
     """Records of a policy were deleted before the least time the law has them kept was over."""
     months = month_index(t.held_on) - month_index(t.ended_date)
-    least = c[_LEAST] * 12
+    least = c[_LEAST] * YEAR_MONTHS
     return (months < least) | ((months == least) & (t.held_on.day() < t.ended_date.day()))
 
 
