@@ -11,6 +11,7 @@ from chahe.sample.writers import (
     account_files,
     audit_files,
     business_files,
+    customer_files,
     database,
     defence_files,
     directory,
@@ -65,6 +66,7 @@ def items(world: World) -> list[Item]:
     out += partner_files.files(world.partners)
     out += business_files.files(world.business)
     out += settlement_files.files(world.business, world.settlement, world.office_hours)
+    out += customer_files.files(world)
     return out
 
 

@@ -38,7 +38,7 @@ Line = tuple[str, str, str, str]
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
+    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement, _customers)
     parts = (
         *watched,
         _passwords,
@@ -310,6 +310,41 @@ def _settlement(w: World) -> Iterator[Line]:
     for number in sorted(s.tried_twice):
         for check in ("5.3/paid-twice", "5.3/payment-differs", "5.3/policy-unpaid"):
             yield q, check, orders[number], "首次扣款失敗，再次扣款成功"
+
+
+def _customers(w: World) -> Iterator[Line]:
+    q, named = "3.1.3", w.customers.named
+    before, refused = "3.1.3/export-before-consent", "3.1.3/export-after-refusal"
+    yield q, before, named["utc"], "匯出時間以 UTC 記載，換算後在同意之後"
+    yield q, before, named["contract"], "為履行契約所必要之提供，無須另行同意"
+    yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
+    yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
+    yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
+    held, long = w.retention.named, "3.1.3/declined-kept-too-long"
+    yield q, long, held["in dispute"], "爭議訴訟中，得續予保存"
+    yield q, long, held["dispute over"], "爭議終結未滿一年"
+    yield q, long, held["last day"], "於滿五年之末日刪除"
+    yield q, "3.1.3/kept-beyond-own-term", held["list in dispute"], "申訴處理中"
+    yield q, "3.1.3/deleted-too-early", held["five years"], "滿五年後刪除"
+    yield q, "3.1.3/deletion-unrecorded", held["passed on"], "曾移轉他人，載明原因及依據"
+    old = w.seniors.named
+    yield q, "3.1.3/senior-not-evaluated", old["exempt"], "商品經銷售前評估不具高齡不利因素"
+    yield q, "3.1.3/senior-not-evaluated", old["nearly"], "送件時未滿六十五足歲"
+    yield q, "3.1.3/senior-not-visited", old["called twice"], "首次未接通，承保前再次訪問完成"
+    yield q, "3.1.3/senior-unsuitable", old["evaluated anew"], "初評不適合，調整後重新評估為適合"
+    asked = w.rescissions.named
+    yield q, "3.1.3/rescission-refused", asked["too late"], "收受保單翌日起逾十日始申請"
+    yield q, "3.1.3/rescission-refused", asked["no right"], "保險期間未滿二年，不適用契約撤銷"
+    yield q, "3.1.3/rescission-refund-late", asked["refunded"], "於內規日數內退還保費"
+    yield q, "3.1.3/rescinded-policy-alive", asked["too late"], "未同意撤銷，保單仍為有效"
+    alike, late = w.complaints.named, "3.1.3/complaint-answered-late"
+    yield q, late, alike["rolled"], "期限末日為假日，順延至次一營業日回覆"
+    yield q, late, alike["withdrawn"], "客戶於期限內撤回申訴"
+    yield q, late, alike["passed on"], "評議中心移交，自公司收受日起算"
+    yield q, late, alike["merged"], "併案處理，主案已於期限內回覆"
+    yield q, "3.1.3/complaint-closed-unanswered", alike["withdrawn"], "客戶撤回後結案"
+    yield q, "3.1.3/complaint-closed-unanswered", alike["merged"], "併入主案回覆後結案"
+    yield q, "3.1.3/complaint-not-acknowledged", alike["answered at once"], "期限內逕行回覆處理結果，無須另行通知受理"
 
 
 def _recovery(w: World) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """One application for insurance made online, with the time of each step (網路要保明細)."""
 
-from chahe.tables.api import Table, boolean, integer, moment, stated_words, text
+from chahe.tables.api import Table, boolean, date, integer, moment, stated_words, text
 
 TABLE = Table(
     "application",
@@ -16,6 +16,7 @@ TABLE = Table(
             "policyholder: the insurer's token as written; an identity number as keyed hash and its end",
             personal=True,
         ),
+        date("applicant_birth_date", "policyholder's day of birth"),
         text(
             "insured_id",
             "insured person: the insurer's token as written; an identity number as keyed hash and its end",

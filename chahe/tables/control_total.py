@@ -8,7 +8,7 @@ TABLE = Table(
     (
         text(
             "extract",
-            "payment, refund, ledger_entry, archive_entry, delivery, application or policy; else as written",
+            "the table it counts (payment, refund, application, policy, consent, complaint …); else as written",
             required=True,
             personal=False,
         ),

@@ -1,6 +1,6 @@
 """One approval of one product sold online, for one channel or site (網路投保商品核准登錄)."""
 
-from chahe.tables.api import Table, date, stated_words, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "product",
@@ -18,6 +18,8 @@ TABLE = Table(
         text("site", "site or platform the approval is for", null="every site of the channel"),
         date("first_sold", "day the sale began"),
         date("last_sold", "last day of the sale", null="still sold"),
+        boolean("reserve_value", "has a policy value reserve, or is health insurance"),
+        boolean("senior_exempt", "assessed before sale as without adverse factors for older customers"),
         stated_words(),
     ),
 )

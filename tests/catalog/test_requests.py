@@ -125,6 +125,13 @@ AGREED = {
     "O73": "archive_entry",
     "O74": "delivery",
     "O75": "control_total",
+    "K20": "consent",
+    "K21": "customer_export",
+    "K22": "complaint",
+    "K23": "rescission",
+    "K24": "senior_review",
+    "K25": "data_holding",
+    "K26": "retention_rule",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

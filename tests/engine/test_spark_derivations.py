@@ -16,7 +16,7 @@ from chahe.engine.plan import plan, walk
 from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
-from tests.engine.spark_worlds import accounts, alerts, business, clocks, duties, misuse, network, norms
+from tests.engine.spark_worlds import accounts, alerts, business, clocks, customers, duties, misuse, network, norms
 from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 from tests.whole.insurer import examined, make
 
@@ -26,6 +26,7 @@ WORLDS: dict[str, Any] = {
     "accounts": accounts,
     "alerts": alerts,
     "clocks": clocks,
+    "customers": customers,
     "duties": duties,
     "business": business,
     "misuse": misuse,

@@ -14,7 +14,7 @@ from chahe.intake.sheets.business_words import (
     TEST,
     money,
 )
-from chahe.intake.sheets.cells import choice, hidden, identifier, moment, text, yes
+from chahe.intake.sheets.cells import choice, day, hidden, identifier, moment, text, yes
 
 STATES = {
     "accepted": "承保 已承保 同意承保 核保通過 承保生效 契約成立",
@@ -41,6 +41,7 @@ KIND = SheetKind(
         Col("channel", choice(CHANNELS), "進件通路|投保通路|通路|通路別|channel|通路來源"),
         Col("site", text, "進件網站|投保網站|網站或平台|進件平台|site|平台名稱"),
         Col("applicant_id", hidden(customer_keys.customer), APPLICANT),
+        Col("applicant_birth_date", day, "要保人出生日期|要保人出生年月日|要保人生日|applicant birth date"),
         Col("insured_id", hidden(customer_keys.customer), INSURED),
         Col("sum_assured", money, SUM_ASSURED, alone=True),
         Col("premium", money, PREMIUM, alone=True),

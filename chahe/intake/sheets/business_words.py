@@ -33,6 +33,10 @@ _MONEY = re2.compile(
     r"(?:元|圓)?整?"
 )
 _IN_HEADER = re2.compile(r"(百萬|千萬|萬|億|千)元|單位[:：]?\s*(百萬|千萬|萬|億|千)")
+_TERM = re2.compile(r"(?:([0-9]{1,3})\s*(?:年期?|years?))?\s*(?:[0-9]{1,4}\s*(?:個?月|天|日))?")
+_WHOLE_LIFE = frozenset(("終身", "終身型", "至終身", "wholelife", "whole life"))
+LIFE_YEARS = 999
+"""Whole life, as a number of years."""
 _TIMES = {"千": 1_000, "萬": 10_000, "百萬": 1_000_000, "千萬": 10_000_000, "億": 100_000_000}
 _DECIMALS = 8
 _PLAIN = 15  # digits of an amount without marks, which most are
@@ -75,3 +79,16 @@ def value(cell: Value, asked: Asked) -> str:
         return str(money(cell, asked))
     except ValueError:
         return words(cell).strip()
+
+
+def years(cell: Value, _asked: Asked) -> int:
+    """An insurance term in whole years: 20年, 20, 終身 (999); 180天 is 0. Raises ValueError."""
+    said = fold(words(cell)).strip().casefold()
+    if said in _WHOLE_LIFE:
+        return LIFE_YEARS
+    if said.isdigit() and len(said) <= 3:
+        return int(said)
+    found = _TERM.fullmatch(said)
+    if found is None or not said:
+        raise ValueError("not a term in years")
+    return int(found.group(1) or 0)

@@ -12,6 +12,12 @@ EXTRACTS = {
     "delivery": "交付 電子保單交付 電子保單交付紀錄 O74",
     "application": "要保 網路要保 網路要保明細 K05",
     "policy": "保單 網路投保保單 網路投保保單明細 K60",
+    "consent": "同意 同意紀錄 個人資料告知及同意紀錄 K20",
+    "customer_export": "匯出 匯出紀錄 客戶資料匯出紀錄 K21",
+    "complaint": "申訴 申訴案件 申訴案件登錄表 K22",
+    "rescission": "契約撤銷 契約撤銷申請 契約撤銷申請登錄表 K23",
+    "senior_review": "高齡客戶評估 高齡客戶評估及訪問紀錄 K24",
+    "data_holding": "個人資料保存 個人資料保存及刪除清冊 K25",
 }
 
 KIND = SheetKind(

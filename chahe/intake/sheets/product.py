@@ -2,7 +2,7 @@
 
 from chahe.intake.sheets.api import Col, SheetKind
 from chahe.intake.sheets.business_words import BUSINESSES, CHANNELS, LINE, PRODUCT
-from chahe.intake.sheets.cells import choice, day, identifier, text
+from chahe.intake.sheets.cells import choice, day, identifier, text, yes
 
 APPROVALS = {
     "approved": "核准 核准制 已核准 同意 許可",
@@ -28,6 +28,8 @@ KIND = SheetKind(
         Col("site", text, "通路網址|網站或平台|核准網站或平台|通路網站|site"),
         Col("first_sold", day, "開賣日|上架日|開辦日|銷售起日|first sold"),
         Col("last_sold", day, "停賣日|下架日|停售日|銷售迄日|last sold"),
+        Col("reserve_value", yes, "有保單價值準備金或屬健康險|有保單價值準備金或健康險|reserve value"),
+        Col("senior_exempt", yes, "經評估無高齡不利因素|高齡不利因素評估免辦|經評估不具高齡不利因素|senior exempt"),
     ),
     telling=(("approval_no", "predecessor_code", "first_sold"),),
 )

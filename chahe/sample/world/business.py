@@ -21,6 +21,11 @@ TERM_LINE: Final = "定期壽險"
 SITE: Final = "示範購物網"
 SITE_APPROVED: Final = date(2025, 3, 3)
 SITE_OPENED: Final = date(2025, 3, 10)
+YOUNGEST: Final = 7305
+AGES: Final = 18250
+"""Days of age of the youngest policyholder, and by how many the oldest is older."""
+TERMS: Final = {TERM: "20年", HEALTH_OLD: "1年", HEALTH: "1年", TRAVEL: "5日", ANNUITY: "終身"}
+"""How long policies of each product run."""
 RENAMED: Final = date(2025, 7, 1)
 """HEALTH_OLD is sold as HEALTH from this day; the approval of the new name came days later."""
 ANNUITY_BOARD: Final = date(2025, 2, 26)
@@ -109,6 +114,16 @@ class Application:
     industry: int | None = 0
     override: str = ""
     test: bool = False
+
+    @property
+    def born(self) -> date:
+        """The policyholder's day of birth: between 20 and 70 years before the period, told by the token."""
+        return PERIOD_FROM - timedelta(days=YOUNGEST + int(self.applicant[3:], 16) % AGES)
+
+    def age(self) -> int:
+        """The policyholder's whole years on the day of submission."""
+        day = self.submitted.date()
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
     @property
     def quoted(self) -> datetime:

@@ -8,6 +8,8 @@ from chahe.sample.world import (
     accounts,
     audits,
     business,
+    complaints,
+    customers,
     defences,
     directory,
     dormant,
@@ -25,9 +27,12 @@ from chahe.sample.world import (
     partners,
     people,
     recovery,
+    rescissions,
+    retention,
     review,
     rules,
     scans,
+    seniors,
     settlement,
     shared,
     systems,
@@ -38,6 +43,8 @@ from chahe.sample.world.access import Access
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
 from chahe.sample.world.business import Business
+from chahe.sample.world.complaints import Complaints
+from chahe.sample.world.customers import Customers
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
@@ -53,9 +60,12 @@ from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.partners import Partners
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
+from chahe.sample.world.rescissions import Rescissions
+from chahe.sample.world.retention import Retention
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.rules import Rules
 from chahe.sample.world.scans import Scans
+from chahe.sample.world.seniors import Seniors
 from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.systems import Asset
 
@@ -96,6 +106,11 @@ class World:
     rules: Rules
     business: Business
     settlement: Settlement
+    customers: Customers
+    complaints: Complaints
+    rescissions: Rescissions
+    seniors: Seniors
+    retention: Retention
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -193,5 +208,10 @@ def build(seed: int, rows: int | None) -> World:
         rules=rules.build(events, officers),
         business=sold,
         settlement=money,
+        customers=customers.build(rng("customers"), sold),
+        rescissions=rescissions.build(sold),
+        seniors=seniors.build(sold),
+        retention=retention.build(rng("retention"), sold),
+        complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

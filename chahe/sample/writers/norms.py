@@ -21,6 +21,7 @@ INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", 
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
 RULES: Final = ("內部規範訂定及檢討作業要點", "LC-P-02", "第2版", date(2023, 12, 1))
 DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
+CUSTOMERS: Final = ("客戶資料利用及客戶權益保護要點", "EC-P-12", "第2版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -38,6 +39,7 @@ DOCUMENTS: Final = (
     LIMITS,
     SETTLEMENT,
     RULES,
+    CUSTOMERS,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -150,6 +152,11 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (SETTLEMENT, "第五點", "rec.must_tie", True, "", "訂單與收款應逐日對帳，重複收款應即退還。"),
     (SETTLEMENT, "第六點第一款", "rec.archive_days", 1, "day", "電子保單應於簽發次日前典藏。"),
     (SETTLEMENT, "第六點第二款", "rec.deliver_days", 3, "day", "電子保單應於簽發後三日內交付。"),
+    (CUSTOMERS, "第四點", "pd.marketing_consent", True, "", "客戶資料供行銷者，應經客戶同意。"),
+    (CUSTOMERS, "第七點", "con.acknowledge_days", 3, "day", "收受申訴後三日內應通知客戶已受理。"),
+    (CUSTOMERS, "第九點第一款", "con.rescission_refund_days", 15, "day", "契約撤銷申請到達後十五日內應退還保費。"),
+    (CUSTOMERS, "第九點第二款", "con.rescission_end_days", 1, "day", "同意撤銷後應於次日前終止保單。"),
+    (CUSTOMERS, "第十一點", "pd.retention_followed", True, "", "個人資料逾保存期限者，應刪除或停止利用。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
