@@ -32,6 +32,7 @@ from chahe.sample.writers import (
     recovery_files,
     registers,
     settlement_files,
+    survey_files,
     unix,
 )
 
@@ -58,7 +59,9 @@ def items(world: World) -> list[Item]:
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
     out += business_files.files(world.business)
-    out += settlement_files.files(world.business, world.settlement, world.office_hours)
+    calls = survey_files.lines(world.business, world.surveys)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours, ("電話訪問紀錄", calls))
+    out += survey_files.files(world.business, world.surveys)
     return out
 
 

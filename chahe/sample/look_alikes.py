@@ -18,6 +18,7 @@ from chahe.sample.world import (
     office_hours,
     plugins,
     shared,
+    surveys,
     travel,
     two_places,
 )
@@ -36,6 +37,7 @@ def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
     watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
     parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
+    parts += (_surveys,)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -328,3 +330,13 @@ def _audits(w: World) -> Iterator[Line]:
     line = next(p.number for p in w.audits.lines if p.vendors)
     yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
     yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"
+
+
+def _surveys(w: World) -> Iterator[Line]:
+    q, s = "2.3", w.surveys
+    if s.every_new == surveys.EVERY_NEW:
+        yield q, "2.3/too-few-new-surveyed", "new|all", "單獨投保之免訪險種不計入母體"
+    yield q, "2.3/too-few-existing-surveyed", "existing|all", "憑證及臨櫃註冊之新保戶計入既有保戶母體"
+    yield q, "2.3/annuity-without-call", s.deaf, "聽語障保戶以簡訊完成確認"
+    yield q, "2.3/call-not-recorded", s.declined, "保戶不同意錄音"
+    yield q, "2.3/call-not-recorded", s.deaf, "以簡訊確認，無通話可錄音"

@@ -121,6 +121,7 @@ AGREED = {
     "O73": "archive_entry",
     "O74": "delivery",
     "O75": "control_total",
+    "O20": "phone_survey",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -16,7 +16,7 @@ from chahe.engine.plan import plan, walk
 from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
-from tests.engine.spark_worlds import accounts, alerts, business, clocks, duties, misuse, network
+from tests.engine.spark_worlds import accounts, alerts, business, clocks, duties, misuse, network, steps
 from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 from tests.whole.insurer import examined, make
 
@@ -30,6 +30,7 @@ WORLDS: dict[str, Any] = {
     "business": business,
     "misuse": misuse,
     "network": network,
+    "steps": steps,
 }
 Rows = dict[str, list[str]]
 

@@ -13,11 +13,12 @@ from chahe.derive.gap_rows import by_item
 from chahe.expressions import any_true, null, total, within
 
 
-def _lines(rows: Any, day: Any, number: Any, amount: Any) -> Any:
+def lines_of(rows: Any, day: Any, number: Any, amount: Any) -> Any:
+    """The records of an extract as `untied` takes them."""
     return rows.select(_day=day, _no=number.cast("string"), _amount=amount.cast("int64"))
 
 
-def _untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ctx) -> Any:
+def untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ctx) -> Any:
     """Gap rows of one extract."""
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     c = control_total.filter(control_total.extract == extract)
@@ -90,15 +91,15 @@ def _uncounted(extract: str, bounds: Any, calendar_window: Any, first: Any, last
 @gap(table="payment")
 def payments_untied(payment: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Payments against the control totals of their extract, by the day they were made."""
-    lines = _lines(payment, payment.paid_date, payment.payment_no, payment.amount)
-    return _untied("payment", lines, control_total, calendar_window, ctx)
+    lines = lines_of(payment, payment.paid_date, payment.payment_no, payment.amount)
+    return untied("payment", lines, control_total, calendar_window, ctx)
 
 
 @gap(table="refund")
 def refunds_untied(refund: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Refunds against the control totals of their extract, by the day they were ordered."""
-    lines = _lines(refund, refund.requested_date, refund.refund_no, refund.amount)
-    return _untied("refund", lines, control_total, calendar_window, ctx)
+    lines = lines_of(refund, refund.requested_date, refund.refund_no, refund.amount)
+    return untied("refund", lines, control_total, calendar_window, ctx)
 
 
 @gap(table="ledger_entry")
@@ -106,39 +107,39 @@ def ledger_untied(ledger_entry: Any, control_total: Any, calendar_window: Any, c
     """Ledger lines against the control totals of their extract, by the day they were posted; debits take away."""
     e = ledger_entry
     signed = ibis.ifelse(e.direction == "debit", -e.amount, e.amount)
-    lines = _lines(e, e.posted_date, e.voucher_no, signed)
-    return _untied("ledger_entry", lines, control_total, calendar_window, ctx)
+    lines = lines_of(e, e.posted_date, e.voucher_no, signed)
+    return untied("ledger_entry", lines, control_total, calendar_window, ctx)
 
 
 @gap(table="archive_entry")
 def archive_untied(archive_entry: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """The archive against the control totals of its extract, by the day of archiving."""
     a = archive_entry
-    lines = _lines(a, a.archived_local.date(), a.archive_no, null("int64"))
-    return _untied("archive_entry", lines, control_total, calendar_window, ctx)
+    lines = lines_of(a, a.archived_local.date(), a.archive_no, null("int64"))
+    return untied("archive_entry", lines, control_total, calendar_window, ctx)
 
 
 @gap(table="delivery")
 def deliveries_untied(delivery: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Deliveries against the control totals of their extract, by the day they were sent."""
     d = delivery
-    lines = _lines(d, d.sent_local.date(), d.delivery_no, null("int64"))
-    return _untied("delivery", lines, control_total, calendar_window, ctx)
+    lines = lines_of(d, d.sent_local.date(), d.delivery_no, null("int64"))
+    return untied("delivery", lines, control_total, calendar_window, ctx)
 
 
 @gap(table="application_order")
 def applications_untied(application: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Applications against the control totals of their extract, by the day they were submitted."""
     a = application
-    lines = _lines(a, a.submitted_local.date(), a.application_no, a.premium)
-    return _untied("application", lines, control_total, calendar_window, ctx)
+    lines = lines_of(a, a.submitted_local.date(), a.application_no, a.premium)
+    return untied("application", lines, control_total, calendar_window, ctx)
 
 
 @gap(table="policy_order")
 def policies_untied(policy: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Policies against the control totals of their extract, by the day they were issued."""
-    lines = _lines(policy, policy.issued_date, policy.policy_no, policy.premium)
-    return _untied("policy", lines, control_total, calendar_window, ctx)
+    lines = lines_of(policy, policy.issued_date, policy.policy_no, policy.premium)
+    return untied("policy", lines, control_total, calendar_window, ctx)
 
 
 def _unlinked(rows: Any, words: str) -> Any:

@@ -27,6 +27,7 @@ from chahe.sample.world import (
     scans,
     settlement,
     shared,
+    surveys,
     systems,
     travel,
     two_places,
@@ -51,6 +52,7 @@ from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.surveys import Surveys
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -87,6 +89,7 @@ class World:
     duties: Duties
     business: Business
     settlement: Settlement
+    surveys: Surveys
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -179,5 +182,6 @@ def build(seed: int, rows: int | None) -> World:
         duties=duties.build(rng("duties"), folk, rows),
         business=sold,
         settlement=money,
+        surveys=surveys.build(rng("surveys"), sold),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

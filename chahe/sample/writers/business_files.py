@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import date, datetime
 
 from chahe.sample.items import SELF_MADE, WATCHED, Item
-from chahe.sample.world.business import Application, Business
+from chahe.sample.world.business import ANNUITY, TRAVEL, Application, Business
 from chahe.sample.world.calendar import roc, roc_compact
+from chahe.sample.world.surveys import customers
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 APPLICATIONS = "業務/K05_網路要保明細.csv"
@@ -19,6 +20,7 @@ OVERRIDES = "業務/K61_超限例外核准單.csv"
 LAUNCHES = "業務/B61_商品上線程序登錄表.xlsx"
 VOLUME = "業務/B04_網路投保業務量統計.xlsx"
 _CORE = "核心保單系統"
+SURVEYED = {ANNUITY: "投資型年金", TRAVEL: "單獨投保免訪"}
 _FIRST = date(2022, 1, 1)
 
 
@@ -37,12 +39,15 @@ def _applications(b: Business) -> Item:
     headers = ("要保書號", "付款訂單編號", "商品代碼", "進件通路", "進件網站", "要保人識別碼（代碼化）",
                "被保險人識別碼（代碼化）", "保額", "保費", "身分驗證時間", "試算時間", "健康告知時間", "送件時間",
                "付款時間", "承保時間", "撤件時間", "拒保時間", "要保狀態", "同業通報回覆時間", "同業通報回覆",
-               "同業通報累計保額", "通報累計是否含本公司", "例外核准單號", "測試件註記")  # fmt: skip
+               "同業通報累計保額", "通報累計是否含本公司", "例外核准單號", "測試件註記", "保戶別", "註冊方式",
+               "單獨投保")  # fmt: skip
+    who = customers(b)
     rows: list[list[Cell]] = [
         [a.number, a.order, a.product, a.channel, a.site, a.applicant, a.insured, a.assured, a.premium,
          _clock(a.identity), _clock(a.quoted), _clock(a.declared), _clock(a.submitted), _clock(a.paid),
          _clock(a.accepted), _clock(a.withdrawn), _clock(a.rejected), a.status, _clock(a.replied), a.reply, a.industry,
-         "" if a.industry is None else "否", a.override, "Y" if a.test else ""]
+         "" if a.industry is None else "否", a.override, "Y" if a.test else "", who[a.number].kind,
+         who[a.number].registered, "Y" if who[a.number].alone else "N"]
         for a in b.applications
     ]  # fmt: skip
     data = as_csv(Grid("要保", headers, rows), "utf-8-sig")
@@ -63,10 +68,10 @@ def _policies(b: Business) -> Item:
 
 def _products(b: Business) -> Item:
     headers = ("商品代碼", "商品名稱", "業別", "險種", "更名前商品代碼", "核准文號", "核准方式", "核准日", "核准通路",
-               "通路網址", "開賣日", "停賣日")  # fmt: skip
+               "通路網址", "開賣日", "停賣日", "電訪類別")  # fmt: skip
     rows: list[list[Cell]] = [
         [a.product, a.name, "壽險", a.line, a.renamed_from, a.number, "核准", roc(a.day), a.channel, a.site,
-         roc(a.opened), roc(a.closed)]
+         roc(a.opened), roc(a.closed), SURVEYED.get(a.product, "一般")]
         for a in b.approvals
     ]  # fmt: skip
     grid = Grid("核准登錄", headers, rows, "網路投保商品核准登錄表", total=True)

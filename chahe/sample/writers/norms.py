@@ -20,6 +20,7 @@ FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
 DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
+CONFIRMATION: Final = ("網路投保電話訪問及作業順序管理要點", "EC-P-12", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -36,6 +37,7 @@ DOCUMENTS: Final = (
     DUTIES,
     LIMITS,
     SETTLEMENT,
+    CONFIRMATION,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -144,6 +146,7 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (SETTLEMENT, "第五點", "rec.must_tie", True, "", "訂單與收款應逐日對帳，重複收款應即退還。"),
     (SETTLEMENT, "第六點第一款", "rec.archive_days", 1, "day", "電子保單應於簽發次日前典藏。"),
     (SETTLEMENT, "第六點第二款", "rec.deliver_days", 3, "day", "電子保單應於簽發後三日內交付。"),
+    (CONFIRMATION, "第三點", "net.survey_recorded", True, "", "電話訪問經保戶同意者，應全程錄音。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

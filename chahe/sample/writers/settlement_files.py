@@ -130,8 +130,8 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def files(b: Business, s: Settlement, worked: OfficeHours) -> list[Item]:
-    """All of them."""
+def files(b: Business, s: Settlement, worked: OfficeHours, *more: tuple[str, list[Line]]) -> list[Item]:
+    """All of them; `more` extracts of other parts are counted too."""
     k = _Books(b, s, worked)
     return [
         _file("O70", PAYMENTS, ("收款序號", "交易訊息序號", "付款訂單編號", "要保書號", "付款方式", "收款金額",
@@ -144,7 +144,7 @@ def files(b: Business, s: Settlement, worked: OfficeHours) -> list[Item]:
               "典藏索引全部", "電子保單系統"),
         _file("O74", DELIVERIES, ("交付序號", "保單號碼", "交付方式", "交付時間", "交付結果", "SHA-256"), k.deliveries,
               WATCHED, "結果全選", "通知平台"),
-        _totals(b, k),
+        _totals(b, k, more),
     ]  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _totals(b: Business, k: _Books) -> Item:
+def _totals(b: Business, k: _Books, more: Sequence[tuple[str, list[Line]]]) -> Item:
     """Month by month, as the sources counted them."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
@@ -173,6 +173,7 @@ def _totals(b: Business, k: _Books) -> Item:
         ("收款入帳明細", k.payments, True), ("退費明細", k.refunds, True), ("總帳分錄明細", k.ledger, True),
         ("電子保單典藏紀錄", k.archive, False), ("電子保單交付紀錄", k.deliveries, False),
         ("網路要保明細", sold, True), ("網路投保保單明細", issued, True),
+        *((name, lines, False) for name, lines in more),
     )  # fmt: skip
     rows: list[list[Cell]] = []
     for name, lines, money in extracts:
