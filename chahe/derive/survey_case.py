@@ -33,18 +33,19 @@ def survey_case(
     """Every application accepted in the period with the pools of surveys it belongs to: `is_new`, `is_existing`,
     `is_annuity`, NULL where customer, registration or product do not tell.
 
-    `survey_pool` names it where it is known. An investment-linked annuity is in its own pool alone. Cover exempt when insured alone, and property cover renewed
-    on the same terms, are in none. A new customer who registered by certificate or in person is in the pool of
-    existing customers. `called`: a call, or what stands in for it with a customer who cannot hear or speak, was
-    completed before the policy was first sent. `too_late`: none was completed by the day of issue; NULL where it was
-    completed between acceptance and issue, for what 承保 stands for cannot then be told. `unrecorded`: calls completed
-    by phone of which no recording is named though the customer agreed; `consent_unknown`: those of which it is not
+    `survey_pool` names it where it is known. An investment-linked annuity is in its own pool alone. Cover exempt when
+    insured alone, and property cover renewed on the same terms, are in none. A new customer who registered by
+    certificate or in person is in the pool of existing customers. `called`: a call, or what stands in for it with a
+    customer who cannot hear or speak, was completed before the policy was first sent. `too_late`: none was completed by
+    the day of issue; NULL where it was completed between acceptance and issue, for what 承保 stands for cannot then be
+    told. `unrecorded`: calls completed by phone, agreed to be recorded, of which no recording is named;
+    `consent_unknown`: those of which it is not
     stated whether the customer agreed.
     """
     a = accepted_application
     a = a.filter(a.examined)
     told = application.select(
-        "customer_kind", "registered_by", "bought_alone", "renewed_alike", _ti=application["_item"],
+        "customer_kind", "registered_means", "bought_alone", "renewed_alike", _ti=application["_item"],
         _tr=application["_rec"],
     )  # fmt: skip
     j = a.left_join(told, [a["_a_item"] == told["_ti"], a["_a_rec"] == told["_tr"]])
@@ -58,9 +59,9 @@ def survey_case(
     # One of them at most is true.
     pool = [(true_or_false(j[f"is_{p}"]), p) for p in POOLS]
     return j.mutate(survey_pool=ibis.cases(*pool, else_=null("string"))).select(
-        "application_no", "product_code", "policy_no", "customer_kind", "registered_by", "survey_class", "bought_alone",
-        "accepted_date", "issued_date", "called_date", "attempts", "survey_pool", "is_new", "is_existing", "is_annuity", "called",
-        "too_late", "unrecorded", "consent_unknown", "completed",
+        "application_no", "product_code", "policy_no", "customer_kind", "registered_means", "survey_class",
+        "bought_alone", "accepted_date", "issued_date", "called_date", "attempts", "survey_pool", "is_new",
+        "is_existing", "is_annuity", "called", "too_late", "unrecorded", "consent_unknown", "completed",
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _judged(j: Any) -> Any:
     alone = _told(j["survey_class"], ("exempt",), ("annuity", "ordinary")) & j["bought_alone"]
     exempt = alone | (_told(j["business"], ("pc",), ("life",)) & j["renewed_alike"])
     new = _told(j["customer_kind"], ("new",), ("existing",))
-    in_person = _told(j["registered_by"], IN_PERSON, AT_A_DISTANCE)
+    in_person = _told(j["registered_means"], IN_PERSON, AT_A_DISTANCE)
     plain = ~annuity & ~exempt
     before_sent = j["_done_us"] <= ibis.coalesce(j["_sent_us"], j["_done_us"])
     maybe_sent = j["_perhaps_us"] <= ibis.coalesce(j["_sent_us"], j["_perhaps_us"])

@@ -18,7 +18,6 @@ from chahe.sample.world import (
     office_hours,
     plugins,
     shared,
-    surveys,
     travel,
     two_places,
 )
@@ -334,9 +333,9 @@ def _audits(w: World) -> Iterator[Line]:
 
 def _surveys(w: World) -> Iterator[Line]:
     q, s = "2.3", w.surveys
-    if s.every_new == surveys.EVERY_NEW:
-        yield q, "2.3/too-few-new-surveyed", "new|all", "單獨投保之免訪險種不計入母體"
-    yield q, "2.3/too-few-existing-surveyed", "existing|all", "憑證及臨櫃註冊之新保戶計入既有保戶母體"
+    part = "未訂計算期間者以全部期間計算，單一期間不足不列"
+    yield q, "2.3/too-few-new-surveyed", "new|2025H1", part
+    yield q, "2.3/too-few-existing-surveyed", "existing|2025H1", part
     yield q, "2.3/annuity-without-call", s.deaf, "聽語障保戶以簡訊完成確認"
     yield q, "2.3/call-not-recorded", s.declined, "保戶不同意錄音"
     yield q, "2.3/call-not-recorded", s.deaf, "以簡訊確認，無通話可錄音"

@@ -41,7 +41,7 @@ TABLE = Table(
         boolean("test_mark", "marked as a test", null="not marked"),
         text("customer_kind", "new or existing customer; else as written", personal=False),
         text(
-            "registered_by",
+            "registered_means",
             "how the customer registered: certificate, counter, otp, mobile-id, fido or video; else as written",
             personal=False,
         ),

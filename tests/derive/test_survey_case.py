@@ -15,7 +15,7 @@ LAW = {"net.survey_new_percent": 10, "net.survey_existing_percent": 5, "net.annu
 
 def app(no: str = "A1", when: dt.datetime = NOON, **more: Any) -> Row:
     """A new customer's, registered at a distance."""
-    facts = {"customer_kind": "new", "registered_by": "otp", "bought_alone": True}
+    facts = {"customer_kind": "new", "registered_means": "otp", "bought_alone": True}
     return application(no, when, **{**facts, **more})
 
 
@@ -57,8 +57,8 @@ NEW, EXISTING, ANNUITY, NONE = (True, False, False), (False, True, False), (Fals
     [
         ({}, NEW),
         ({"customer_kind": "existing"}, EXISTING),
-        ({"registered_by": "certificate"}, EXISTING),
-        ({"registered_by": "counter"}, EXISTING),
+        ({"registered_means": "certificate"}, EXISTING),
+        ({"registered_means": "counter"}, EXISTING),
         ({"product_code": "VA01"}, ANNUITY),
         ({"product_code": "VA01", "customer_kind": "existing"}, ANNUITY),
         ({"product_code": "TA01"}, NONE),
@@ -66,8 +66,8 @@ NEW, EXISTING, ANNUITY, NONE = (True, False, False), (False, True, False), (Fals
         ({"renewed_alike": True}, NEW),
         ({"customer_kind": None}, (None, None, False)),
         ({"customer_kind": "VIP"}, (None, None, False)),
-        ({"registered_by": None}, (None, None, False)),
-        ({"registered_by": None, "customer_kind": "existing"}, EXISTING),
+        ({"registered_means": None}, (None, None, False)),
+        ({"registered_means": None, "customer_kind": "existing"}, EXISTING),
         ({"product_code": "TA01", "bought_alone": None}, (None, False, False)),
         ({"product_code": "XX"}, (None, False, None)),
     ],

@@ -73,7 +73,11 @@ KIND = SheetKind(
         Col("override_no", identifier, "例外核准單號|超限核准單號|例外簽核單號|超限簽呈編號|override no"),
         Col("test_mark", yes, TEST),
         Col("customer_kind", choice(CUSTOMERS), "保戶別|客戶別|新舊保戶別|新舊客戶別|customer kind"),
-        Col("registered_by", choice(REGISTRATIONS), "註冊方式|會員註冊方式|身分註冊方式|註冊驗證方式|registered by"),
+        Col(
+            "registered_means",
+            choice(REGISTRATIONS),
+            "註冊方式|會員註冊方式|身分註冊方式|註冊驗證方式|registered means",
+        ),
         Col("bought_alone", yes, "單獨投保|是否單獨投保|單獨投保註記|bought alone"),
         Col("renewed_alike", yes, "同條件續保|同一條件續保|同條件續保註記|renewed alike"),
     ),

@@ -16,6 +16,7 @@ EVERY_NEW: Final = 8
 EVERY_EXISTING: Final = 14
 """One of so many is called: 12.5 and 7.1 of a hundred, where the rule asks for 10 and 5."""
 TOO_FEW: Final = 15
+FAR_TOO_FEW: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Surveys:
     """What differs. Numbers are those of applications."""
 
     every_new: int
+    every_existing: int
     deaf: str  # an annuity confirmed by text message with a customer who cannot hear
     declined: str  # an annuity whose customer did not want to be recorded
     uncalled: frozenset[str] = frozenset()  # deficiency: annuities issued though nobody was reached
@@ -57,7 +59,7 @@ class Call:
 def build(rng: Random, b: Business) -> Surveys:
     """The part without anything wrong."""
     deaf, declined = rng.sample(annuities(b), 2)
-    return Surveys(EVERY_NEW, deaf, declined)
+    return Surveys(EVERY_NEW, EVERY_EXISTING, deaf, declined)
 
 
 def annuities(b: Business) -> list[str]:
@@ -103,7 +105,7 @@ def _calls(b: Business, s: Surveys) -> Iterator[tuple[datetime, Call]]:
         if a.product == TRAVEL and c.alone:
             continue
         pool = "既有保戶" if c.registered in ("自然人憑證", "臨櫃註冊") else c.kind
-        every = s.every_new if pool == "新保戶" else EVERY_EXISTING
+        every = s.every_new if pool == "新保戶" else s.every_existing
         done[pool] += 1
         if done[pool] % every == 0:
             # Policies go out at ten in the evening.

@@ -14,12 +14,12 @@ def given() -> dict[str, list[Row]]:
     apps = [app(f"A{n}", at(3, 1 + n, 9)) for n in range(6)]
     apps += [
         app("B1", customer_kind="existing"),
-        app("B2", registered_by="certificate"),
+        app("B2", registered_means="certificate"),
         app("B3", customer_kind=None),
         app("B4", product_code="VA01"),
         app("B5", product_code="TA01"),
         app("B6", product_code="TA01", bought_alone=None),
-        app("B7", product_code="VA01", registered_by=None),
+        app("B7", product_code="VA01", registered_means=None),
         app("B8", product_code="XX"),
     ]
     calls = [call(f"A{n}", at(3, 1 + n, 10)) for n in range(3)]
