@@ -58,10 +58,10 @@ def items(world: World) -> list[Item]:
     out += incident_files.files(world.incidents)
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
-    out += business_files.files(world.business)
-    calls = survey_files.lines(world.business, world.surveys)
-    out += settlement_files.files(world.business, world.settlement, world.office_hours, ("電話訪問紀錄", calls))
-    out += survey_files.files(world.business, world.surveys)
+    out += business_files.files(world.business, world.steps)
+    counted = survey_files.counted(world.business, world.surveys, world.steps)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours, *counted)
+    out += survey_files.files(world.business, world.surveys, world.steps)
     return out
 
 

@@ -339,3 +339,10 @@ def _surveys(w: World) -> Iterator[Line]:
     yield q, "2.3/annuity-without-call", s.deaf, "聽語障保戶以簡訊完成確認"
     yield q, "2.3/call-not-recorded", s.declined, "保戶不同意錄音"
     yield q, "2.3/call-not-recorded", s.deaf, "以簡訊確認，無通話可錄音"
+    t = w.steps
+    yield q, "2.3/submitted-before-identity", t.clock, "身分驗證系統時鐘差異於內規容許秒數內"
+    yield q, "2.3/submitted-before-identity", t.in_utc, "身分驗證時間為 UTC，換算後在送件之前"
+    yield q, "2.3/steps-out-of-order", t.consent_clock, "同意時間恰差內規容許秒數"
+    yield q, "2.3/cover-back-dated", t.resent, "保險期間自承保次日起算"
+    yield q, "2.3/step-not-done", t.in_utc, "各步驟均有時間，格式不同"
+    yield q, "2.3/acceptance-notified-late", t.resent, "首次通報失敗，重送恰於第二十四小時"

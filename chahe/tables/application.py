@@ -39,6 +39,8 @@ TABLE = Table(
         boolean("industry_has_own", "does that amount include this insurer's own policies?"),
         text("override_no", "number of the request to accept it above a limit", null="none"),
         boolean("test_mark", "marked as a test", null="not marked"),
+        *moment("registered", "when the customer registered as a member"),
+        *moment("consented", "when the customer consented to terms and electronic form", null="not, or not stated"),
         text("customer_kind", "new or existing customer; else as written", personal=False),
         text(
             "registered_means",

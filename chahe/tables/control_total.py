@@ -8,8 +8,8 @@ TABLE = Table(
     (
         text(
             "extract",
-            "payment, refund, ledger_entry, archive_entry, delivery, application, policy or phone_survey; else as "
-            "written",
+            "payment, refund, ledger_entry, archive_entry, delivery, application, policy, phone_survey or "
+            "industry_notice; else as written",
             required=True,
             personal=False,
         ),

@@ -72,6 +72,8 @@ KIND = SheetKind(
         Col("industry_has_own", yes, "通報累計是否含本公司|累計保額含本公司|是否含本公司|industry has own"),
         Col("override_no", identifier, "例外核准單號|超限核准單號|例外簽核單號|超限簽呈編號|override no"),
         Col("test_mark", yes, TEST),
+        Col("registered", moment("registered"), "會員註冊時間|註冊時間|註冊完成時間|registered"),
+        Col("consented", moment("consented"), "電子同意時間|同意時間|同意條款時間|聲明同意時間|consented"),
         Col("customer_kind", choice(CUSTOMERS), "保戶別|客戶別|新舊保戶別|新舊客戶別|customer kind"),
         Col(
             "registered_means",

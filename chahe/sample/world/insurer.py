@@ -27,6 +27,7 @@ from chahe.sample.world import (
     scans,
     settlement,
     shared,
+    steps,
     surveys,
     systems,
     travel,
@@ -52,6 +53,7 @@ from chahe.sample.world.recovery import Recovery
 from chahe.sample.world.review import ParameterCheck
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.steps import Steps
 from chahe.sample.world.surveys import Surveys
 from chahe.sample.world.systems import Asset
 
@@ -90,6 +92,7 @@ class World:
     business: Business
     settlement: Settlement
     surveys: Surveys
+    steps: Steps
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -183,5 +186,6 @@ def build(seed: int, rows: int | None) -> World:
         business=sold,
         settlement=money,
         surveys=surveys.build(rng("surveys"), sold),
+        steps=steps.build(rng("steps"), sold),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.business import ANNUITY, TRAVEL, Application, Business
 from chahe.sample.world.calendar import roc, roc_compact
+from chahe.sample.world.steps import Steps, consented, identity, registered
 from chahe.sample.world.surveys import customers
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
@@ -24,9 +25,9 @@ SURVEYED = {ANNUITY: "投資型年金", TRAVEL: "單獨投保免訪"}
 _FIRST = date(2022, 1, 1)
 
 
-def files(b: Business) -> list[Item]:
+def files(b: Business, s: Steps) -> list[Item]:
     """All of them."""
-    return [_applications(b), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), _volume(b),
+    return [_applications(b, s), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), _volume(b),
             _launches(b)]  # fmt: skip
 
 
@@ -35,18 +36,19 @@ def _clock(moment: datetime | None) -> str:
     return "" if moment is None else f"{roc(moment.date())} {moment:%H:%M:%S}"
 
 
-def _applications(b: Business) -> Item:
+def _applications(b: Business, s: Steps) -> Item:
     headers = ("要保書號", "付款訂單編號", "商品代碼", "進件通路", "進件網站", "要保人識別碼（代碼化）",
                "被保險人識別碼（代碼化）", "保額", "保費", "身分驗證時間", "試算時間", "健康告知時間", "送件時間",
                "付款時間", "承保時間", "撤件時間", "拒保時間", "要保狀態", "同業通報回覆時間", "同業通報回覆",
-               "同業通報累計保額", "通報累計是否含本公司", "例外核准單號", "測試件註記", "保戶別", "註冊方式",
-               "單獨投保")  # fmt: skip
+               "同業通報累計保額", "通報累計是否含本公司", "例外核准單號", "測試件註記", "會員註冊時間", "電子同意時間",
+               "保戶別", "註冊方式", "單獨投保")  # fmt: skip
     who = customers(b)
     rows: list[list[Cell]] = [
         [a.number, a.order, a.product, a.channel, a.site, a.applicant, a.insured, a.assured, a.premium,
-         _clock(a.identity), _clock(a.quoted), _clock(a.declared), _clock(a.submitted), _clock(a.paid),
+         identity(a, s), _clock(a.quoted), _clock(a.declared), _clock(a.submitted), _clock(a.paid),
          _clock(a.accepted), _clock(a.withdrawn), _clock(a.rejected), a.status, _clock(a.replied), a.reply, a.industry,
-         "" if a.industry is None else "否", a.override, "Y" if a.test else "", who[a.number].kind,
+         "" if a.industry is None else "否", a.override, "Y" if a.test else "",
+         _clock(registered(a)), consented(a, s), who[a.number].kind,
          who[a.number].registered, "Y" if who[a.number].alone else "N"]
         for a in b.applications
     ]  # fmt: skip

@@ -1,0 +1,116 @@
+"""Times of the steps around an application, and the notices of it to the industry.
+
+Everything follows from the applications as they stand in the end; here is only what differs from the usual course.
+"""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Final
+
+from chahe.sample.world import settlement
+from chahe.sample.world.business import Application, Business
+from chahe.sample.world.calendar import roc
+
+Numbers = frozenset[str]
+CLOCKS: Final = 5
+"""Seconds the own norm allows clocks to differ."""
+LATE: Final = timedelta(minutes=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Numbers of applications that go another way."""
+
+    clock: str  # identity confirmed, by another clock, three seconds after submission
+    in_utc: str  # identity written in UTC
+    consent_clock: str  # consent, by another clock, at the very second allowed
+    resent: str  # the first notice failed, the second came in at the twenty-fourth hour
+    late_identity: Numbers = frozenset()  # deficiency
+    late_consent: Numbers = frozenset()  # deficiency
+    no_consent: Numbers = frozenset()  # deficiency: the file says there was none
+    late_notice: Numbers = frozenset()  # deficiency: a day and a half later
+    no_notice: Numbers = frozenset()  # deficiency: every attempt failed
+
+    @property
+    def spoken_of(self) -> Numbers:
+        """Applications of the look-alikes: no deficiency works on them."""
+        return frozenset((self.clock, self.in_utc, self.consent_clock, self.resent))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to the industry's system."""
+
+    number: str
+    application: str
+    kind: str
+    at: datetime
+    answered: datetime | None
+    outcome: str
+
+
+def build(rng: Random, b: Business) -> Steps:
+    """The part without anything wrong."""
+    return Steps(*rng.sample([a.number for a in settlement.plain(b)], 4))
+
+
+def _draw(text: str, n: int) -> int:
+    return zlib.crc32(text.encode()) % n
+
+
+def clock(moment: datetime | None) -> str:
+    """114/01/05 10:05:00."""
+    return "" if moment is None else f"{roc(moment.date())} {moment:%H:%M:%S}"
+
+
+def registered(a: Application) -> datetime:
+    """When the customer became a member: some the same day, some long before."""
+    return a.identity - timedelta(days=_draw(f"M{a.applicant}", 200), minutes=3)
+
+
+def identity(a: Application, s: Steps) -> str:
+    """When identity was confirmed, as the file has it."""
+    if a.number == s.in_utc:
+        return f"{a.identity.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if a.number == s.clock:
+        return clock(a.submitted + timedelta(seconds=CLOCKS - 2))
+    return clock(a.submitted + LATE if a.number in s.late_identity else a.identity)
+
+
+def consented(a: Application, s: Steps) -> str:
+    """When terms were consented to, as the file has it."""
+    if a.number in s.no_consent:
+        return "未辦理"
+    if a.number == s.consent_clock:
+        return clock(a.submitted + timedelta(seconds=CLOCKS))
+    return clock(a.submitted + (LATE if a.number in s.late_consent else -timedelta(seconds=40)))
+
+
+def notices(b: Business, s: Steps) -> tuple[Notice, ...]:
+    """Every notice, numbered in the order of time."""
+    made = sorted(_notices(b, s), key=lambda n: (n.at, n.application, n.kind))
+    return tuple(
+        Notice(f"NT{n:08d}", x.application, x.kind, x.at, x.answered, x.outcome) for n, x in enumerate(made, 1)
+    )
+
+
+def _notices(b: Business, s: Steps) -> Iterator[Notice]:
+    for a in b.applications:
+        if a.accepted is None or a.test:
+            continue
+        yield _notice(a, "收件通報", (a.paid or a.submitted) + timedelta(seconds=2))
+        at = a.accepted + timedelta(minutes=1 + _draw(a.number, 300), seconds=_draw(f"S{a.number}", 60))
+        if a.number == s.resent:
+            yield _notice(a, "承保通報", at, "失敗")
+            yield _notice(a, "承保通報", a.accepted + timedelta(hours=24))
+        elif a.number in s.no_notice:
+            yield _notice(a, "承保通報", at, "失敗")
+        else:
+            yield _notice(a, "承保通報", at + (timedelta(hours=36) if a.number in s.late_notice else timedelta()))
+
+
+def _notice(a: Application, kind: str, at: datetime, outcome: str = "成功") -> Notice:
+    return Notice("", a.number, kind, at, at + timedelta(seconds=1) if outcome == "成功" else None, outcome)
