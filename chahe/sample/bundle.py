@@ -6,6 +6,7 @@ from chahe.errors import DefinitionError
 from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
+from chahe.sample.world.steps import payers
 from chahe.sample.writers import (
     account_files,
     audit_files,
@@ -60,7 +61,8 @@ def items(world: World) -> list[Item]:
     out += duty_files.files(world.duties)
     out += business_files.files(world.business, world.steps)
     counted = survey_files.counted(world.business, world.surveys, world.steps)
-    out += settlement_files.files(world.business, world.settlement, world.office_hours, *counted)
+    who = payers(world.business, world.steps)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours, who, *counted)
     out += survey_files.files(world.business, world.surveys, world.steps)
     return out
 

@@ -18,6 +18,7 @@ from chahe.sample.world import (
     office_hours,
     plugins,
     shared,
+    steps,
     travel,
     two_places,
 )
@@ -346,3 +347,7 @@ def _surveys(w: World) -> Iterator[Line]:
     yield q, "2.3/cover-back-dated", t.resent, "保險期間自承保次日起算"
     yield q, "2.3/step-not-done", t.in_utc, "各步驟均有時間，格式不同"
     yield q, "2.3/acceptance-notified-late", t.resent, "首次通報失敗，重送恰於第二十四小時"
+    orders = {a.number: a.order for a in w.business.applications}
+    for number, why in ((t.by_spouse, "以配偶之信用卡付款，內規許可"), (t.by_parent, "以父母之帳戶付款，內規許可")):
+        yield q, "2.3/payer-not-policyholder", f"PY{orders[number][2:]}", why
+    yield q, "2.3/account-of-two-holders", steps.shared_account(t.one_card), "一人之信用卡為配偶及子女付款"

@@ -28,16 +28,33 @@ class Steps:
     in_utc: str  # identity written in UTC
     consent_clock: str  # consent, by another clock, at the very second allowed
     resent: str  # the first notice failed, the second came in at the twenty-fourth hour
+    by_spouse: str  # paid with the spouse's card
+    by_parent: str  # paid from a parent's account
+    one_card: Numbers  # three applications paid with one card of one holder
     late_identity: Numbers = frozenset()  # deficiency
     late_consent: Numbers = frozenset()  # deficiency
     no_consent: Numbers = frozenset()  # deficiency: the file says there was none
     late_notice: Numbers = frozenset()  # deficiency: a day and a half later
     no_notice: Numbers = frozenset()  # deficiency: every attempt failed
 
+    by_stranger: Numbers = frozenset()  # deficiency: paid with the card of nobody near
+    two_holders: Numbers = frozenset()  # deficiency: one card, as many holders as applications
+
     @property
     def spoken_of(self) -> Numbers:
         """Applications of the look-alikes: no deficiency works on them."""
-        return frozenset((self.clock, self.in_utc, self.consent_clock, self.resent))
+        one = (self.clock, self.in_utc, self.consent_clock, self.resent, self.by_spouse, self.by_parent)
+        return frozenset(one) | self.one_card
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who paid for an application, and with what; `card` where it has to be one."""
+
+    who: str
+    relation: str
+    account: str
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,8 @@ class Notice:
 
 def build(rng: Random, b: Business) -> Steps:
     """The part without anything wrong."""
-    return Steps(*rng.sample([a.number for a in settlement.plain(b)], 4))
+    chosen = rng.sample([a.number for a in settlement.plain(b)], 9)
+    return Steps(*chosen[:6], frozenset(chosen[6:]))
 
 
 def _draw(text: str, n: int) -> int:
@@ -87,6 +105,33 @@ def consented(a: Application, s: Steps) -> str:
     if a.number == s.consent_clock:
         return clock(a.submitted + timedelta(seconds=CLOCKS))
     return clock(a.submitted + (LATE if a.number in s.late_consent else -timedelta(seconds=40)))
+
+
+def _token(text: str) -> str:
+    return f"AC-{zlib.crc32(text.encode()):08x}"
+
+
+def payers(b: Business, s: Steps) -> dict[str, Payer]:
+    """Number of an application -> who paid: the policyholder, from an account of his or her own."""
+    return {a.number: _payer(a, s) for a in b.applications}
+
+
+def shared_account(numbers: Numbers) -> str:
+    """The token of the card several applications were paid with."""
+    return _token("|".join(sorted(numbers)))
+
+
+def _payer(a: Application, s: Steps) -> Payer:
+    if a.number in (s.by_spouse, s.by_parent) or a.number in s.by_stranger:
+        relation = {s.by_spouse: "配偶", s.by_parent: "父母"}.get(a.number, "其他")
+        other = f"CU-{zlib.crc32(a.number.encode()):010x}"
+        return Payer(other, relation, _token(other), card=True)
+    if a.number in s.one_card:
+        holder = f"CU-{zlib.crc32(min(s.one_card).encode()):010x}"
+        return Payer(holder, "配偶" if a.number == min(s.one_card) else "子女", shared_account(s.one_card), card=True)
+    if a.number in s.two_holders:
+        return Payer(a.applicant, "本人", shared_account(s.two_holders), card=True)
+    return Payer(a.applicant, "本人", f"AC{a.applicant[2:]}")
 
 
 def notices(b: Business, s: Steps) -> tuple[Notice, ...]:

@@ -150,6 +150,8 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CONFIRMATION, "第五點第二款", "net.step_order", "payment-first", "", "註冊、同意、試算及告知後送件，付款後承保。"),
     (CONFIRMATION, "第五點第三款", "net.steps_done", True, "", "未完成註冊、身分驗證及電子同意者，不得承保。"),
     (CONFIRMATION, "第五點第四款", "net.step_clock_seconds", 5, "second", "各系統時鐘差異以五秒為限。"),
+    (SETTLEMENT, "第二點第一款", "pay.relation", "family", "", "得以配偶、父母或子女之信用卡或帳戶付款，應載明關係。"),
+    (SETTLEMENT, "第二點第二款", "pay.account_one_holder", True, "", "信用卡或帳戶應登載實際持有人一名。"),
     (CONFIRMATION, "第三點", "net.survey_recorded", True, "", "電話訪問經保戶同意者，應全程錄音。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),

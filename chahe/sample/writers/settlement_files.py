@@ -10,6 +10,7 @@ from chahe.sample.world.business import Application, Business, Policy
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local, roc, roc_compact
 from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.steps import Payer
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 PAYMENTS = "業務/O70_收款入帳明細.csv"
@@ -36,8 +37,9 @@ class Line:
 class _Books:
     """The records of all systems, worked out order by order."""
 
-    def __init__(self, b: Business, s: Settlement, worked: OfficeHours) -> None:
+    def __init__(self, b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer]) -> None:
         self.s = s
+        self.payers = payers
         self.off = {day for day, name in worked.days if name}
         self.payments: list[Line] = []
         self.refunds: list[Line] = []
@@ -83,7 +85,10 @@ class _Books:
         came = roc_compact(settled) if state == "已入帳" and settled <= AS_OF else ""
         state = state if came or state == "失敗" else "已授權"
         message = f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
-        cells = (number, message, a.order, "", _MEANS[n % len(_MEANS)], amount, roc_compact(day), came, state)
+        payer = self.payers[a.number]
+        means = _MEANS[0] if payer.card else _MEANS[n % len(_MEANS)]
+        held = ("", "", "") if means == "超商代收" else (payer.who, payer.relation, payer.account)
+        cells = (number, message, a.order, "", means, amount, roc_compact(day), came, state, *held)
         self.payments.append(Line(day, number, amount, cells))
 
     def _refund(self, n: int, a: Application, day: date, why: str, *, done: bool) -> None:
@@ -130,12 +135,15 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def files(b: Business, s: Settlement, worked: OfficeHours, *more: tuple[str, list[Line]]) -> list[Item]:
-    """All of them; `more` extracts of other parts are counted too."""
-    k = _Books(b, s, worked)
+def files(
+    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: tuple[str, list[Line]]
+) -> list[Item]:
+    """All of them; `payers` by number of application; `more` extracts of other parts are counted too."""
+    k = _Books(b, s, worked, payers)
     return [
         _file("O70", PAYMENTS, ("收款序號", "交易訊息序號", "付款訂單編號", "要保書號", "付款方式", "收款金額",
-                                "扣款日", "撥款日", "收款狀態"), k.payments, THIRD, "收單及代收機構入帳檔", "金流系統"),
+                                "扣款日", "撥款日", "收款狀態", "付款人識別碼", "付款人與要保人關係",
+                                "卡號或帳號代碼"), k.payments, THIRD, "收單及代收機構入帳檔", "金流系統"),
         _file("O71", REFUNDS, ("退費序號", "原收款序號", "付款訂單編號", "退費金額", "退費申請日", "退費日", "退費狀態",
                                "退費原因"), k.refunds, WATCHED, "狀態全選", "金流系統"),
         _file("O72", LEDGER, ("傳票號碼", "項次", "過帳日", "科目代碼", "科目名稱", "分錄類別", "借貸別", "分錄金額",

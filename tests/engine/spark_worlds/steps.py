@@ -3,12 +3,12 @@
 import datetime as dt
 
 from tests.derive import test_application_steps as steps
-from tests.derive.business import Row
+from tests.derive.business import D, Row
 from tests.derive.test_absence import at
 from tests.derive.test_survey_case import app, call, tables
 
-NAMES = ("survey_case", "survey_share", "application_steps", "acceptance_notice")
-FEW = ("survey_share", "application_steps", "acceptance_notice")
+NAMES = ("survey_case", "survey_share", "application_steps", "acceptance_notice", "payer_case", "payer_account_use")
+FEW = ("survey_share", "application_steps", "acceptance_notice", "payer_account_use")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
@@ -45,4 +45,14 @@ def given() -> dict[str, list[Row]]:
         steps.notice(steps.ACCEPTED - dt.timedelta(seconds=5), application_no="S3"),
         steps.notice(None, application_no="S4"),
     ]
-    return tables(apps, *calls, industry_notice=notices)
+    paid = [
+        {
+            "payment_no": f"PY{n}", "application_no": f"A{n}", "payment_means": "card", "amount": 5_000,
+            "paid_date": D(2025, 3, 5), "status": "settled", "payer_id": who, "payer_relation": relation,
+            "payer_account": account,
+        }
+        for n, (who, relation, account) in enumerate(
+            [("C1", "self", "K1"), ("C7", "spouse", "K1"), (None, None, "K2"), ("C8", None, "K3"), ("C1", None, None)]
+        )
+    ]  # fmt: skip
+    return tables(apps, *calls, industry_notice=notices, payment=paid)
