@@ -19,6 +19,7 @@ from chahe.sample.world import (
     plugins,
     shared,
     steps,
+    surveys,
     travel,
     two_places,
 )
@@ -351,3 +352,9 @@ def _surveys(w: World) -> Iterator[Line]:
     for number, why in ((t.by_spouse, "以配偶之信用卡付款，內規許可"), (t.by_parent, "以父母之帳戶付款，內規許可")):
         yield q, "2.3/payer-not-policyholder", f"PY{orders[number][2:]}", why
     yield q, "2.3/account-of-two-holders", steps.shared_account(t.one_card), "一人之信用卡為配偶及子女付款"
+    yield q, "2.3/number-missing", f"phone_survey|{surveys.call_no(surveys.VOIDED - 1)}", "缺號已登記作廢"
+    twice = steps.notice_no(steps.EXPORTED_TWICE)
+    yield q, "2.3/number-twice", f"industry_notice|{twice}", "同一紀錄重複匯出，內容完全相同"
+    yield q, "2.3/number-out-of-time", f"industry_notice|{twice}", "重複匯出之紀錄，時間相同"
+    kept = orders[w.settlement.charged_twice]
+    yield q, "2.3/message-replayed", f"MSG{kept[2:]}", "同一訂單重複扣款並已退還，屬對帳查核"

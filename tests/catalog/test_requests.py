@@ -123,6 +123,7 @@ AGREED = {
     "O75": "control_total",
     "O20": "phone_survey",
     "O21": "industry_notice",
+    "O22": "voided_number",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -5,7 +5,7 @@ Everything follows from the applications as they stand in the end; here is only 
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final
@@ -18,6 +18,8 @@ Numbers = frozenset[str]
 CLOCKS: Final = 5
 """Seconds the own norm allows clocks to differ."""
 LATE: Final = timedelta(minutes=7)
+EXPORTED_TWICE: Final = 25
+"""The notice in this place stands in the file twice, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class Steps:
     by_stranger: Numbers = frozenset()  # deficiency: paid with the card of nobody near
     two_holders: Numbers = frozenset()  # deficiency: one card, as many holders as applications
 
+    replayed: Numbers = frozenset()  # deficiency: paid under one message number
+    same_number: int = 0  # deficiency: the notice in this place has the number of the one before
+
     @property
     def spoken_of(self) -> Numbers:
         """Applications of the look-alikes: no deficiency works on them."""
@@ -55,6 +60,7 @@ class Payer:
     relation: str
     account: str
     card: bool = False
+    message: str = ""  # number of the request to pay, where it is not the order's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,13 @@ def _token(text: str) -> str:
 
 def payers(b: Business, s: Steps) -> dict[str, Payer]:
     """Number of an application -> who paid: the policyholder, from an account of his or her own."""
-    return {a.number: _payer(a, s) for a in b.applications}
+    again = {a.number: message_no(s.replayed) for a in b.applications if a.number in s.replayed}
+    return {a.number: replace(_payer(a, s), message=again.get(a.number, "")) for a in b.applications}
+
+
+def message_no(numbers: Numbers) -> str:
+    """The number under which several applications were paid."""
+    return f"MSGR{zlib.crc32('|'.join(sorted(numbers)).encode()):08x}"
 
 
 def shared_account(numbers: Numbers) -> str:
@@ -137,9 +149,18 @@ def _payer(a: Application, s: Steps) -> Payer:
 def notices(b: Business, s: Steps) -> tuple[Notice, ...]:
     """Every notice, numbered in the order of time."""
     made = sorted(_notices(b, s), key=lambda n: (n.at, n.application, n.kind))
-    return tuple(
-        Notice(f"NT{n:08d}", x.application, x.kind, x.at, x.answered, x.outcome) for n, x in enumerate(made, 1)
-    )
+    out = []
+    for n, x in enumerate(made, 1):
+        number = n - 1 if s.same_number and n >= s.same_number else n
+        out.append(Notice(notice_no(number), x.application, x.kind, x.at, x.answered, x.outcome))
+        if n == EXPORTED_TWICE:
+            out.append(out[-1])
+    return tuple(out)
+
+
+def notice_no(n: int) -> str:
+    """The number of the n-th notice."""
+    return f"NT{n:08d}"
 
 
 def _notices(b: Business, s: Steps) -> Iterator[Notice]:

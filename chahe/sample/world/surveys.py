@@ -16,6 +16,8 @@ EVERY_NEW: Final = 8
 EVERY_EXISTING: Final = 14
 """One of so many is called: 12.5 and 7.1 of a hundred, where the rule asks for 10 and 5."""
 TOO_FEW: Final = 15
+VOIDED: Final = 20
+"""The number of a call that was never made."""
 FAR_TOO_FEW: Final = 30
 
 
@@ -27,6 +29,8 @@ class Surveys:
     every_existing: int
     deaf: str  # an annuity confirmed by text message with a customer who cannot hear
     declined: str  # an annuity whose customer did not want to be recorded
+    hole_after: int = 0  # deficiency: two numbers are missing after this one
+    turned: int = 0  # deficiency: this number and the next were given the wrong way round
     uncalled: frozenset[str] = frozenset()  # deficiency: annuities issued though nobody was reached
     unrecorded: frozenset[str] = frozenset()  # deficiency: agreed to, and no recording
 
@@ -89,10 +93,25 @@ def calls(b: Business, s: Surveys) -> tuple[Call, ...]:
     """Every call, numbered in the order of time."""
     made = sorted(_calls(b, s), key=lambda c: (c[0], c[1].application))
     return tuple(
-        Call(f"TS{n:07d}", c.application, c.pool, at, c.outcome, c.means, c.why,
+        Call(call_no(_number(n, s)), c.application, c.pool, at, c.outcome, c.means, c.why,
              f"REC{n:07d}" if c.recording else "", c.agreed, c.after)
         for n, (at, c) in enumerate(made, 1)
     )  # fmt: skip
+
+
+def call_no(n: int) -> str:
+    """The number of a call."""
+    return f"TS{n:07d}"
+
+
+def _number(n: int, s: Surveys) -> int:
+    """The number of the n-th call: one was voided; what a deficiency leaves out or turns round."""
+    number = n + 1 if n >= VOIDED else n
+    if s.hole_after and number > s.hole_after:
+        number += 2
+    if s.turned in (number, number - 1) and s.turned:
+        number = 2 * s.turned + 1 - number
+    return number
 
 
 def _calls(b: Business, s: Surveys) -> Iterator[tuple[datetime, Call]]:

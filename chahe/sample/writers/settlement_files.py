@@ -84,8 +84,8 @@ class _Books:
         settled = self.next_work_day(day)
         came = roc_compact(settled) if state == "已入帳" and settled <= AS_OF else ""
         state = state if came or state == "失敗" else "已授權"
-        message = f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
         payer = self.payers[a.number]
+        message = payer.message or f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
         means = _MEANS[0] if payer.card else _MEANS[n % len(_MEANS)]
         held = ("", "", "") if means == "超商代收" else (payer.who, payer.relation, payer.account)
         cells = (number, message, a.order, "", means, amount, roc_compact(day), came, state, *held)

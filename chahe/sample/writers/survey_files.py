@@ -1,15 +1,16 @@
-"""O20 and O21: calls made to confirm applications, and notices of them to the industry."""
+"""O20 to O22: calls made to confirm applications, notices of them to the industry, numbers voided."""
 
-from chahe.sample.items import WATCHED, Item
+from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.business import Business
-from chahe.sample.world.calendar import AS_OF, PERIOD_FROM
+from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, roc
 from chahe.sample.world.steps import Notice, Steps, clock, notices
-from chahe.sample.world.surveys import Call, Surveys, calls
+from chahe.sample.world.surveys import VOIDED, Call, Surveys, call_no, calls
 from chahe.sample.writers.settlement_files import Line
-from chahe.sample.writers.sheet import Cell, Grid, as_csv
+from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 SURVEYS = "業務/O20_電話訪問紀錄.csv"
 NOTICES = "業務/O21_同業通報紀錄.csv"
+VOIDED_NUMBERS = "業務/O22_作廢號碼登記簿.xlsx"
 
 
 def handed_over(b: Business, s: Surveys) -> list[Call]:
@@ -23,8 +24,8 @@ def notified(b: Business, s: Steps) -> list[Notice]:
 
 
 def files(b: Business, s: Surveys, steps: Steps) -> list[Item]:
-    """Both."""
-    return [_calls(b, s), _notices(b, steps)]
+    """All of them."""
+    return [_calls(b, s), _notices(b, steps), _voided()]
 
 
 def _calls(b: Business, s: Surveys) -> Item:
@@ -38,6 +39,13 @@ def _calls(b: Business, s: Surveys) -> Item:
     data = as_csv(Grid("電訪", headers, rows), "utf-8-sig")
     how = "進件通路＝網路投保，結果全選，每次撥打一列"
     return Item("O20", SURVEYS, data, len(rows), WATCHED, how, "電訪系統")
+
+
+def _voided() -> Item:
+    headers = ("號碼類別", "作廢起號", "作廢迄號", "作廢日", "作廢原因")
+    rows: list[list[Cell]] = [["電訪序號", call_no(VOIDED), "", roc(PERIOD_FROM), "撥打前取消"]]
+    grid = Grid("作廢", headers, rows, "作廢號碼登記簿", total=True)
+    return Item("O22", VOIDED_NUMBERS, workbook(grid), len(rows), SELF_MADE, "各系統逐段登載", "各系統管理單位")
 
 
 def _notices(b: Business, s: Steps) -> Item:

@@ -7,8 +7,17 @@ from tests.derive.business import D, Row
 from tests.derive.test_absence import at
 from tests.derive.test_survey_case import app, call, tables
 
-NAMES = ("survey_case", "survey_share", "application_steps", "acceptance_notice", "payer_case", "payer_account_use")
-FEW = ("survey_share", "application_steps", "acceptance_notice", "payer_account_use")
+NAMES = (
+    "survey_case",
+    "survey_share",
+    "application_steps",
+    "acceptance_notice",
+    "payer_case",
+    "payer_account_use",
+    "series_number",
+    "message_use",
+)
+FEW = ("survey_share", "application_steps", "acceptance_notice", "payer_account_use", "series_number")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
 
@@ -49,10 +58,11 @@ def given() -> dict[str, list[Row]]:
         {
             "payment_no": f"PY{n}", "application_no": f"A{n}", "payment_means": "card", "amount": 5_000,
             "paid_date": D(2025, 3, 5), "status": "settled", "payer_id": who, "payer_relation": relation,
-            "payer_account": account,
+            "payer_account": account, "message_no": f"M{n // 2}",
         }
         for n, (who, relation, account) in enumerate(
             [("C1", "self", "K1"), ("C7", "spouse", "K1"), (None, None, "K2"), ("C8", None, "K3"), ("C1", None, None)]
         )
     ]  # fmt: skip
-    return tables(apps, *calls, industry_notice=notices, payment=paid)
+    voided = [{"series": "phone_survey", "first_no": "T-B1", "last_no": "T-B2"}]
+    return tables(apps, *calls, industry_notice=notices, payment=paid, voided_number=voided)
