@@ -37,8 +37,8 @@ Line = tuple[str, str, str, str]
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
     watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
-    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
-    parts += (_surveys,)
+    sold = (_business, _surveys)
+    parts = (*watched, *sold, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits)
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 

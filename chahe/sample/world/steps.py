@@ -78,7 +78,7 @@ class Notice:
 def build(rng: Random, b: Business) -> Steps:
     """The part without anything wrong."""
     chosen = rng.sample([a.number for a in settlement.plain(b)], 9)
-    return Steps(*chosen[:6], frozenset(chosen[6:]))
+    return Steps(chosen[0], chosen[1], chosen[2], chosen[3], chosen[4], chosen[5], frozenset(chosen[6:]))
 
 
 def _draw(text: str, n: int) -> int:
