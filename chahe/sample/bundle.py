@@ -6,6 +6,7 @@ from chahe.errors import DefinitionError
 from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
+from chahe.sample.world.steps import payers
 from chahe.sample.writers import (
     access_files,
     account_files,
@@ -36,6 +37,7 @@ from chahe.sample.writers import (
     registers,
     rule_files,
     settlement_files,
+    survey_files,
     unix,
 )
 
@@ -64,9 +66,12 @@ def items(world: World) -> list[Item]:
     out += access_files.files(world.access)
     out += rule_files.files(world.rules)
     out += partner_files.files(world.partners)
-    out += business_files.files(world.business)
-    out += settlement_files.files(world.business, world.settlement, world.office_hours)
     out += customer_files.files(world)
+    out += business_files.files(world.business, world.steps)
+    counted = survey_files.counted(world.business, world.surveys, world.steps)
+    who = payers(world.business, world.steps)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours, who, *counted)
+    out += survey_files.files(world.business, world.surveys, world.steps)
     return out
 
 

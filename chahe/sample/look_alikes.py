@@ -21,6 +21,8 @@ from chahe.sample.world import (
     plugins,
     rules,
     shared,
+    steps,
+    surveys,
     travel,
     two_places,
 )
@@ -50,6 +52,7 @@ def of(world: World) -> list[Line]:
         _incidents,
         _audits,
         _business,
+        _surveys,
         _rules,
         _access,
         _partners,
@@ -425,3 +428,30 @@ def _partners(w: World) -> Iterator[Line]:
     yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "契約屆期自動展延"
     yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}", "契約終止當日最後登入"
     yield q, lapsed, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "前約屆滿次日另訂新約"
+
+
+def _surveys(w: World) -> Iterator[Line]:
+    q, s = "2.3", w.surveys
+    part = "未訂計算期間者以全部期間計算，單一期間不足不列"
+    yield q, "2.3/too-few-new-surveyed", "new|2025H1", part
+    yield q, "2.3/too-few-existing-surveyed", "existing|2025H1", part
+    yield q, "2.3/annuity-without-call", s.deaf, "聽語障保戶以簡訊完成確認"
+    yield q, "2.3/call-not-recorded", s.declined, "保戶不同意錄音"
+    yield q, "2.3/call-not-recorded", s.deaf, "以簡訊確認，無通話可錄音"
+    t = w.steps
+    yield q, "2.3/submitted-before-identity", t.clock, "身分驗證系統時鐘差異於內規容許秒數內"
+    yield q, "2.3/submitted-before-identity", t.in_utc, "身分驗證時間為 UTC，換算後在送件之前"
+    yield q, "2.3/steps-out-of-order", t.consent_clock, "同意時間恰差內規容許秒數"
+    yield q, "2.3/cover-back-dated", t.resent, "保險期間自承保次日起算"
+    yield q, "2.3/step-not-done", t.in_utc, "各步驟均有時間，格式不同"
+    yield q, "2.3/acceptance-notified-late", t.resent, "首次通報失敗，重送恰於第二十四小時"
+    orders = {a.number: a.order for a in w.business.applications}
+    for number, why in ((t.by_spouse, "以配偶之信用卡付款，內規許可"), (t.by_parent, "以父母之帳戶付款，內規許可")):
+        yield q, "2.3/payer-not-policyholder", f"PY{orders[number][2:]}", why
+    yield q, "2.3/account-of-two-holders", steps.shared_account(t.one_card), "一人之信用卡為配偶及子女付款"
+    yield q, "2.3/number-missing", f"phone_survey|{surveys.call_no(surveys.VOIDED - 1)}", "缺號已登記作廢"
+    twice = steps.notice_no(steps.EXPORTED_TWICE)
+    yield q, "2.3/number-twice", f"industry_notice|{twice}", "同一紀錄重複匯出，內容完全相同"
+    yield q, "2.3/number-out-of-time", f"industry_notice|{twice}", "重複匯出之紀錄，時間相同"
+    kept = orders[w.settlement.charged_twice]
+    yield q, "2.3/message-replayed", f"MSG{kept[2:]}", "同一訂單重複扣款並已退還，屬對帳查核"

@@ -40,6 +40,16 @@ TABLE = Table(
         boolean("industry_has_own", "does that amount include this insurer's own policies?"),
         text("override_no", "number of the request to accept it above a limit", null="none"),
         boolean("test_mark", "marked as a test", null="not marked"),
+        *moment("registered", "when the customer registered as a member"),
+        *moment("consented", "when the customer consented to terms and electronic form", null="not, or not stated"),
+        text("customer_kind", "new or existing customer; else as written", personal=False),
+        text(
+            "registered_means",
+            "how the customer registered: certificate, counter, otp, mobile-id, fido or video; else as written",
+            personal=False,
+        ),
+        boolean("bought_alone", "insured alone, with no other cover beside it"),
+        boolean("renewed_alike", "renews the same cover on the same terms before it ends"),
         stated_words(),
     ),
 )

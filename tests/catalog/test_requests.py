@@ -132,6 +132,9 @@ AGREED = {
     "K24": "senior_review",
     "K25": "data_holding",
     "K26": "retention_rule",
+    "O20": "phone_survey",
+    "O21": "industry_notice",
+    "O22": "voided_number",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -91,21 +91,21 @@ def _uncounted(extract: str, bounds: Any, calendar_window: Any, first: Any, last
 
 
 @gap(table="payment")
-def paymentsuntied(payment: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def payments_untied(payment: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Payments against the control totals of their extract, by the day they were made."""
     records = lines(payment, payment.paid_date, payment.payment_no, payment.amount)
     return untied("payment", records, control_total, calendar_window, ctx)
 
 
 @gap(table="refund")
-def refundsuntied(refund: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def refunds_untied(refund: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Refunds against the control totals of their extract, by the day they were ordered."""
     records = lines(refund, refund.requested_date, refund.refund_no, refund.amount)
     return untied("refund", records, control_total, calendar_window, ctx)
 
 
 @gap(table="ledger_entry")
-def ledgeruntied(ledger_entry: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def ledger_untied(ledger_entry: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Ledger lines against the control totals of their extract, by the day they were posted; debits take away."""
     e = ledger_entry
     signed = ibis.ifelse(e.direction == "debit", -e.amount, e.amount)
@@ -114,7 +114,7 @@ def ledgeruntied(ledger_entry: Any, control_total: Any, calendar_window: Any, ct
 
 
 @gap(table="archive_entry")
-def archiveuntied(archive_entry: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def archive_untied(archive_entry: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """The archive against the control totals of its extract, by the day of archiving."""
     a = archive_entry
     records = lines(a, a.archived_local.date(), a.archive_no, null("int64"))
@@ -122,7 +122,7 @@ def archiveuntied(archive_entry: Any, control_total: Any, calendar_window: Any, 
 
 
 @gap(table="delivery")
-def deliveriesuntied(delivery: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def deliveries_untied(delivery: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Deliveries against the control totals of their extract, by the day they were sent."""
     d = delivery
     records = lines(d, d.sent_local.date(), d.delivery_no, null("int64"))
@@ -130,7 +130,7 @@ def deliveriesuntied(delivery: Any, control_total: Any, calendar_window: Any, ct
 
 
 @gap(table="application_order")
-def applicationsuntied(application: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def applications_untied(application: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Applications against the control totals of their extract, by the day they were submitted."""
     a = application
     records = lines(a, a.submitted_local.date(), a.application_no, a.premium)
@@ -138,7 +138,7 @@ def applicationsuntied(application: Any, control_total: Any, calendar_window: An
 
 
 @gap(table="policy_order")
-def policiesuntied(policy: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+def policies_untied(policy: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Policies against the control totals of their extract, by the day they were issued."""
     records = lines(policy, policy.issued_date, policy.policy_no, policy.premium)
     return untied("policy", records, control_total, calendar_window, ctx)

@@ -29,6 +29,19 @@ REPLIES = {
     "failed": "失敗 系統異常 錯誤 連線失敗 查詢失敗 error",
 }
 
+CUSTOMERS = {
+    "new": "新保戶 新客戶 首次投保 新戶",
+    "existing": "既有保戶 既有客戶 舊保戶 舊客戶 舊戶",
+}
+REGISTRATIONS = {
+    "certificate": "憑證 自然人憑證 金融憑證 數位憑證 電子憑證 憑證註冊",
+    "counter": "臨櫃 臨櫃註冊 親臨 親臨註冊 櫃檯 臨櫃申請",
+    "otp": "OTP 簡訊驗證 手機驗證 一次性密碼 簡訊動態密碼 網路註冊",
+    "mobile-id": "Mobile ID MID 行動身分識別 電信認證",
+    "fido": "金融FIDO FIDO 生物特徵",
+    "video": "視訊 遠距 視訊驗證 遠距投保",
+}
+
 KIND = SheetKind(
     "application",
     "application",
@@ -65,5 +78,15 @@ KIND = SheetKind(
         Col("industry_has_own", yes, "通報累計是否含本公司|累計保額含本公司|是否含本公司|industry has own"),
         Col("override_no", identifier, "例外核准單號|超限核准單號|例外簽核單號|超限簽呈編號|override no"),
         Col("test_mark", yes, TEST),
+        Col("registered", moment("registered"), "會員註冊時間|註冊時間|註冊完成時間|registered"),
+        Col("consented", moment("consented"), "電子同意時間|同意時間|同意條款時間|聲明同意時間|consented"),
+        Col("customer_kind", choice(CUSTOMERS), "保戶別|客戶別|新舊保戶別|新舊客戶別|customer kind"),
+        Col(
+            "registered_means",
+            choice(REGISTRATIONS),
+            "註冊方式|會員註冊方式|身分註冊方式|註冊驗證方式|registered means",
+        ),
+        Col("bought_alone", yes, "單獨投保|是否單獨投保|單獨投保註記|bought alone"),
+        Col("renewed_alike", yes, "同條件續保|同一條件續保|同條件續保註記|renewed alike"),
     ),
 )

@@ -11,6 +11,8 @@ EXTRACTS = {
     "archive_entry": "典藏 電子保單典藏 電子保單典藏紀錄 O73",
     "delivery": "交付 電子保單交付 電子保單交付紀錄 O74",
     "application": "要保 網路要保 網路要保明細 K05",
+    "phone_survey": "電訪 電話訪問 電訪紀錄 電話訪問紀錄 O20",
+    "industry_notice": "同業通報 同業通報紀錄 通報紀錄 O21",
     "policy": "保單 網路投保保單 網路投保保單明細 K60",
     "consent": "同意 同意紀錄 個人資料告知及同意紀錄 K20",
     "customer_export": "匯出 匯出紀錄 客戶資料匯出紀錄 K21",

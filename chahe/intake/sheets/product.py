@@ -10,6 +10,12 @@ APPROVALS = {
     "reported": "報備 申報 已申報 報備制",
 }
 
+SURVEYS = {
+    "annuity": "投資型年金 投資型年金保險 全數訪問 全數電訪",
+    "exempt": "單獨投保免訪 免訪 免電訪 單獨投保免電訪 免訪險種",
+    "ordinary": "一般 抽訪 抽樣訪問 一般抽訪",
+}
+
 KIND = SheetKind(
     "product",
     "product",
@@ -27,6 +33,7 @@ KIND = SheetKind(
         Col("channel", choice(CHANNELS), "核准通路|銷售通路|通路|通路別|channel", need=True),
         Col("site", text, "通路網址|網站或平台|核准網站或平台|通路網站|site"),
         Col("first_sold", day, "開賣日|上架日|開辦日|銷售起日|first sold"),
+        Col("survey_class", choice(SURVEYS), "電訪類別|電話訪問類別|電訪別|survey class"),
         Col("last_sold", day, "停賣日|下架日|停售日|銷售迄日|last sold"),
         Col("reserve_value", yes, "有保單價值準備金或屬健康險|有保單價值準備金或健康險|reserve value"),
         Col("senior_exempt", yes, "經評估無高齡不利因素|高齡不利因素評估免辦|經評估不具高齡不利因素|senior exempt"),

@@ -41,6 +41,8 @@ INDUSTRY_MAX: Final = 6_000_000
 DAY_PREMIUM: Final = 200_000
 TXN: Final = "WEB_TXN_MAX"
 SPLIT_DAYS: Final = 30
+CALLED_FIRST: Final = timedelta(minutes=50)
+"""An investment-linked annuity is accepted so long after submission: its customer is called first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,8 @@ APPROVALS: Final = (
     ),
     _old(date(2022, 9, 12), TRAVEL, "旅遊平安保險", "傷害保險", "金管保壽字第1110490912號"),
     _old(date(2022, 9, 12), TRAVEL, "旅遊平安保險", "傷害保險", "金管保壽字第1110490912號", "行動APP"),
-    Approval(ANNUITY, "優利利變年金", "年金保險", "金管保壽字第1140490320號", ANNUITY_APPROVED, "官網", ANNUITY_SOLD),
+    Approval(ANNUITY, "優利變額年金保險", "年金保險", "金管保壽字第1140490320號", ANNUITY_APPROVED, "官網",
+             ANNUITY_SOLD),
 )  # fmt: skip
 
 _OLD_DAY: Final = date(2023, 12, 20)
@@ -337,6 +340,7 @@ def _usual(rng: Random, made: _Maker, applicant: str, insured: str) -> None:
     else:
         at = _moment(rng, ANNUITY_SOLD)
         product, assured, premium = ANNUITY, 0, rng.randrange(2, 10) * 10_000
+        more |= {"accepted": at + CALLED_FIRST}
     fate = rng.randrange(100)
     if fate < 5:
         more |= {"accepted": None, "withdrawn": at + timedelta(seconds=55), "status": "撤件"}

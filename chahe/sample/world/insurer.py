@@ -35,6 +35,8 @@ from chahe.sample.world import (
     seniors,
     settlement,
     shared,
+    steps,
+    surveys,
     systems,
     travel,
     two_places,
@@ -67,6 +69,8 @@ from chahe.sample.world.rules import Rules
 from chahe.sample.world.scans import Scans
 from chahe.sample.world.seniors import Seniors
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.steps import Steps
+from chahe.sample.world.surveys import Surveys
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -111,6 +115,8 @@ class World:
     rescissions: Rescissions
     seniors: Seniors
     retention: Retention
+    surveys: Surveys
+    steps: Steps
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -213,5 +219,7 @@ def build(seed: int, rows: int | None) -> World:
         seniors=seniors.build(sold),
         retention=retention.build(rng("retention"), sold),
         complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
+        surveys=surveys.build(rng("surveys"), sold),
+        steps=steps.build(rng("steps"), sold),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
     )

@@ -68,18 +68,21 @@ SETTLEMENT_BOOK = """\
            05  STL-PAID                PIC 9(7).
            05  STL-SETTLED             PIC 9(7).
            05  STL-RESULT              PIC X(2).
+           05  STL-PAYER               PIC X(20).
+           05  STL-RELATION            PIC X(10).
+           05  STL-ACCOUNT             PIC X(24).
        01  STL-HEADER.
            05  STH-TYPE                PIC X.
            05  STH-FROM                PIC 9(7).
            05  STH-TO                  PIC 9(7).
-           05  FILLER                  PIC X(83).
+           05  FILLER                  PIC X(137).
        01  STL-TRAILER.
            05  STT-TYPE                PIC X.
            05  STT-COUNT               PIC 9(9).
            05  STT-AMOUNT              PIC 9(15).
-           05  FILLER                  PIC X(73).
+           05  FILLER                  PIC X(127).
 """
-_SETTLEMENT_SIZE = 98
+_SETTLEMENT_SIZE = 152
 _RESULTS = {"已入帳": "00", "已授權": "01", "失敗": "05"}
 _SETTLEMENT_COLUMNS: Mapping[str, object] = {
     "payment_no": "STL-NUMBER",
@@ -90,6 +93,9 @@ _SETTLEMENT_COLUMNS: Mapping[str, object] = {
     "paid_date": {"field": "STL-PAID", "form": "roc7"},
     "settled_date": {"field": "STL-SETTLED", "form": "roc7"},
     "status": {"field": "STL-RESULT", "words": {code: word for word, code in _RESULTS.items()}},
+    "payer_id": "STL-PAYER",
+    "payer_relation": "STL-RELATION",
+    "payer_account": "STL-ACCOUNT",
 }
 
 
@@ -111,14 +117,17 @@ def ledger(rows: Iterable[Sequence[object]], first: date, last: date) -> bytes:
 
 
 def settlement(rows: Iterable[Sequence[object]], first: date, last: date) -> bytes:
-    """(number, message, order, application, means, amount, paid 1150305, settled or "", state) a record."""
+    """(number, message, order, application, means, amount, paid 1150305, settled or "", state, payer, relation,
+    account) a record.
+    """
     out = [f"H{roc_compact(first)}{roc_compact(last)}".encode().ljust(_SETTLEMENT_SIZE)]
     count = total = 0
-    for number, message, order, _application, means, amount, paid, settled, state in rows:
+    for number, message, order, _application, means, amount, paid, settled, state, payer, kin, account in rows:
         count, total = count + 1, total + int(str(amount))
         out.append(b"".join((
             b"D", _text(number, 20), _text(message, 20), _text(order, 20), _text(means, 10), f"{amount:011}".encode(),
             str(paid).encode(), str(settled or _NO_DAY).encode(), _RESULTS[str(state)].encode(),
+            _text(payer, 20), _text(kin, 10), _text(account, 24),
         )))  # fmt: skip
     out.append(f"T{count:09}{total:015}".encode().ljust(_SETTLEMENT_SIZE))
     return b"\r\n".join(out) + b"\r\n"

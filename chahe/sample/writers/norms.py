@@ -22,6 +22,7 @@ AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版
 RULES: Final = ("內部規範訂定及檢討作業要點", "LC-P-02", "第2版", date(2023, 12, 1))
 DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
 CUSTOMERS: Final = ("客戶資料利用及客戶權益保護要點", "EC-P-12", "第2版", date(2024, 10, 1))
+CONFIRMATION: Final = ("網路投保電話訪問及作業順序管理要點", "EC-P-12", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -40,6 +41,7 @@ DOCUMENTS: Final = (
     SETTLEMENT,
     RULES,
     CUSTOMERS,
+    CONFIRMATION,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -157,6 +159,17 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CUSTOMERS, "第九點第一款", "con.rescission_refund_days", 15, "day", "契約撤銷申請到達後十五日內應退還保費。"),
     (CUSTOMERS, "第九點第二款", "con.rescission_end_days", 1, "day", "同意撤銷後應於次日前終止保單。"),
     (CUSTOMERS, "第十一點", "pd.retention_followed", True, "", "個人資料逾保存期限者，應刪除或停止利用。"),
+    (CONFIRMATION, "第五點第一款", "net.identity_before_submission", True, "", "客戶應於送件前再次完成身分驗證。"),
+    (CONFIRMATION, "第五點第二款", "net.step_order", "payment-first", "", "註冊、同意、試算及告知後送件，付款後承保。"),
+    (CONFIRMATION, "第五點第三款", "net.steps_done", True, "", "未完成註冊、身分驗證及電子同意者，不得承保。"),
+    (CONFIRMATION, "第五點第四款", "net.step_clock_seconds", 5, "second", "各系統時鐘差異以五秒為限。"),
+    (SETTLEMENT, "第二點第一款", "pay.relation", "family", "", "得以配偶、父母或子女之信用卡或帳戶付款，應載明關係。"),
+    (SETTLEMENT, "第二點第二款", "pay.account_one_holder", True, "", "信用卡或帳戶應登載實際持有人一名。"),
+    (CONFIRMATION, "第七點第一款", "seq.consecutive", True, "", "電訪及通報序號應連號，作廢者應登記。"),
+    (CONFIRMATION, "第七點第二款", "seq.unique", True, "", "電訪、通報及保單號碼不得重複使用。"),
+    (CONFIRMATION, "第七點第三款", "seq.back_seconds", 5, "second", "序號與時間先後倒置不得逾五秒。"),
+    (SETTLEMENT, "第二點第三款", "seq.message_once", True, "", "同一交易訊息序號僅得用於一訂單。"),
+    (CONFIRMATION, "第三點", "net.survey_recorded", True, "", "電話訪問經保戶同意者，應全程錄音。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),

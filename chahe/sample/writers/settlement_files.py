@@ -10,6 +10,7 @@ from chahe.sample.world.business import Application, Business, Policy
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local, roc, roc_compact
 from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.steps import Payer
 from chahe.sample.writers import host_files
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
@@ -37,8 +38,9 @@ class Line:
 class _Books:
     """The records of all systems, worked out order by order."""
 
-    def __init__(self, b: Business, s: Settlement, worked: OfficeHours) -> None:
+    def __init__(self, b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer]) -> None:
         self.s = s
+        self.payers = payers
         self.off = {day for day, name in worked.days if name}
         self.payments: list[Line] = []
         self.refunds: list[Line] = []
@@ -83,8 +85,11 @@ class _Books:
         settled = self.next_work_day(day)
         came = roc_compact(settled) if state == "已入帳" and settled <= AS_OF else ""
         state = state if came or state == "失敗" else "已授權"
-        message = f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
-        cells = (number, message, a.order, "", _MEANS[n % len(_MEANS)], amount, roc_compact(day), came, state)
+        payer = self.payers[a.number]
+        message = payer.message or f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
+        means = _MEANS[0] if payer.card else _MEANS[n % len(_MEANS)]
+        held = ("", "", "") if means == "超商代收" else (payer.who, payer.relation, payer.account)
+        cells = (number, message, a.order, "", means, amount, roc_compact(day), came, state, *held)
         self.payments.append(Line(day, number, amount, cells))
 
     def _refund(self, n: int, a: Application, day: date, why: str, *, done: bool) -> None:
@@ -131,9 +136,11 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def files(b: Business, s: Settlement, worked: OfficeHours) -> list[Item]:
-    """All of them."""
-    k = _Books(b, s, worked)
+def files(
+    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: tuple[str, list[Line]]
+) -> list[Item]:
+    """All of them; `payers` by number of application; `more` extracts of other parts are counted too."""
+    k = _Books(b, s, worked, payers)
     first, last = PERIOD_FROM, AS_OF
     return [
         Item("O70", PAYMENTS, host_files.settlement((x.cells for x in k.payments), first, last), len(k.payments), THIRD,
@@ -148,7 +155,7 @@ def files(b: Business, s: Settlement, worked: OfficeHours) -> list[Item]:
               "典藏索引全部", "電子保單系統"),
         _file("O74", DELIVERIES, ("交付序號", "保單號碼", "交付方式", "交付時間", "交付結果", "SHA-256"), k.deliveries,
               WATCHED, "結果全選", "通知平台"),
-        _totals(b, k),
+        _totals(b, k, more),
     ]  # fmt: skip
 
 
@@ -173,7 +180,7 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _totals(b: Business, k: _Books) -> Item:
+def _totals(b: Business, k: _Books, more: Sequence[tuple[str, list[Line]]]) -> Item:
     """Month by month, as the sources counted them."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
@@ -183,6 +190,7 @@ def _totals(b: Business, k: _Books) -> Item:
         ("收款入帳明細", k.payments, True), ("退費明細", k.refunds, True), ("總帳分錄明細", k.ledger, True),
         ("電子保單典藏紀錄", k.archive, False), ("電子保單交付紀錄", k.deliveries, False),
         ("網路要保明細", sold, True), ("網路投保保單明細", issued, True),
+        *((name, lines, False) for name, lines in more),
     )  # fmt: skip
     rows: list[list[Cell]] = []
     for name, lines, money in extracts:
