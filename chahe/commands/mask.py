@@ -100,7 +100,9 @@ def _wanted(columns: list[str], mapping: Path | None) -> "Mapping[str, TokenKind
     for pair in columns:
         header, sep, kind = pair.rpartition("=")
         if not sep or not squeeze(header) or kind not in set(TokenKind):
-            raise CallError(("--columns 須如 身分證字號=id。", "--columns reads like 身分證字號=id."), where=pair[:60])
+            raise CallError(
+                ("--columns 須如 身分證字號=id。", "--columns reads like `身分證字號=id`."), where=pair[:60]
+            )
         wanted[squeeze(header)] = TokenKind(kind)
     if not wanted:
         raise CallError(("未指定要遮蔽的欄位。", "No column to mask was named."), where="--columns")

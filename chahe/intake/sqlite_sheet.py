@@ -30,7 +30,7 @@ def open_sqlite(stream: BinaryIO) -> Sequence["SqliteSheet"]:
                 raise UnreadError(("資料庫資料表過多。", "too-large: too many tables."))
             wide = [n for n in names if len(sqlite_file.columns(connection, n)) > MAX_COLUMNS]
             if wide:
-                raise UnreadError(("資料表欄位過多。", "too-large: too many columns."), wide[0][:60])
+                raise UnreadError(("資料表欄位過多。", "too-large: too many columns in a table."), wide[0][:60])
     except sqlite3.Error as error:
         raise DamageError("damaged: the SQLite database cannot be read", "bytes:0-16") from error
     except ValueError as error:

@@ -67,7 +67,13 @@ def items(world: World) -> list[Item]:
     out += rule_files.files(world.rules)
     out += partner_files.files(world.partners)
     out += customer_files.files(world)
-    out += business_files.files(world.business, world.steps)
+    out += orders_of(world)
+    return out
+
+
+def orders_of(world: World) -> list[Item]:
+    """Applications and policies, the money and papers that follow them, and their calls and notices."""
+    out = business_files.files(world.business, world.steps)
     counted = survey_files.counted(world.business, world.surveys, world.steps)
     who = payers(world.business, world.steps)
     out += settlement_files.files(world.business, world.settlement, world.office_hours, who, *counted)

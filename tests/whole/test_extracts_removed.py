@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chahe.sample import bundle
 from chahe.sample.items import Item
 from chahe.sample.world.insurer import build
-from chahe.sample.writers import business_files, settlement_files
 from tests.whole import test_records_removed as whole
 from tests.whole.reading_once import ReadingOnce
 
@@ -19,9 +19,7 @@ SOAK = (("O72", "end", 10, "alone"), ("O70", "some", 1, "stated"), ("O70", "midd
 @pytest.fixture(scope="module")
 def items() -> dict[str, Item]:
     """Orders, payments, policies, ledger, archive and deliveries of the clean insurer."""
-    world = build(1, None)
-    settled = settlement_files.files(world.business, world.settlement, world.office_hours)
-    return {i.path: i for i in (*business_files.files(world.business), *settled)}
+    return {i.path: i for i in bundle.orders_of(build(1, None))}
 
 
 def _turn(
