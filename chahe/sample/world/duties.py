@@ -208,8 +208,7 @@ def _of(people: tuple[Person, ...], unit: str, count: int) -> tuple[Person, ...]
 def _namesakes(people: tuple[Person, ...]) -> tuple[Person, ...]:
     """Two people of one name, where there are some."""
     staff = [p for p in people if p.left is None and p.leave_from is None and p.hired < PERIOD_FROM]
-    pairs = [(p, q) for n, p in enumerate(staff) for q in staff[n + 1 :] if p.name == q.name]
-    return pairs[0] if pairs else ()
+    return next(((p, q) for n, p in enumerate(staff) for q in staff[n + 1 :] if p.name == q.name), ())
 
 
 def _leaves(checkers: tuple[Person, ...]) -> tuple[Leave, ...]:
