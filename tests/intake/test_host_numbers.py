@@ -1,20 +1,24 @@
 """Numbers, dates and characters of host records: what is written comes back, what is none of them is refused."""
 
+import ctypes.util
 import shutil
 import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chahe.intake.extracts.characters import CharactersError, decoder, encoded, mark
-from chahe.intake.extracts.cp937 import table
+from chahe.intake.extracts.cp937 import FILE, table
 from chahe.intake.extracts.days import form, parse
 from chahe.intake.extracts.numbers import binary, packed, zoned
 from chahe.intake.extracts.pictures import Picture, PictureError, Sign, Usage, picture
 from tests.intake import extract_writer as w
 
+ROOT = Path(__file__).resolve().parents[2]
 SIGNED = [s for s in Sign if s is not Sign.NONE]
 ROC7, ROC6 = form("roc7", None), form("roc6", 100)
 
@@ -207,6 +211,13 @@ def iconv(raw: bytes) -> str:
         pytest.skip("iconv with IBM937 is not installed")
     done = subprocess.run(["iconv", "-f", "IBM937", "-t", "UTF-8"], input=raw, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def test_the_table_is_what_icu_gives() -> None:
+    if ctypes.util.find_library("icuuc") is None:
+        pytest.skip("ICU's library (libicuuc) is not installed")
+    made = subprocess.run([sys.executable, ROOT / "tools" / "cp937.py"], capture_output=True, check=True).stdout
+    assert made == FILE.read_bytes()
 
 
 def test_glibc_reads_every_pair_alike() -> None:
