@@ -80,6 +80,8 @@ def _of_reading(bound: BoundReading, inputs: Inputs) -> Iterable[GapRow]:
             yield GapRow(table, None, None, f"unread: {reading.reason or 'not recognised'}: {reading.name}", item)
         return
     fed = _tables_of(reading.reader) | set(reading.tables)
+    if not fed and _name(reading.reader) in SHEETS:  # damaged before its first row: what it would have held
+        fed = set(inputs.code_tables.get(bound.code or "", bound.stake))
     for table in sorted(reading.tables):
         if not bound.tied:
             yield GapRow(table, None, None, f"unverified-population: {reading.name}", item)
@@ -105,9 +107,13 @@ def _of_rejects(bound: BoundReading, fed: list[str], item: str) -> Iterable[GapR
 
 
 def _tables_of(reader: str) -> set[str]:
-    found = readers().get(reader.rsplit("@", 1)[0])
+    found = readers().get(_name(reader))
     # These readers can feed every sheet table; which one a reject belongs to, they say themselves.
     return set(found.tables) if found and found.name not in SHEETS else set()
+
+
+def _name(reader: str) -> str:
+    return reader.rsplit("@", 1)[0]
 
 
 def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[str]) -> list[GapRow]:
