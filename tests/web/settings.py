@@ -3,7 +3,10 @@
 import os
 import tempfile
 
-if "CHAHE_WORKBENCH" not in os.environ:  # a program started by a test works in the folder of the test
+# A program started by a test works in the folder of the test; two workers of one run never share one.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if os.environ.get("CHAHE_WORKBENCH_OF") != _worker:
+    os.environ["CHAHE_WORKBENCH_OF"] = _worker
     os.environ["CHAHE_WORKBENCH"] = tempfile.mkdtemp(prefix="chahe-web-")
 
-from chahe.web.settings import *  # noqa: F403 - a settings module is its names
+from chahe.web.settings import *  # noqa: E402, F403 - a settings module is its names
