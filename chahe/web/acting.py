@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from chahe.casefile.case import Case
+from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
 from chahe.web.models import Examination
@@ -35,3 +36,11 @@ def who(request: HttpRequest) -> str:
     if typed:
         request.session["person"] = typed
     return typed
+
+
+def named(request: HttpRequest) -> str:
+    """Who acts, where the act itself does not ask for a name. Raises CallError when there is none."""
+    by = who(request)
+    if not by:
+        raise CallError(("須載明姓名。", "The person must be named."), where="by")
+    return by

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from chahe.catalog import catalog
 from chahe.errors import CatalogError
 from chahe.web.models import Examination, Member
-from chahe.web.project import registered
+from chahe.web.project import current
 from chahe.web.roles import Need, Role, may
 
 View: TypeAlias = Callable[..., HttpResponseBase]
@@ -95,4 +95,4 @@ def _examination(case: str) -> Examination:
     known = Examination.objects.filter(pk=case).first()
     if known is None or not (Path(known.folder) / "case.json").is_file():
         raise Http404
-    return registered(Path(known.folder))
+    return current(known)

@@ -1,13 +1,13 @@
 """Headings of columns as insurers write them, and values as people read them."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import cache
 
+from chahe.intake.api import TAIPEI
 from chahe.intake.sheets.api import kinds
 from chahe.messages import say
 from chahe.report.roc import roc
 
-TAIPEI = timezone(timedelta(hours=8))
 _OURS = frozenset(("subject", "verdict"))
 
 
@@ -41,9 +41,14 @@ def reading(column: str, text: str | None, lang: str) -> str:
     if text in ("true", "false"):
         return say(f"truth/{text}", lang)
     if is_moment(column, text):
-        at = datetime.fromtimestamp(int(text) / 1_000_000, UTC).astimezone(TAIPEI)
-        return f"{at.date().isoformat() if lang == 'en' else roc(at.date())} {at:%H:%M:%S}"
+        return moment(datetime.fromtimestamp(int(text) / 1_000_000, UTC), lang)
     return text
+
+
+def moment(at: datetime, lang: str) -> str:
+    """An instant on Taipei's clock: 民國 in Chinese, ISO in English."""
+    here = at.astimezone(TAIPEI)
+    return f"{here.date().isoformat() if lang == 'en' else roc(here.date())} {here:%H:%M:%S}"
 
 
 def is_moment(column: str, text: str | None) -> bool:

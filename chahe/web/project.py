@@ -75,11 +75,14 @@ def registered(folder: Path) -> Examination:
     """
     folder = folder.resolve()
     known = Examination.objects.filter(folder=str(folder)).first()
-    return known if known is not None and _fresh(known, folder) else project(folder)
+    return project(folder) if known is None else current(known)
 
 
-def _fresh(known: Examination, folder: Path) -> bool:
-    return bool(known.projection == VERSION and known.fingerprint == fingerprint(folder))
+def current(known: Examination) -> Examination:
+    """The same examination as its ledger says now. Raises as `registered`."""
+    folder = Path(known.folder)
+    fresh = known.projection == VERSION and known.fingerprint == fingerprint(folder)
+    return known if fresh else project(folder)
 
 
 def project(folder: Path) -> Examination:
@@ -91,7 +94,6 @@ def project(folder: Path) -> Examination:
             return known
         case = Case.open(folder)
         facts = Facts(case)
-        # A run that was recorded already need not be written again: its observations are the bulk of a projection.
         with transaction.atomic():
             Examination.objects.filter(models.Q(folder=str(folder)) | models.Q(id=case.id)).delete()
             made = Examination.objects.create(**_examination(case, facts), folder=str(folder), fingerprint=taken)

@@ -78,9 +78,9 @@ def here(case: str, batch: str, name: str) -> int:
 
 
 def add(case: str, batch: str, name: str, offset: int, pieces: Iterable[bytes]) -> int:
-    """Append a piece at `offset`; what was here beyond it is the same bytes again and is not written twice.
+    """Append a piece that begins where what is here ends. Returns the bytes here now, durable.
 
-    Returns the bytes here now, durable. Raises CallError (a gap before the piece, too large, no room).
+    Raises CallError (no such delivery, another place, too large, no room).
     """
     path = _place(case, batch, name)
     if not batch_folder(case, batch).is_dir():

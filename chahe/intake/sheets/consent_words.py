@@ -1,9 +1,10 @@
 """Words of the sheets about consents and exports, and times whose zone the cell or its header states or not."""
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 import re2
 
+from chahe.intake.api import TAIPEI
 from chahe.intake.grid import Value, plain
 from chahe.intake.sheets.api import Asked, Parts, Read
 from chahe.intake.sheets.incident_words import when
@@ -21,7 +22,6 @@ BASES = {
     "law": "法令 法律 法律規定 法律明文規定 法定義務 履行法定義務 law",
     "purpose": "特定目的 特定目的內 蒐集之特定目的 蒐集目的內 原蒐集目的 purpose",
 }
-TAIPEI = timezone(timedelta(hours=8))
 _UTC = re2.compile(r"(?i)utc|gmt|格林威治|世界協調|國際標準時間")
 _HERE = re2.compile(r"(?i)(?:utc|gmt)\s*\+\s*0?8|臺北|台北|taipei|本地時間|當地時間|臺灣時間|台灣時間")
 _OFFSET = re2.compile(r"(?i).*[0-9]:[0-9]{2}.*(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})\s*")

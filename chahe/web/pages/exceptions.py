@@ -132,7 +132,6 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
     return {
         "name": name,
         "heading": heading(name, language(request)),
-        "personal": name in personal_columns(),
         "whole": _by_whole(name),
         "value": request.GET.get(f"f.{name}", ""),
         "href": "" if name in personal_columns() else _address(request, turn),

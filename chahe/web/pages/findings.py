@@ -11,7 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.opinions import Verdict
 from chahe.errors import CallError
 from chahe.findings.finding import Decision, Severity
-from chahe.web.acting import act, who
+from chahe.web.acting import act, named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding
 from chahe.web.roles import Need
@@ -50,11 +50,11 @@ def decide(request: HttpRequest, examination: Examination, found: str) -> HttpRe
         said.get("word", ""), said.get("why", ""), said.get("text", ""), said.get("severity") or None,
         said.get("not_swept") == "1",
     )  # fmt: skip
-    by = who(request)
+    by = named(request)
 
     def do(case: Case) -> None:
         _seen(request, case, found)
-        opinions.decide(case, found, verdict, by=_named(by))
+        opinions.decide(case, found, verdict, by=by)
 
     act(examination, do)
     return redirect("finding", case=examination.pk, found=found)
@@ -66,7 +66,7 @@ def confirm(request: HttpRequest, examination: Examination, found: str) -> HttpR
         "answer": request.POST.get("answer", ""),
         "agrees": AGREES.get(request.POST.get("agrees", "")),
     }
-    act(examination, partial(opinions.confirm, finding=found, by=_named(who(request)), **said))
+    act(examination, partial(opinions.confirm, finding=found, by=named(request), **said))
     return redirect("finding", case=examination.pk, found=found)
 
 
@@ -74,15 +74,9 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
     """A later event, beside the fact."""
     act(
         examination,
-        partial(opinions.add_later, subject=found, text=request.POST.get("text", ""), by=_named(who(request))),
+        partial(opinions.add_later, subject=found, text=request.POST.get("text", ""), by=named(request)),
     )
     return redirect("finding", case=examination.pk, found=found)
-
-
-def _named(by: str) -> str:
-    if not by:
-        raise CallError(("須載明姓名。", "The person must be named."), where="by")
-    return by
 
 
 def _seen(request: HttpRequest, case: Case, found: str) -> None:

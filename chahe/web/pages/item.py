@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from chahe.catalog import catalog
 from chahe.catalog.checks_data import checks_for
-from chahe.model import OUTCOME_ZH, Outcome, Word
+from chahe.model import Word
 from chahe.web.gate import Page
 from chahe.web.models import Evidence, Examination, Item, Observation
 from chahe.web.roles import Need
@@ -21,13 +21,10 @@ def item(request: HttpRequest, examination: Examination, code: str) -> HttpRespo
     line = get_object_or_404(Item, examination=examination, code=code)
     context = {
         "line": line,
-        "item": catalog().asked(code),
         "node": next(n for n in catalog().nodes if n.code == code),
         "checks": list(_checks(examination, code)),
         "files": _files(examination, [r[0] for r in line.body["requests"]]),
         "words": [w.value for w in Word],
-        "can_apply": line.proposal != Outcome.NOT_APPLICABLE,
-        "outcome_zh": {o.value: z for o, z in OUTCOME_ZH.items()},
         "neighbours": _neighbours(examination, line),
     }
     return render(request, "workbench/item.html", context)

@@ -6,10 +6,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 
 from chahe.catalog import catalog
-from chahe.errors import CallError
 from chahe.report.formats import formats
 from chahe.report.volumes import Form
-from chahe.web.acting import who
+from chahe.web.acting import named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
 from chahe.web.roles import Need
@@ -31,7 +30,7 @@ def examine(request: HttpRequest, examination: Examination) -> HttpResponse:
     only = request.POST.get("only", "").strip()
     if only:
         catalog().asked(only)
-    Job.objects.create(case=examination.pk, kind="examine", said={"only": only}, by=_named(request))
+    Job.objects.create(case=examination.pk, kind="examine", said={"only": only}, by=named(request))
     return redirect("jobs", case=examination.pk)
 
 
@@ -40,7 +39,7 @@ def report(request: HttpRequest, examination: Examination) -> HttpResponse:
     volumes = [v for v in (1, 2) if str(v) in request.POST.getlist("volume")] or [1, 2]
     chosen = ",".join(f for f in formats(None) if f in request.POST.getlist("format"))
     form = request.POST.get("form", Form.BUREAU.value)
-    by = _named(request)
+    by = named(request)
     job = Job.objects.create(case=examination.pk, kind="report", by=by, state="making")
     job.said = {"volumes": volumes, "formats": chosen, "form": form, "name": f"{job.pk:06d}"}
     job.state = "waiting"
@@ -57,13 +56,6 @@ def download(request: HttpRequest, examination: Examination, number: int, name: 
     if not path.is_file():
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
-
-
-def _named(request: HttpRequest) -> str:
-    by = who(request)
-    if not by:
-        raise CallError(("須載明姓名。", "The person must be named."), where="by")
-    return by
 
 
 PAGE = Page("jobs", "c/<str:case>/jobs/", Need.READ, jobs)

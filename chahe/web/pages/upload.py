@@ -10,7 +10,7 @@ from django.urls import reverse
 from chahe.catalog import catalog
 from chahe.errors import CallError, ChaheError
 from chahe.web import uploads
-from chahe.web.acting import who
+from chahe.web.acting import named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
 from chahe.web.roles import Need
@@ -87,9 +87,7 @@ def _order(request: HttpRequest, examination: Examination, batch: str) -> None:
     kind = request.POST.get("kind", "").strip()
     if kind:
         catalog().request(kind)
-    by = who(request)
-    if not by:
-        raise CallError(("須載明姓名。", "The person must be named."), where="by")
+    by = named(request)
     said = {"case": examination.pk, "batch": batch, "kind": kind}
     Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
 

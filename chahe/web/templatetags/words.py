@@ -1,7 +1,7 @@
 """Words on the screen: every one of them comes from chahe/messages, in the language of the reader."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -12,7 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from chahe.messages import say as message
 from chahe.report.roc import roc
-from chahe.web.labels import TAIPEI, heading
+from chahe.web.labels import heading
+from chahe.web.labels import moment as at_taipei
 
 register = template.Library()
 
@@ -53,9 +54,7 @@ def moment(context: Context, text: str) -> str:
     """An instant of the ledger (UTC) in Taipei's time."""
     if not text:
         return ""
-    at = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC).astimezone(TAIPEI)
-    first = at.date().isoformat() if _lang(context) == "en" else roc(at.date())
-    return f"{first} {at:%H:%M:%S}"
+    return at_taipei(datetime.fromisoformat(text.replace("Z", "+00:00")), _lang(context))
 
 
 @register.simple_tag(takes_context=True)
