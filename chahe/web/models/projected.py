@@ -1,13 +1,8 @@
-"""Tables of the workbench. Examination, Item, Observation, Act and Evidence are projected from the case and may be
-deleted at any time; Member is nowhere else.
-"""
+"""Projected from the case: may be deleted at any time and are remade from it."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-
-from chahe.web.roles import Role
 
 
 class Examination(models.Model):
@@ -137,39 +132,3 @@ class Finding(Projected):
         """Found in order."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["examination", "code"], name="one_finding")]
-
-
-class Member(models.Model):
-    """What a person is in a case."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    case = models.CharField(max_length=80)  # a case's id, not a key: a projection that is remade must not end it
-    role = models.CharField(max_length=12, choices=[(r.value, r.value) for r in Role])
-
-    class Meta:
-        """One role a person a case: two would hide which one acted."""
-
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "case"], name="one_role")]
-
-
-class Job(models.Model):
-    """Long work somebody asked for, done one at a time a case by a program of its own. Everything in it can be taken
-    up again after a kill, so a job whose program is gone is simply done anew.
-    """
-
-    case = models.CharField(max_length=80)
-    kind = models.CharField(max_length=12)  # work.KINDS
-    state = models.CharField(max_length=8, default="waiting")  # waiting, running, done, failed
-    said = models.JSONField(default=dict)  # what was asked
-    by = models.TextField()
-    asked_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    tries = models.IntegerField(default=0)
-    progress = models.TextField(default="")
-    outcome = models.JSONField(default=dict)  # what it came to: counts, file names, or what went wrong
-
-    class Meta:
-        """Found by case, newest first, and by state."""
-
-        indexes: ClassVar = [models.Index(fields=["case", "-id"]), models.Index(fields=["state", "id"])]
