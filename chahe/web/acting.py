@@ -11,7 +11,7 @@ from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
 from chahe.web.models import Examination
-from chahe.web.project import project
+from chahe.web.project import fingerprint, project
 
 WAIT = 10.0
 """Seconds an act waits for another writer of the case."""
@@ -24,7 +24,8 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
     folder = Path(examination.folder)
     with Case.open(folder, write=True, wait=WAIT) as case:
         done = do(case)
-    project(folder)
+        taken = fingerprint(folder)
+    project(folder, (case, taken))
     return done
 
 
