@@ -11,6 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
+from chahe.casefile.proposing import findings_in_force, unverified
 from chahe.catalog import catalog
 from chahe.checks.api import checks
 from chahe.errors import CallError, CatalogError
@@ -26,7 +27,7 @@ MAX_WHY = 2_000
 
 def rows_of(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     """Exception rows of every check that found an exception, personal columns masked."""
-    raised = [o for o in facts.observations if o.subject == "*" and o.outcome is Outcome.EXCEPTION]
+    raised = [o for o in facts.leading if o.subject == "*" and o.outcome is Outcome.EXCEPTION]
     return {o.check: exception_rows(facts.run_of(o.question), checks()[o.check]) for o in raised if o.check in checks()}
 
 
@@ -38,14 +39,16 @@ def proposed(
     rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings the facts in force give. Raises CaseError when the case has not been examined."""
+    if words is None and rows is None:
+        return findings_in_force(facts, address, rows_of)
     return findings_of(
-        facts.observations,
+        facts.leading,
         facts.register,
         facts.profile,
         rows_of(facts) if rows is None else rows,
         words=words or phrases(),
         address=address,
-        unverified=frozenset(i.digest for i in facts.items if i.custody.origin is Origin.AUDITEE),
+        unverified=unverified(facts),
     )
 
 

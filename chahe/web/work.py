@@ -130,11 +130,11 @@ class Worker:
             self._ended(number, -1)
 
     def _run(self) -> None:
-        from django.db import DatabaseError, close_old_connections, connection
+        from django.db import Error, close_old_connections, connection
 
         while not self._stop.wait(PAUSE):
             close_old_connections()
-            with suppress(DatabaseError):  # a database that is away for a moment is there the next time
+            with suppress(Error):  # a database that is away for a moment is there the next time
                 self.look()
         connection.close()
 

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from chahe.casefile.case import Case
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.listing import Listing, Wanted
 from chahe.casefile.listing import Page as Rows
@@ -23,6 +22,7 @@ from chahe.web.gate import Page
 from chahe.web.labels import heading, is_moment, reading
 from chahe.web.models import Examination, Observation
 from chahe.web.preparing import beside
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 SIZE = 50
@@ -61,7 +61,7 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
 
 def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
     """The folder of the run that covers the item, and the case's cache; None when nothing was examined."""
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     covering = [r for r in case.view().runs() if r.body.get("only") in (None, code)]
     return (covering[-1].path, case.path("cache", KEPT)) if covering else None
 

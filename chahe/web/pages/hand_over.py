@@ -1,18 +1,17 @@
 """What is asked for, what came, and the way to hand it over. No working paper: the auditee sees this page alone."""
 
-from pathlib import Path
-
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chahe.casefile import handed_over
-from chahe.casefile.case import Case
 from chahe.model import Supply
 from chahe.scope.profile import parse_profile
 from chahe.scope.request import request_list
 from chahe.scope.select import selection
 from chahe.web.gate import Page
 from chahe.web.models import Evidence, Examination, Job
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 SHOWN = 20
@@ -20,12 +19,11 @@ SHOWN = 20
 
 def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
     """檢查資料清單 with the state of each line, and the deliveries of this case."""
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     profile = parse_profile(case.profile_text())
     supplied = handed_over.supplied(case)
-    files: dict[str, int] = {}
-    for code in Evidence.objects.filter(examination=examination).values_list("code", flat=True):
-        files[code] = files.get(code, 0) + 1
+    counted = Evidence.objects.filter(examination=examination).values_list("code").annotate(Count("id")).order_by()
+    files = dict(counted)
     lines = [
         (line, supplied[line.code].state if line.code in supplied else Supply.PENDING, files.get(line.code, 0))
         for line in request_list(profile, selection(profile))
