@@ -1,14 +1,19 @@
 """What makes the workbench comfortable: refusals in words, nothing typed is lost, lists in the order one asks for."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from chahe.checks.api import checks
+from chahe.criteria import load, text_of
+from chahe.web.labels import heading, in_unit
 from chahe.web.models import Examination, Item
 from chahe.web.roles import Role
 
 Make = Callable[[Role | None], Client]
+HAN = re.compile(r"[㐀-䶿一-鿿]")
 PERSON = {"Accept": "text/html"}
 
 
@@ -56,3 +61,31 @@ def test_items_in_the_order_of_a_column(lead: Client, case: Examination) -> None
     assert codes("?sort=body") == codes("") != codes("?sort=exceptions")
     by = lead.get(f"/c/{case.pk}/?part=4&sort=exceptions&down=1").context["by"]["exceptions"]
     assert by == ("?part=4&sort=exceptions", "descending")
+
+
+def test_every_column_a_check_shows_has_a_heading_in_chinese() -> None:
+    """An abbreviation everybody writes (IP, RTO) may stand for itself; a column's code may not."""
+    shown = {column for c in checks().values() for column in c.shows}
+    assert len(shown) > 400
+    named = {column: heading(column, "zh_TW") for column in shown}
+    assert {c: n for c, n in named.items() if not HAN.search(n) and not n.isupper()} == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("true", "", "是", "yes"),
+        ("half", "calendar period", "每半年", "each half-year"),
+        ("12", "character", "12 字元", "12 characters"),
+        ("5", "work day", "5 營業日", "5 work days"),
+        ("", "", "", ""),
+    ],
+)
+def test_a_criterion_with_its_unit(value: str, unit: str, zh: str, en: str) -> None:
+    assert (in_unit(value, unit, "zh_TW"), in_unit(value, unit, "en")) == (zh, en)
+
+
+def test_every_unit_of_a_criterion_has_a_word() -> None:
+    for c in load({}).criteria:
+        shown = in_unit(text_of(c.value), c.unit or "", "zh_TW")
+        assert not re.search(r"\b(?:unit|period|truth)/", shown), c.id
