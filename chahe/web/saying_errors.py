@@ -78,7 +78,7 @@ def _typed(request: HttpRequest) -> list[str]:
     """What a person wrote in a form of a case that was refused: shown again, so that it is not lost."""
     if request.method != "POST" or getattr(request, "examination", None) is None:
         return []
-    written = [v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "p", "batch", "files")]
+    written = [str(v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "p", "batch", "files")]
     return [text for text in written if len(text.strip()) >= WRITTEN]
 
 
