@@ -29,6 +29,7 @@ class Act(StrEnum):
     UPGRADE = "upgrade"
     ERASE = "erase"
     REVEAL = "reveal"
+    MEMBER = "member"  # who may see the case was changed
     KEY_REPLACED = "key-replaced"
     RECOVERED = "recovered"  # a torn act of a killed program was cut off
 
@@ -43,6 +44,7 @@ AFTER_SEAL = frozenset(
         Act.UPGRADE,
         Act.ERASE,
         Act.REVEAL,
+        Act.MEMBER,
         Act.KEY_REPLACED,
         Act.RECOVERED,
     }

@@ -44,6 +44,7 @@ class Case:
         self._writer: Writer | None = None
         self._ledger: Ledger | None = None
         self._index: Index | None = None
+        self.acting: Mapping[str, str] = {}  # whose account acts: stands in every act, beside the name in `by`
 
     # -- opening and closing
 
@@ -131,7 +132,7 @@ class Case:
         relative to the case to digests. Raises CallError (opened for reading, unknown kind, sealed), OSError.
         """
         act = self.must_take(kind)
-        entry = self.writer().append(act, body, by)
+        entry = self.writer().append(act, {**self.acting, **body}, by)
         self.index.add(entry)
         return entry
 

@@ -45,6 +45,7 @@ def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing
         "same_key": before.preparer.key == case.writer().signer_id if of is not None and before.preparer else None,
         "warnings": list(warnings),
         "blobs": [text],
+        **({"person": wanted.person} if wanted.person else {}),
     }
     kind = Act.CONCLUSION if wanted.role is Role.PREPARER else Act.SIGN_OFF
     case.append(kind, body, wanted.by.strip())
@@ -115,4 +116,5 @@ def _signed(case: Case, entry: Entry, role: Role, of: int | None) -> Signed:
         independent=body.get("independent") is True,
         of=of,
         warnings=tuple(str(w) for w in warnings) if isinstance(warnings, list) else (),
+        person=str(body.get("person") or ""),
     )

@@ -23,6 +23,7 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
     """Do it in the case. Durable on return, and shown. Raises LockedError and what `do` raises."""
     folder = Path(examination.folder)
     with Case.open(folder, write=True, wait=WAIT) as case:
+        case.acting = examination.acting
         done = do(case)
     project(folder)
     return done
@@ -36,6 +37,12 @@ def who(request: HttpRequest) -> str:
     if typed:
         request.session["person"] = typed
     return typed
+
+
+def declared(request: HttpRequest) -> str:
+    """The number of the declared person whose account acts; "" for the one user of a laptop, who types a name."""
+    account = getattr(request, "account", None)
+    return str(account.person_id) if account is not None else ""
 
 
 def named(request: HttpRequest) -> str:

@@ -24,6 +24,7 @@ class Need(StrEnum):
     REVIEW = "review"  # sign or return what another concluded
     HAND_OVER = "hand-over"  # give evidence
     DECIDE = "decide"  # 檢查意見, 面請改善 or 不提列
+    MEMBERS = "members"  # who may see the case, and who of them came in
 
 
 _MAY: dict[Role, frozenset[Need]] = {
@@ -32,7 +33,7 @@ _MAY: dict[Role, frozenset[Need]] = {
     Role.REVIEWER: frozenset({Need.READ, Need.REVEAL, Need.REVIEW}),
     Role.AUDITEE: frozenset({Need.HAND_OVER}),
     Role.AUDITOR: frozenset({Need.READ}),
-    Role.ADMIN: frozenset(),
+    Role.ADMIN: frozenset({Need.MEMBERS}),
 }
 
 

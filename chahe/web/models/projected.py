@@ -1,5 +1,7 @@
 """Projected from the case: may be deleted at any time and are remade from it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from django.db import models
@@ -23,6 +25,8 @@ class Examination(models.Model):
     head = models.CharField(max_length=64, default="")
     run = models.CharField(max_length=80, default="")  # the last run over all items
     run_at = models.CharField(max_length=30, default="")
+
+    acting: Mapping[str, str] = MappingProxyType({})  # no column: account and person of the request, for its acts
 
 
 class Projected(models.Model):

@@ -157,4 +157,4 @@ def _whole(text: str | None) -> int:
     return min(int(text), 10**12) if text and text.isascii() and text.isdigit() and len(text) < 13 else 0
 
 
-PAGE = Page("exceptions", "c/<str:case>/check/<str:code>/<slug:name>/", Need.READ, exceptions)
+PAGE = Page("exceptions", "c/<str:case>/check/<str:code>/<slug:name>/", Need.READ, exceptions, costly=240)

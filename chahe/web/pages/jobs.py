@@ -59,6 +59,6 @@ def download(request: HttpRequest, examination: Examination, number: int, name: 
 
 
 PAGE = Page("jobs", "c/<str:case>/jobs/", Need.READ, jobs)
-EXAMINE = Page("examine", "c/<str:case>/jobs/examine/", Need.PREPARE, examine, ("POST",))
-REPORT = Page("report", "c/<str:case>/jobs/report/", Need.PREPARE, report, ("POST",))
+EXAMINE = Page("examine", "c/<str:case>/jobs/examine/", Need.PREPARE, examine, ("POST",), costly=10)
+REPORT = Page("report", "c/<str:case>/jobs/report/", Need.PREPARE, report, ("POST",), costly=10)
 FILE = Page("report-file", "c/<str:case>/jobs/<int:number>/<str:name>", Need.READ, download)

@@ -35,6 +35,7 @@ def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
     """POST: in clear. The act is written before anything is shown."""
     pointer = Pointer.parse(request.POST.get("p", ""))
     with Case.open(Path(examination.folder), write=True, wait=WAIT) as case:
+        case.acting = examination.acting
         data = bytes_at(case.store, pointer)
         case.append("reveal", {"pointer": str(pointer)}, person(request) or str(request.user))
     return _shown(request, case, pointer, data, clear=True)

@@ -59,6 +59,19 @@ def moment(context: Context, text: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def instant(context: Context, at: datetime | None) -> str:
+    """An instant of our own tables in Taipei's time."""
+    return at_taipei(at, _lang(context)) if at is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def hows(context: Context, codes: str) -> str:
+    """`password+totp` as words; what has no word (a number) as it stands."""
+    found = [(c, message(f"how/{c}", _lang(context))) for c in codes.split("+")]
+    return " + ".join(c if text == f"how/{c}" else text for c, text in found)
+
+
+@register.simple_tag(takes_context=True)
 def column(context: Context, name: str) -> str:
     """A column's heading."""
     return heading(name, _lang(context))

@@ -24,7 +24,7 @@
     field.closest("label").hidden = false;
     field.addEventListener("input", () => {
       const wanted = field.value.trim().toLowerCase();
-      for (const row of body.rows) row.classList.toggle("away", !row.textContent.toLowerCase().includes(wanted));
+      for (const row of body.rows) row.classList.toggle("narrowed", !row.textContent.toLowerCase().includes(wanted));
     });
     field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   }
