@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import models, transaction
 
-from chahe.casefile import handed_over, opinions
+from chahe.casefile import handed_over, opinions, tracking
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standings
 from chahe.casefile.dossier import findings_of
@@ -31,9 +31,10 @@ from chahe.findings.finding import Confirmed, Decided
 from chahe.findings.masking import mask, mask_measured, mask_row, mask_subject, personal_columns
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
+from chahe.web.following import tracked_rows
 from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation
 
-VERSION = 2
+VERSION = 3
 """Raised when what is projected changes: rows of an older program are made anew."""
 
 BATCH = 2_000
@@ -314,6 +315,7 @@ def _findings(made: Examination, case: Case, facts: Facts) -> Iterator[Finding]:
         return
     raw = {check: tuple(mask_row(r) for r in listed) for check, listed in opinions.rows_of(facts).items()}
     now, gone = findings_of(case, opinions.proposed(facts, rows=raw))
+    followed = tracking.follow_ups(case)
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
         asked = entry.confirmations
@@ -328,6 +330,7 @@ def _findings(made: Examination, case: Case, facts: Facts) -> Iterator[Finding]:
             exceptions=sum(c.exceptions for c in found.populations),
             decision=entry.decision.word.value if entry.decision else "",
             state=state.value,
+            stage=followed[found.id].stage.value if found.id in followed else "",
             gone=n >= len(now),
             changed=entry.changed,
             body={
@@ -335,6 +338,7 @@ def _findings(made: Examination, case: Case, facts: Facts) -> Iterator[Finding]:
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
+                "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
             },
         )
 
