@@ -21,6 +21,13 @@ class Act(StrEnum):
     FINDING = "finding"
     FACT_CONFIRMATION = "fact-confirmation"
     LATER_EVENT = "later-event"
+    FINDING_SENT = "finding-sent"  # for improvement: what follows is the follow-up
+    IMPROVEMENT_PLAN = "improvement-plan"
+    PROGRESS_REPORT = "progress-report"
+    PROGRESS_JUDGED = "progress-judged"
+    RETEST = "retest"
+    CLOSURE = "closure"
+    CLOSURE_REOPENED = "closure-reopened"
     REPORT = "report"
     SEAL = "seal"
     REOPEN = "reopen"
@@ -37,6 +44,13 @@ class Act(StrEnum):
 AFTER_SEAL = frozenset(
     {
         Act.LATER_EVENT,
+        Act.FINDING_SENT,
+        Act.IMPROVEMENT_PLAN,
+        Act.PROGRESS_REPORT,
+        Act.PROGRESS_JUDGED,
+        Act.RETEST,
+        Act.CLOSURE,
+        Act.CLOSURE_REOPENED,
         Act.REPORT,
         Act.REOPEN,
         Act.ANCHOR,

@@ -18,6 +18,7 @@ from chahe.casefile.facts import Facts
 from chahe.casefile.projection import RecordedReading, received_item
 from chahe.casefile.request_papers import DIFFERENCES
 from chahe.casefile.shown import shown
+from chahe.casefile.tracking import follow_ups
 from chahe.catalog import catalog
 from chahe.catalog.checks_data import checks_data
 from chahe.checks.api import checks_of
@@ -86,6 +87,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
             [(e.finding, e.decision) for e in (*entries, *removed) if e.decision is not None],
             facts.profile.examination,
             facts.observations,
+            follow_ups(case),
         ),
         evidence=tuple(_evidence(case, facts, reject_counts)),
         rejects=rejects,

@@ -71,7 +71,7 @@ def decide(case: Case, finding: str, verdict: Verdict, *, by: str, facts: Facts 
     chosen = _one(proposed(facts or Facts(case)), finding)
     word = _decision(verdict.word)
     severity = _severity(verdict.severity)
-    why = _why(verdict.why, finding)
+    why = reason(verdict.why, finding)
     warnings = []
     if word is Decision.OPINION and not any(c.finding == finding and c.answer for c in confirmations(case)):
         warnings.append("尚無受檢單位書面說明之查證事項說明單。")
@@ -132,7 +132,7 @@ def confirm(
     put = keep_text(case, fact, finding)
     said = keep_text(case, answer, finding) if answer.strip() else None
     with case.group():
-        kept = [(path.name, _receive(case, path, finding, by)) for path in disagreement]
+        kept = [(path.name, attach(case, path, f"查證事項說明/{finding}", by)) for path in disagreement]
         body: dict[str, object] = {
             "finding": finding,
             "version": version,
@@ -214,7 +214,8 @@ def _severity(text: str | None) -> Severity | None:
         ) from None
 
 
-def _why(text: str, where: str) -> str:
+def reason(text: str, where: str) -> str:
+    """A reason that stands in the ledger. Raises CallError when there is none, or too much."""
     stripped = text.strip()
     if not stripped or len(stripped) > MAX_WHY:
         raise CallError(
@@ -223,11 +224,14 @@ def _why(text: str, where: str) -> str:
     return stripped
 
 
-def _receive(case: Case, path: Path, finding: str, by: str) -> Digest:
-    """Take in what the auditee disagrees with as evidence: with custody, listed, and erasable like any other."""
+def attach(case: Case, path: Path, folder: str, by: str) -> Digest:
+    """Take in what the unit hands in with its word as evidence: with custody, listed, and erasable like any other.
+
+    Raises CallError when the file cannot be read, or the case is sealed.
+    """
     custody = Custody(Origin.AUDITEE, by.strip(), case.station.stamp())
     try:
-        return case.add_evidence(path, f"查證事項說明/{finding}/{path.name}", custody, by=by.strip()).digest
+        return case.add_evidence(path, f"{folder}/{path.name}", custody, by=by.strip()).digest
     except OSError as error:
         raise CallError(("無法讀取檔案。", "The file cannot be read."), f"{path} ({type(error).__name__})") from None
 
@@ -263,11 +267,12 @@ def _confirmed(case: Case, entry: Entry) -> Confirmed:
         fact_digest=Digest(str(b["fact"])),
         answer=read_text(case, b.get("answer")),
         agrees=agrees if isinstance(agrees, bool) else None,
-        disagreement=tuple(_named(b.get("disagreement"))),
+        disagreement=tuple(named(b.get("disagreement"))),
     )
 
 
-def _named(listed: object) -> Iterator[tuple[str, Digest]]:
+def named(listed: object) -> Iterator[tuple[str, Digest]]:
+    """(name, digest) of files an act lists."""
     for pair in listed if isinstance(listed, list) else ():
         yield str(pair[0]), Digest(str(pair[1]))
 

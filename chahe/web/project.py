@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import IntegrityError, transaction
 
-from chahe.casefile import handed_over, opinions
+from chahe.casefile import handed_over, opinions, tracking
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standing_of, standings
 from chahe.casefile.dossier import findings_of
@@ -35,6 +35,7 @@ from chahe.findings.finding import Confirmed, Decided
 from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
+from chahe.web.following import tracked_rows
 from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Projected
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
@@ -396,6 +397,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
     if _run(facts) is None:
         return
     now, gone = findings_of(case, opinions.proposed(facts))
+    followed = tracking.follow_ups(case)
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
         asked = entry.confirmations
@@ -410,6 +412,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
             exceptions=sum(c.exceptions for c in found.populations),
             decision=entry.decision.word.value if entry.decision else "",
             state=state.value,
+            stage=followed[found.id].stage.value if found.id in followed else "",
             gone=n >= len(now),
             changed=entry.changed,
             body={
@@ -417,6 +420,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
+                "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
             },
         )
 

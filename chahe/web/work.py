@@ -65,6 +65,15 @@ def _report(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[st
     return {"files": [f.path.name for f in done.files], "folder": said["name"], "draft": done.draft}
 
 
+def _re_test(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.tracking import re_test
+
+    with Case.open(folder, write=True, wait=60.0) as case:
+        found = re_test(case, str(said["finding"]), by=by)
+    return {"passed": found.passed}
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -76,6 +85,7 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "examine": _examine,
     "intake": _take_in,
     "report": _report,
+    "retest": _re_test,
 }
 
 

@@ -70,7 +70,7 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
 def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
     """A form without a script: whole files at once."""
     batch = uploads.new_batch(examination.pk)
-    files = request.FILES.getlist("files")
+    files = [*request.FILES.getlist("files"), *request.FILES.getlist("folder")]
     if not files:
         raise CallError(("未選擇檔案。", "No file was chosen."), where="files")
     for given in files:

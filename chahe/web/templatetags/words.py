@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from chahe.messages import say as message
 from chahe.report.roc import roc
 from chahe.web.labels import heading
+from chahe.web.labels import in_unit as reading_in_unit
 from chahe.web.labels import moment as at_taipei
 
 register = template.Library()
@@ -74,6 +75,12 @@ def hows(context: Context, codes: str) -> str:
 def column(context: Context, name: str) -> str:
     """A column's heading."""
     return heading(name, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def in_unit(context: Context, value: str, unit: str) -> str:
+    """A criterion's value with its unit."""
+    return reading_in_unit(value, unit, _lang(context))
 
 
 @register.simple_tag

@@ -11,8 +11,9 @@
     for (let tries = 0; ; tries++) {
       try {
         const answer = await fetch(address, data && { method: "POST", body: data, headers: { "X-CSRFToken": token() } });
-        const said = await answer.json();
-        if (!answer.ok) throw Object.assign(new Error((said.error || []).join(" ") + " " + (said.where || "")), { final: true });
+        const said = await answer.json().catch(() => ({}));
+        if (answer.status >= 500) throw new Error(answer.status);
+        if (!answer.ok) throw Object.assign(new Error((said.error || [answer.status]).join(" ") + " " + (said.where || "")), { final: true });
         return said;
       } catch (error) {
         if (error.final || tries > 8) throw error;
@@ -34,17 +35,18 @@
     }
   };
 
-  form.addEventListener("dragover", (event) => event.preventDefault());
+  for (const [kind, on] of [["dragover", true], ["dragleave", false], ["drop", false]])
+    form.addEventListener(kind, (event) => (event.preventDefault(), form.classList.toggle("over", on)));
   form.addEventListener("drop", async (event) => {
     event.preventDefault();
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
     dropped = [];
     for (const entry of entries) await walk(entry, "", dropped);
-    told.textContent = String(dropped.length);
+    told.textContent = `${dropped.length} ${dropped.slice(0, 3).map(([name]) => name).join(" ")}${dropped.length > 3 ? " …" : ""}`;
   });
 
   form.addEventListener("submit", async (event) => {
-    const files = dropped || [...form.elements.files.files].map((f) => [f.webkitRelativePath || f.name, f]);
+    const files = dropped || [...form.elements.files.files, ...form.elements.folder.files].map((f) => [f.webkitRelativePath || f.name, f]);
     if (!files.length) return;
     event.preventDefault();
     const button = form.querySelector("button");
