@@ -6,6 +6,7 @@ from chahe.casefile import handed_over
 from chahe.casefile.case import Case
 from chahe.casefile.supplements import supplements
 from chahe.catalog import Request
+from chahe.errors import CallError
 from chahe.intake.matching import Difference, SupplyState
 from chahe.model import EvidenceItem, Reading, ReadStatus
 from chahe.report import attachments, request_book
@@ -14,11 +15,14 @@ from chahe.scope.profile import parse_profile
 from chahe.scope.request import RequestLine, request_list
 from chahe.scope.risk import plan
 from chahe.scope.select import selection
+from chahe.scope.terms import TAIPEI, moment
 
 
-def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
+def write_papers(case: Case, out: Path, *, outward: bool = False) -> tuple[Path, ...]:
     """Request list (xlsx, docx), 附表, manifest template, plan, supplementary requests, and the receipt once there is
-    something received. Returns the files written. Raises ScopeError, OSError.
+    something received. Returns the files written. `outward`: only what the auditee may see, so without the plan.
+
+    Raises ScopeError, OSError.
     """
     profile = parse_profile(case.profile_text())
     chosen = selection(profile)
@@ -30,7 +34,10 @@ def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
     request_book.write_request_list(files[0], profile, lines, states, made)
     papers.write_list_paper(files[1], profile, lines, states, made)
     request_book.write_manifest_template(files[2], lines, made)
-    papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made)
+    if outward:
+        files.pop()
+    else:
+        papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made)
     files += _attachments(out, lines, made=case)
     for supplement in supplements(case):
         files.append(out / f"補充調閱單_{supplement.number}.docx")
@@ -40,6 +47,18 @@ def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
         files.append(out / "資料交接單.docx")
         papers.write_receipt(files[-1], profile, received, case.head, made)
     return tuple(files)
+
+
+def write_receipt(case: Case, path: Path, day: str = "") -> None:
+    """資料交接單 of everything received, or of one day (ISO, Taipei). Raises CallError when nothing was, OSError."""
+    lines = tuple(x for x in receipt_lines(case) if not day or _day_of(x.received_at) == day)
+    if not lines:
+        raise CallError(("該日未收受資料。", "Nothing was received then."), where=day[:20])
+    papers.write_receipt(path, parse_profile(case.profile_text()), lines, case.head, case.station.now())
+
+
+def _day_of(at: str) -> str:
+    return moment(at).astimezone(TAIPEI).date().isoformat()
 
 
 def said_of(state: SupplyState) -> str | None:

@@ -2,6 +2,7 @@
 
 from chahe.web.models.job import Job
 from chahe.web.models.member import Member
+from chahe.web.models.planned import Planned
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
 
-__all__ = ["Act", "Evidence", "Examination", "Finding", "Item", "Job", "Member", "Observation", "Projected"]
+__all__ = ["Act", "Evidence", "Examination", "Finding", "Item", "Job", "Member", "Observation", "Planned", "Projected"]

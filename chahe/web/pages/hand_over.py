@@ -43,3 +43,4 @@ def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 
 PAGE = Page("hand-over", "c/<str:case>/hand-over/", Need.HAND_OVER, hand_over)
+LIST = Page("requests", "c/<str:case>/requests/", Need.READ, hand_over)
