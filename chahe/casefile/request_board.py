@@ -29,6 +29,7 @@ def board(case: Case) -> dict[str, Any]:
         "returns": _by_request(requests.returns(case)),
         "messages": _by_request(requests.messages(case)),
     }
+    last = requests.last_acts(case)
     lines = [_line(line) for line in request_list(profile, selection(profile))]
     lines += [_supplement(s) for s in supplements(case)]
     for line in lines:
@@ -43,6 +44,7 @@ def board(case: Case) -> dict[str, Any]:
         line["issued"] = asdict(order) if order else None
         line["supply"] = supply.value
         line["reason"] = (said_of(state) if state else (words[-1]["reason"] if words else "")) or ""
+        line["last"] = last.get(code, 0)
         line["files"] = len({e.body["digest"] for e in came})
         line["course"] = asdict(
             Course(

@@ -1,6 +1,8 @@
 """Everything `chahe request` writes, from what the case holds now."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from chahe.casefile import handed_over
 from chahe.casefile.case import Case
@@ -47,6 +49,25 @@ def write_papers(case: Case, out: Path, *, outward: bool = False) -> tuple[Path,
         files.append(out / "資料交接單.docx")
         papers.write_receipt(files[-1], profile, received, case.head, made)
     return tuple(files)
+
+
+def write_package(case: Case, path: Path, *, outward: bool = False) -> None:
+    """All papers in one zip, with an empty folder per request in which its files come back: `交付/D02 名稱/`.
+
+    Raises ScopeError, OSError.
+    """
+    profile = parse_profile(case.profile_text())
+    folders = [(line.code, line.request.name) for line in request_list(profile, selection(profile))]
+    folders += [(s.number, s.name) for s in supplements(case)]
+    with TemporaryDirectory(dir=path.parent) as made, ZipFile(path, "w", ZIP_DEFLATED) as out:
+        for file in write_papers(case, Path(made), outward=outward):
+            out.write(file, file.name)
+        for code, name in folders:
+            plain = "".join(c for c in name if c not in _NOT_IN_NAMES and c.isprintable())[:40].strip(" .")
+            out.writestr(f"交付/{code} {plain}/".replace(" /", "/"), b"")
+
+
+_NOT_IN_NAMES = set('<>:"/\\|?*')
 
 
 def write_receipt(case: Case, path: Path, day: str = "") -> None:

@@ -208,3 +208,17 @@ def messages(case: Case) -> tuple[Message, ...]:
         for e in case.acts(Act.REQUEST_MESSAGE)
         for b in (e.body,)
     )
+
+
+def last_acts(case: Case) -> dict[str, int]:
+    """Request -> its last act: issued, something received, answered or returned. Messages do not count."""
+    found: dict[str, int] = {}
+    for e in case.acts():
+        due, custody = e.body.get("due"), e.body.get("custody")
+        if e.kind == Act.REQUEST_ISSUED and isinstance(due, Mapping):
+            found.update(dict.fromkeys(map(str, due), e.seq))
+        elif e.kind in (Act.REQUEST_STATED, Act.REQUEST_RETURNED):
+            found[str(e.body["request"])] = e.seq
+        elif e.kind == Act.EVIDENCE_RECEIVED and isinstance(custody, Mapping) and custody.get("request_code"):
+            found[str(custody["request_code"])] = e.seq
+    return found
