@@ -36,7 +36,8 @@ from chahe.findings.masking import mask, mask_measured, mask_subject, personal_c
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.following import tracked_rows
-from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Projected
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Planned, Projected
+from chahe.web.planned import planned
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
 VERSION = 3
@@ -458,5 +459,6 @@ TABLES = (
     Table(Observation, _observations),  # with its runs, see `_observed`
     Table(Item, _items, spared=PAPER | OF_FINDINGS, one=dict.fromkeys(CONCLUDING, "item")),
     Table(Finding, _findings, spared=PAPER | CONCLUDING),
+    Table(Planned, lambda made, past, _: planned(made, past.case), spared=PAPER | CONCLUDING | OF_FINDINGS),
 )
 """A table added here without more is made anew with every act."""

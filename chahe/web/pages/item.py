@@ -10,6 +10,7 @@ from chahe.catalog.checks_data import checks_for
 from chahe.model import Word
 from chahe.web.gate import Page
 from chahe.web.models import Evidence, Examination, Item, Observation
+from chahe.web.planned import body_of, prior_of
 from chahe.web.roles import Need
 
 SUBJECTS = 5
@@ -19,7 +20,10 @@ SUBJECTS = 5
 def item(request: HttpRequest, examination: Examination, code: str) -> HttpResponse:
     """The same number of queries for any size of case."""
     line = get_object_or_404(Item, examination=examination, code=code)
+    planned = body_of(examination, "plan")
     context = {
+        "to": planned.get("assignments", {}).get(code, {}).get("to", ""),
+        "prior": prior_of(planned, code),
         "line": line,
         "node": next(n for n in catalog().nodes if n.code == code),
         "checks": list(_checks(examination, code)),
