@@ -28,6 +28,11 @@ class Act(StrEnum):
     SIGN_OFF = "sign-off"
     FINDING = "finding"
     FACT_CONFIRMATION = "fact-confirmation"
+    FINDING_REGROUPED = "finding-regrouped"
+    FINDING_WORDED = "finding-worded"
+    MEETING = "meeting"
+    MEETING_STATEMENT = "meeting-statement"
+    PRIOR_CASE = "prior-case"
     LATER_EVENT = "later-event"
     FINDING_SENT = "finding-sent"  # for improvement: what follows is the follow-up
     IMPROVEMENT_PLAN = "improvement-plan"

@@ -106,7 +106,7 @@ def _unmixed(page: Page, request: HttpRequest, case: str, kwargs: Mapping[str, A
     """
     for left in reversed(range(READ_AGAIN)):
         request.examination = shown = _examination(case)  # type: ignore[attr-defined]
-        shown.acting = _acting(request)  # type: ignore[attr-defined]
+        shown.acting = _acting(request)
         answer = page.view(request, shown, **kwargs)
         if "GET" not in page.methods or not left or _state(case) == shown.fingerprint:
             break

@@ -5,6 +5,7 @@ import json
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -31,8 +32,11 @@ from chahe.engine.observing import CAP
 from chahe.errors import CaseError, LockedError
 from chahe.evidence.ledger import Entry
 from chahe.evidence.merkle import Frontier
+from chahe.findings.chain import chain
 from chahe.findings.finding import Confirmed, Decided
+from chahe.findings.finding import Finding as Proposed
 from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
+from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.following import tracked_rows
@@ -397,7 +401,8 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
     case, facts = past.case, past.facts
     if _run(facts) is None:
         return
-    now, gone = findings_of(case, opinions.proposed(facts))
+    found_now = opinions.grouped(facts)
+    now, gone = findings_of(case, found_now)
     followed = tracking.follow_ups(case)
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
@@ -421,9 +426,23 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
+                "proposal": _texts(entry.proposal) if entry.proposal else None,
+                "text_stale": entry.text_stale,
+                "of": list(entry.of),
+                "regrouped": [
+                    {"seq": r.seq, "at": r.at, "by": r.by, "why": r.why, "of": list(r.of), "made": list(r.made)}
+                    for r in found_now.acts
+                    if not r.undone and found.id in r.made
+                ],
+                "last": opinions.last_act(case, found.id),
+                "chain": [asdict(link) for link in chain(found, facts.register)],
                 "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
             },
         )
+
+
+def _texts(finding: Proposed) -> Mapping[str, str]:
+    return {c: getattr(finding, c) for c in COLUMNS}
 
 
 def _decided(d: Decided) -> Mapping[str, Any]:
