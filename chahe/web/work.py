@@ -65,6 +65,12 @@ def _report(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[st
     return {"files": [f.path.name for f in done.files], "folder": said["name"], "draft": done.draft}
 
 
+def _table(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.web.exporting import write_files
+
+    return write_files(folder, by, said, say)
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -76,6 +82,7 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "examine": _examine,
     "intake": _take_in,
     "report": _report,
+    "table": _table,
 }
 
 

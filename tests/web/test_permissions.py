@@ -13,6 +13,7 @@ from chahe.web.roles import Need, Role, may
 from tests.casefile import examined
 
 VALUES = {"number": "1", "code": "4.7", "name": "not-mailed", "token": "wrong", "found": "F-4.7-not-mailed"}
+VALUES |= {"table": "items"}
 ROLES = (*Role, None)
 
 
