@@ -95,6 +95,12 @@ PACKAGE = "檢查資料清單.zip"
 """The list and its forms, with the folders in which the files come back."""
 
 
+def _table(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.web.exporting import write_files
+
+    return write_files(folder, by, said, say)
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -108,6 +114,7 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "report": _report,
     "retest": _re_test,
     "papers": _papers,
+    "table": _table,
 }
 
 

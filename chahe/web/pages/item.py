@@ -1,6 +1,7 @@
 """One item: the seed's sentence, its aspects, criteria, evidence, facts, and the conclusion of people."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,6 +26,7 @@ def item(request: HttpRequest, examination: Examination, code: str) -> HttpRespo
         "to": planned.get("assignments", {}).get(code, {}).get("to", ""),
         "prior": prior_of(planned, code),
         "line": line,
+        "fixed": urlencode({"item": code}),
         "node": next(n for n in catalog().nodes if n.code == code),
         "checks": list(_checks(examination, code)),
         "files": _files(examination, [r[0] for r in line.body["requests"]]),
