@@ -426,7 +426,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
-                "proposal": _texts(entry.proposal) if entry.proposal else None,
+                "proposal": _worded(entry.proposal) if entry.proposal else None,
                 "text_stale": entry.text_stale,
                 "of": list(entry.of),
                 "regrouped": [
@@ -441,7 +441,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
         )
 
 
-def _texts(finding: Proposed) -> Mapping[str, str]:
+def _worded(finding: Proposed) -> Mapping[str, str]:
     return {c: getattr(finding, c) for c in COLUMNS}
 
 
@@ -478,6 +478,6 @@ TABLES = (
     Table(Observation, _observations),  # with its runs, see `_observed`
     Table(Item, _items, spared=PAPER | OF_FINDINGS, one=dict.fromkeys(CONCLUDING, "item")),
     Table(Finding, _findings, spared=PAPER | CONCLUDING),
-    Table(Planned, lambda made, past, _: planned(made, past.case), spared=PAPER | CONCLUDING | OF_FINDINGS),
+    Table(Planned, lambda made, past, _: planned(made, past.case)),  # its parts name the last act
 )
 """A table added here without more is made anew with every act."""
