@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from chahe.casefile import handed_over, requests
 from chahe.casefile.case import Case
 from chahe.web import uploads, work
 from chahe.web.models import Examination, Job
-from chahe.web.pages import hand_over
+from chahe.web.planned import body_of
 from chahe.web.roles import Role
 
 Make = Callable[[Role | None], Client]
@@ -37,8 +37,8 @@ def _page(browser: Client, case: Examination, at: str = "hand-over/") -> str:
     return answer.content.decode()
 
 
-def _post(browser: Client, case: Examination, at: str, said: dict[str, object]) -> int:
-    return browser.post(f"/c/{case.pk}/{at}", said).status_code
+def _post(browser: Client, case: Examination, at: str, said: Mapping[str, object]) -> int:
+    return browser.post(f"/c/{case.pk}/{at}", dict(said)).status_code
 
 
 def _seen(folder: Path, code: str) -> str:
@@ -52,7 +52,7 @@ def test_the_clock_is_passed_in_and_a_minute_late_is_overdue(
 
     def shown(minute: int) -> str:
         at = datetime(2026, 7, 14, 9, minute, 59, tzinfo=UTC)
-        monkeypatch.setattr(hand_over.timezone, "now", lambda: at)
+        monkeypatch.setattr("chahe.web.pages.hand_over.timezone.now", lambda: at)
         return _page(lead, case, "request/T04/")
 
     assert ("逾期" in shown(0), "逾期" in shown(1)) == (False, True)
@@ -141,7 +141,7 @@ def test_a_supplementary_request_and_its_delivery(
     assert got["sub/名單.csv"] == number
     text = _page(auditee, case, f"request/{number}/")
     assert ("名單.csv" in text, "已提供" in text) == (True, True)
-    day = next(iter(hand_over.body_of(Examination.objects.get(pk=case.pk), "requests")["days"]))["day"]
+    day = body_of(Examination.objects.get(pk=case.pk), "requests")["days"][0]["day"]
     answer = auditee.get(f"/c/{case.pk}/receipt/{day}/")
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
