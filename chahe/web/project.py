@@ -143,7 +143,20 @@ def _examination(case: Case, facts: Facts) -> dict[str, Any]:
     }
 
 
-_ABOUT = ("item", "finding", "subject", "name", "code", "reject", "run", "pointer", "file", "number")
+_ABOUT = (
+    "item",
+    "finding",
+    "subject",
+    "name",
+    "code",
+    "reject",
+    "run",
+    "pointer",
+    "file",
+    "number",
+    "request",
+    "person",
+)
 
 
 def _acts(made: Examination, case: Case) -> Iterator[Act]:

@@ -119,6 +119,9 @@ def test_a_return_waits_for_something_better(case: Case, tmp_path: Path) -> None
 def test_questions_and_replies_are_read_in_order(case: Case) -> None:
     requests.tell(case, "D02", "缺員工編號欄位？", side=Side.EXAMINERS, by="王小明")
     requests.tell(case, "D02", "明日補正。", side=Side.AUDITEE, by="林")
+    requests.tell(case, "T04", "保戶 A123456789 一筆", side=Side.AUDITEE, by="林")
+    assert "A123456789" not in str(_line(case, "T04")), "what looks like a customer is masked on the page"
+    assert "A123456789" in requests.messages(case)[-1].text
     said = _line(case, "D02")["messages"]
     assert isinstance(said, list)
     assert [(m["side"], m["text"]) for m in said] == [("examiners", "缺員工編號欄位？"), ("auditee", "明日補正。")]
