@@ -60,6 +60,10 @@ def test_the_clock_is_passed_in_and_a_minute_late_is_overdue(
     assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2026-07-20T12:00"}) == 400, "another time, no reason"
     assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2026-07-20T12:00", "why": "系統維護"}) == 302
     assert "逾期" not in shown(1)
+    warning = "辦公日曆尚未內建"
+    assert warning not in _page(lead, case)
+    assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2027-01-04T12:00", "why": "延後"}) == 302
+    assert "2027 年之" + warning in _page(lead, case), "a year nobody published is said"
 
 
 def test_the_auditee_sees_what_was_issued_and_no_working_paper(

@@ -16,6 +16,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.request_board import course_of
 from chahe.casefile.request_papers import write_receipt
 from chahe.casefile.supplements import ask
+from chahe.catalog.work_days import work_years
 from chahe.errors import CallError
 from chahe.model import Supply
 from chahe.scope.request_state import Progress, progress
@@ -58,6 +59,7 @@ def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
         "days": [{**d, "shown": f"{d['bytes']:,}"} for d in body.get("days", [])[:DAYS]],
         "jobs": jobs,
         "busy": _busy(jobs),
+        "unknown_years": sorted({d[:4] for x in lines if (d := x["course"]["due"]) and int(d[:4]) not in work_years()}),
     }
     return render(request, "workbench/hand_over.html", context)
 
