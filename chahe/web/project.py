@@ -222,7 +222,20 @@ def _examination(case: Case, facts: Facts) -> dict[str, Any]:
     }
 
 
-_ABOUT = ("item", "finding", "subject", "name", "code", "reject", "run", "pointer", "file", "number")
+_ABOUT = (
+    "item",
+    "finding",
+    "subject",
+    "name",
+    "code",
+    "reject",
+    "run",
+    "pointer",
+    "file",
+    "number",
+    "request",
+    "person",
+)
 
 
 def _acts(made: Examination, past: Past, _: Keys) -> Iterator[Act]:

@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -38,8 +37,8 @@ def _page(browser: Client, case: Examination, at: str = "hand-over/") -> str:
     return answer.content.decode()
 
 
-def _post(browser: Client, case: Examination, at: str, said: Mapping[str, Any]) -> int:
-    return browser.post(f"/c/{case.pk}/{at}", said).status_code
+def _post(browser: Client, case: Examination, at: str, said: Mapping[str, object]) -> int:
+    return browser.post(f"/c/{case.pk}/{at}", dict(said)).status_code
 
 
 def _seen(folder: Path, code: str) -> str:
@@ -53,7 +52,7 @@ def test_the_clock_is_passed_in_and_a_minute_late_is_overdue(
 
     def shown(minute: int) -> str:
         at = datetime(2026, 7, 14, 9, minute, 59, tzinfo=UTC)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        monkeypatch.setattr("chahe.web.pages.hand_over.timezone.now", lambda: at)
         return _page(lead, case, "request/T04/")
 
     assert ("逾期" in shown(0), "逾期" in shown(1)) == (False, True)
@@ -61,6 +60,10 @@ def test_the_clock_is_passed_in_and_a_minute_late_is_overdue(
     assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2026-07-20T12:00"}) == 400, "another time, no reason"
     assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2026-07-20T12:00", "why": "系統維護"}) == 302
     assert "逾期" not in shown(1)
+    warning = "辦公日曆尚未內建"
+    assert warning not in _page(lead, case)
+    assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2027-01-04T12:00", "why": "延後"}) == 302
+    assert "2027 年之" + warning in _page(lead, case), "a year nobody published is said"
 
 
 def test_the_auditee_sees_what_was_issued_and_no_working_paper(
@@ -142,7 +145,7 @@ def test_a_supplementary_request_and_its_delivery(
     assert got["sub/名單.csv"] == number
     text = _page(auditee, case, f"request/{number}/")
     assert ("名單.csv" in text, "已提供" in text) == (True, True)
-    day = next(iter(body_of(Examination.objects.get(pk=case.pk), "requests")["days"]))["day"]
+    day = body_of(Examination.objects.get(pk=case.pk), "requests")["days"][0]["day"]
     answer = auditee.get(f"/c/{case.pk}/receipt/{day}/")
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
