@@ -4,9 +4,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import pytest
@@ -25,7 +26,13 @@ class Server:
         self.program, self.port = program, port
         self.cookies: dict[str, str] = {}
 
-    def ask(self, method: str, address: str, said: dict[str, str] | None = None, **headers: str) -> HTTPResponse:
+    def ask(
+        self,
+        method: str,
+        address: str,
+        said: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> HTTPResponse:
         """One request; cookies are kept, whatever they ask for, as behind a TLS proxy."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         told = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **headers}
@@ -80,20 +87,20 @@ def server(folder: Path, tmp_path: Path) -> Iterator[Server]:
 def test_behind_a_proxy(server: Server) -> None:
     """The proxy's word about TLS and the address is taken; a request that was in clear is refused."""
     far = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Host": "chahe.example", "Host": "chahe.example"}
-    assert server.ask("GET", "/log-in/", **far, **{"X-Forwarded-Proto": "http"}).status == 403
+    assert server.ask("GET", "/log-in/", None, {**far, "X-Forwarded-Proto": "http"}).status == 403
     secure = {**far, "X-Forwarded-Proto": "https", "Origin": "https://chahe.example"}
-    page = server.ask("GET", "/log-in/", **secure)
+    page = server.ask("GET", "/log-in/", None, secure)
     assert page.status == 200
     assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
     said = {"account": "wang", "password": SECRET, "next": "/account/"}
-    answer = server.ask("POST", "/log-in/", said, **secure)
+    answer = server.ask("POST", "/log-in/", said, secure)
     assert answer.status == 302
     assert all("Secure" in v for k, v in answer.getheaders() if k.lower() == "set-cookie")
-    assert "192.0.2.7" in server.ask("GET", "/account/", **secure).body  # type: ignore[attr-defined]
-    cases = server.ask("GET", "/", **secure).body  # type: ignore[attr-defined]
+    assert "192.0.2.7" in server.ask("GET", "/account/", None, secure).body  # type: ignore[attr-defined]
+    cases = server.ask("GET", "/", None, secure).body  # type: ignore[attr-defined]
     assert "/c/" in cases
     other = {**secure, "X-Forwarded-Host": "evil.example", "Host": "evil.example"}
-    assert server.ask("GET", "/log-in/", **other).status == 400, "no other name is answered to"
+    assert server.ask("GET", "/log-in/", None, other).status == 400, "no other name is answered to"
 
 
 def test_other_machines_come_through_a_proxy_only(folder: Path) -> None:
