@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 PIECE = 1_000_000
@@ -116,13 +117,19 @@ def _write(path: Path, rows: int, step: int, *, right: bool) -> None:
                 else (o.left, o.left_amount, o.left_day, o.left_live)
             )
             at = np.repeat(np.arange(len(number)), times)
-            rec = _piece(out, item, rec, pa.array(_names(number[at])), amount[at], day[at], live[at])
+            rec = _piece(out, item, rec, _keys(number[at]), amount[at], day[at], live[at])
         none = np.ones(WITHOUT_KEY, dtype=np.int64)
         _piece(out, item, rec, pa.nulls(WITHOUT_KEY, pa.string()), none, none, none == 1)
 
 
 def _names(number: Array) -> Array:
     return np.char.add("WEB2025", np.char.zfill(number.astype(str), 10))
+
+
+def _keys(number: Array) -> Any:
+    """The same for whole files, where it costs a tenth."""
+    digits = pc.utf8_lpad(pc.cast(pa.array(number), pa.string()), 10, "0")
+    return pc.binary_join_element_wise("WEB2025", digits, "")
 
 
 def _piece(out: Any, item: Any, rec: int, keys: Any, amount: Array, day: Array, live: Array) -> int:

@@ -43,7 +43,8 @@ def plain(b: Business) -> list[Application]:
     last: date = AS_OF - SETTLED
     taken = set(b.named.values())
     taken |= {a.number for a in b.applications if a.override or a.paid is None or a.paid.date() > last}
-    return [a for a in b.applications if a.number in live - taken]
+    free = live - taken
+    return [a for a in b.applications if a.number in free]
 
 
 def build(rng: Random, b: Business) -> tuple[Settlement, Business]:

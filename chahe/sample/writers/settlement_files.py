@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chahe.sample.counted import Total, Totals
 from chahe.sample.items import THIRD, WATCHED, Item
 from chahe.sample.world.business import Application, Business, Policy
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local, roc, roc_compact
 from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.writers.business_files import APPLICATIONS, POLICIES
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 PAYMENTS = "業務/O70_收款入帳明細.csv"
@@ -18,7 +20,7 @@ LEDGER = "業務/O72_總帳分錄明細.csv"
 ARCHIVE = "業務/O73_電子保單典藏紀錄.csv"
 DELIVERIES = "業務/O74_電子保單交付紀錄.csv"
 TOTALS = "業務/O75_資料擷取控制總數表.xlsx"
-_MEANS = ("信用卡", "信用卡", "信用卡", "eDDA", "ACH", "超商代收")
+MEANS = ("信用卡", "信用卡", "信用卡", "eDDA", "ACH", "超商代收")
 _REFUND_DAYS = 7
 _FAR = timedelta(days=6)
 
@@ -83,7 +85,7 @@ class _Books:
         came = roc_compact(settled) if state == "已入帳" and settled <= AS_OF else ""
         state = state if came or state == "失敗" else "已授權"
         message = f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
-        cells = (number, message, a.order, "", _MEANS[n % len(_MEANS)], amount, roc_compact(day), came, state)
+        cells = (number, message, a.order, "", MEANS[n % len(MEANS)], amount, roc_compact(day), came, state)
         self.payments.append(Line(day, number, amount, cells))
 
     def _refund(self, n: int, a: Application, day: date, why: str, *, done: bool) -> None:
@@ -163,24 +165,33 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _totals(b: Business, k: _Books) -> Item:
+def totals(b: Business, s: Settlement, worked: OfficeHours, more: Totals) -> Item:
+    """O75 where there are more records than those of the business."""
+    return _totals(b, _Books(b, s, worked), more)
+
+
+def _totals(b: Business, k: _Books, more: Totals | None = None) -> Item:
     """Month by month, as the sources counted them."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
     sold = [Line(a.submitted.date(), a.number, a.premium, ()) for a in b.applications]
     issued = [Line(p.issued, p.number, p.premium, ()) for p in b.policies]
     extracts = (
-        ("收款入帳明細", k.payments, True), ("退費明細", k.refunds, True), ("總帳分錄明細", k.ledger, True),
-        ("電子保單典藏紀錄", k.archive, False), ("電子保單交付紀錄", k.deliveries, False),
-        ("網路要保明細", sold, True), ("網路投保保單明細", issued, True),
+        ("收款入帳明細", k.payments, PAYMENTS), ("退費明細", k.refunds, REFUNDS), ("總帳分錄明細", k.ledger, LEDGER),
+        ("電子保單典藏紀錄", k.archive, ARCHIVE), ("電子保單交付紀錄", k.deliveries, DELIVERIES),
+        ("網路要保明細", sold, APPLICATIONS), ("網路投保保單明細", issued, POLICIES),
     )  # fmt: skip
     rows: list[list[Cell]] = []
-    for name, lines, money in extracts:
+    for name, lines, path in extracts:
         for first, last in _months():
-            inside = sorted((x for x in lines if first <= x.day <= last), key=lambda x: (x.day, x.number))
-            ends = (inside[0].number, inside[-1].number) if inside else ("", "")
+            inside = sorted((x.day, x.number, x.amount) for x in lines if first <= x.day <= last)
+            t = Total(len(inside), sum(amount for _, _, amount in inside))
+            if inside:
+                t.first, t.last = inside[0][:2], inside[-1][:2]
+            t = t.with_more(more.of(path, first) if more else Total())
+            money = path not in (ARCHIVE, DELIVERIES)
             rows.append(
-                [name, roc(first), roc(last), len(inside), sum(x.amount for x in inside) if money else "", *ends,
+                [name, roc(first), roc(last), t.count, t.amount if money else "", *t.ends(),
                  f"SELECT COUNT(*), SUM(AMT) WHERE D BETWEEN {roc_compact(first)} AND {roc_compact(last)}", "資訊處",
                  roc(AS_OF)]
             )  # fmt: skip
