@@ -8,7 +8,7 @@ counted nor added. Absence is a fact about the records read; whether a system's 
 completeness tests of its table, and a check names the table in `absence_in`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -208,6 +208,17 @@ def suspects(given: tuple[Side, ...], windows: Mapping[tuple[str, str], Window])
     for (left, right), window in windows.items():
         plain = plain & _agree(t, named[left], named[right], window)
     return t.filter(~true_or_false(plain)).select("key")
+
+
+def shares(given: tuple[Side, ...], parts: int) -> Iterator[tuple[Side, ...]]:
+    """The sides cut by key into so many parts. What is told of a key rests on no other part, so that more keys than fit
+    into memory are told part by part; which part a key is in, every engine decides for itself.
+    """
+    for n in range(parts):
+        # A rest may be negative.
+        yield tuple(
+            replace(s, rows=s.rows.filter((s.rows[s.key].hash() % parts + parts) % parts == n)) for s in given
+        )
 
 
 _DAYS = 2**15
