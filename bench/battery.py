@@ -8,7 +8,7 @@ derivation made once, the checks of a population in one scan; the other side: be
 DuckDB. Both write the list of exceptions of every check with the records each rests on. Each in a process of its own
 under one memory limit (CHAHE_MEMORY_LIMIT, else 4GB); CPU seconds of the whole process from the first table bound,
 importing left out.
-Goals: no more CPU than the queries; both find what numpy tells from the numbers the files are made of, and nothing else.
+Goals: no more CPU than the queries; both find what numpy tells from the numbers the files are made of, and no more.
 """
 
 import argparse
@@ -21,7 +21,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from bench import battery_world as world
 from bench.measured import peak_mb, turn
@@ -147,14 +146,18 @@ def main() -> int:
         folder = Path(name)
         world.write(folder, ROWS)
         size = sum(p.stat().st_size for p in folder.glob("*.parquet")) / 1e6
-        print(f"{ROWS:,} applications, {size:,.0f} MB of Parquet, DuckDB's limit {os.environ[MEMORY_LIMIT]}", flush=True)
+        print(
+            f"{ROWS:,} applications, {size:,.0f} MB of Parquet, DuckDB's limit {os.environ[MEMORY_LIMIT]}", flush=True
+        )
         expected = world.truth(ROWS)
         said, wrong = {}, {}
         for side in SIDES:
             said[side] = turn([sys.executable, "-m", "bench.battery", "--side", side, "--folder", str(folder)])
             wrong[side] = amiss(folder, side, expected)
             print(f"{side:5} cpu {said[side]['cpu']:8.2f} s  peak {said[side]['peak']:6.0f} MB  amiss {wrong[side]}")
-            print("      " + ", ".join(f"{n} {s:.2f}" for n, s in said[side]["steps"].items() if s >= 0.005), flush=True)
+            print(
+                "      " + ", ".join(f"{n} {s:.2f}" for n, s in said[side]["steps"].items() if s >= 0.005), flush=True
+            )
     print("truth: " + ", ".join(f"{check} {len(found):,}" for check, found in expected.items()))
     ratio = said["ours"]["cpu"] / said["sql"]["cpu"]
     good = ratio <= MOST_CPU and not wrong["ours"] and not wrong["sql"]

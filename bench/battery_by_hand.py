@@ -8,9 +8,6 @@ AS_OF = "DATE '2026-06-30'"
 _NUMBERED = """
 SELECT calendar_date AS day, (CASE WHEN workday THEN 0 ELSE 1 END
   + count(*) FILTER (workday) OVER (ORDER BY calendar_date))::BIGINT AS n FROM work_day"""
-_SOLD = """
-SELECT a.*, p._item AS p_item, p._rec AS p_rec, p.ended_us FROM application a
-LEFT JOIN policy p USING (application_no) WHERE a.accepted_us IS NOT NULL"""
 _PAID = """
 SELECT order_no, min(paid_date) AS day, sum(amount) AS amount, count(*) AS n, min(_item) AS _item, min(_rec) AS _rec
 FROM payment WHERE status IN ('settled', 'authorised') GROUP BY 1"""
@@ -40,8 +37,8 @@ _AMOUNT = "CASE WHEN measure = 'premium' THEN premium ELSE sum_assured END"
 _HELD = f"""
 SELECT s.*, sum({_AMOUNT}) OVER w AS held FROM (
   SELECT 1 AS sign, l.*, l.accepted_us AS instant FROM ({{limits}}) l
-  UNION ALL SELECT -1, l.* REPLACE (-l.sum_assured AS sum_assured, -l.premium AS premium), p.ended_us FROM ({{limits}}) l
-  JOIN policy p USING (application_no) WHERE p.ended_us IS NOT NULL) s
+  UNION ALL SELECT -1, l.* REPLACE (-l.sum_assured AS sum_assured, -l.premium AS premium), p.ended_us
+  FROM ({{limits}}) l JOIN policy p USING (application_no) WHERE p.ended_us IS NOT NULL) s
 WINDOW w AS (PARTITION BY insured_id, l_rec{{day}} ORDER BY instant, sign, _rec)"""
 _OVERRIDDEN = (
     "EXISTS (SELECT 1 FROM limit_override o WHERE o.application_no = a.application_no AND o.state_text = 'approved' "
@@ -63,62 +60,84 @@ def _exceeded() -> str:
     return " UNION ALL ".join(parts)
 
 
+_HELD_CUMULATIVE = _HELD.format(limits=_limits("cumulative"), day="")
+_NEED = f"""
+SELECT l.*, sum({_AMOUNT}) OVER (PARTITION BY insured_id, l_rec ORDER BY accepted_us
+  RANGE BETWEEN {30 * 86_400_000_000} PRECEDING AND CURRENT ROW) AS together
+FROM ({_limits("transaction")}) l
+WHERE application_no IN (SELECT application_no FROM policy WHERE ended_us IS NULL) AND {_AMOUNT} <= most"""
+_PLACE = "concat_ws('|', a.product_code, coalesce(a.channel, '-'), coalesce(a.site, '-')) AS subject"
+_REACHED = """
+SELECT DISTINCT product_code, channel FROM product
+UNION SELECT n.product_code, o.channel FROM product n JOIN product o ON n.predecessor_code = o.product_code
+UNION SELECT n.predecessor_code, n.channel FROM product n WHERE n.predecessor_code IS NOT NULL"""
+_APPROVED = """
+SELECT root, channel, min(approved_date) AS day
+FROM (SELECT *, coalesce(predecessor_code, product_code) AS root FROM product) GROUP BY ALL"""
+_POSTED = """
+SELECT policy_no, min(posted_date) AS day, sum(CASE direction WHEN 'credit' THEN amount ELSE -amount END) AS amount
+FROM ledger_entry WHERE entry_kind = 'premium' GROUP BY 1"""
+_POLICY_REFS = _TWO.replace("b._", "p._")
+_ACCEPTED = "FROM application a WHERE a.accepted_us IS NOT NULL"
+_POLICIES = "FROM policy p JOIN application a USING (application_no)"
+
 QUERIES = {
     "2.5/limit-exceeded": _exceeded(),
-    "2.5/cumulative-exceeded": "SELECT application_no AS subject, held + industry_amount > most AND NOT "
-    f"{_OVERRIDDEN} AS bad, {_LIMIT_REFS} AS refs "
-    f"FROM ({_HELD.format(limits=_limits('cumulative'), day='')}) a WHERE sign = 1",
-    "2.5/accepted-before-reply": f"SELECT application_no AS subject, reply <> 'clear' OR replied_us > accepted_us AS bad, {_ONE} AS refs "
-    "FROM application a WHERE accepted_us IS NOT NULL",
-    "2.5/override-unapproved": f"SELECT application_no AS subject, override_no IS NOT NULL AND NOT {_OVERRIDDEN} AS bad, {_ONE} AS refs "
-    "FROM application a WHERE accepted_us IS NOT NULL",
-    "2.5/need-split": f"SELECT application_no AS subject, together > most AND NOT {_OVERRIDDEN} AS bad, {_LIMIT_REFS} AS refs "
-    f"FROM (SELECT l.*, sum({_AMOUNT}) OVER (PARTITION BY insured_id, l_rec ORDER BY accepted_us "
-    f"RANGE BETWEEN {30 * 86_400_000_000} PRECEDING AND CURRENT ROW) AS together FROM ({_limits('transaction')}) l "
-    f"WHERE application_no IN (SELECT application_no FROM policy WHERE ended_us IS NULL) AND {_AMOUNT} <= most) a",
-    "3.1.1/product-not-approved": "SELECT concat_ws('|', product_code, coalesce(channel, '-'), coalesce(site, '-')) AS subject, "
-    f"product_code NOT IN (SELECT product_code FROM product) AS bad, {_ONE} AS refs FROM application a "
-    "WHERE accepted_us IS NOT NULL",
-    "3.1.1/channel-not-approved": "SELECT concat_ws('|', a.product_code, coalesce(a.channel, '-'), coalesce(a.site, '-')) AS subject, "
-    f"r.product_code IS NULL AS bad, {_ONE} AS refs FROM application a LEFT JOIN (SELECT DISTINCT product_code, channel "
-    "FROM product UNION SELECT n.product_code, o.channel FROM product n JOIN product o "
-    "ON n.predecessor_code = o.product_code UNION SELECT n.predecessor_code, n.channel FROM product n "
-    "WHERE n.predecessor_code IS NOT NULL) r ON r.product_code = a.product_code AND r.channel = a.channel "
-    "WHERE a.accepted_us IS NOT NULL",
-    "3.1.1/sold-before-approval": "SELECT concat_ws('|', a.product_code, coalesce(a.channel, '-'), coalesce(a.site, '-')) AS subject, "
-    f"a.submitted_local::DATE < r.day AS bad, {_ONE} AS refs FROM application a JOIN (SELECT root, channel, "
-    "min(approved_date) AS day FROM (SELECT *, coalesce(predecessor_code, product_code) AS root FROM product) "
-    "GROUP BY ALL) r ON r.channel = a.channel AND r.root = coalesce((SELECT max(predecessor_code) FROM product q "
-    "WHERE q.product_code = a.product_code), a.product_code) WHERE a.accepted_us IS NOT NULL",
-    "5.3/paid-unanswered": f"SELECT b.order_no AS subject, least(coalesce(p.issued_date, {AS_OF}), CASE WHEN r.amount >= b.amount "
-    f"THEN r.day ELSE {AS_OF} END) - b.day > 7 AS bad, {_TWO} AS refs FROM ({_PAID}) b LEFT JOIN application a USING (order_no) "
-    f"LEFT JOIN policy p ON p.application_no = a.application_no AND {_ISSUED} LEFT JOIN ({_BACK}) r USING (order_no)",
-    "5.3/policy-unpaid": f"SELECT a.order_no AS subject, w.n - v.n > 1 AS bad, {_TWO.replace('b._', 'p._')} AS refs FROM policy p "
-    f"JOIN application a USING (application_no) LEFT JOIN ({_PAID}) b USING (order_no) JOIN num v ON v.day = p.issued_date "
-    f"JOIN num w ON w.day = coalesce(b.day, {AS_OF}) WHERE {_ISSUED} AND p.premium > 0",
-    "5.3/payment-differs": f"SELECT coalesce(a.order_no, b.order_no) AS subject, (b.order_no IS NOT NULL AND (a.paid_us IS NULL OR "
-    "(b.n = 1 AND b.amount <> a.premium) OR b.amount < a.premium) AND NOT coalesce(r.amount >= b.amount, false)) "
-    f"OR (p.application_no IS NULL AND w.n - v.n > 1) AS bad, {_TWO} AS refs FROM (SELECT * FROM application "
-    f"WHERE paid_us IS NOT NULL) a FULL JOIN ({_PAID}) b USING (order_no) LEFT JOIN ({_BACK}) r ON r.order_no = b.order_no "
-    f"LEFT JOIN policy p ON p.application_no = a.application_no AND {_ISSUED} LEFT JOIN num v ON v.day = "
-    f"a.paid_local::DATE LEFT JOIN num w ON w.day = coalesce(b.day, {AS_OF})",
-    "5.3/paid-twice": f"SELECT a.order_no AS subject, b.n > 1 AND b.amount - coalesce(r.amount, 0) > a.premium AS bad, {_TWO} AS refs "
-    f"FROM application a JOIN ({_PAID}) b USING (order_no) LEFT JOIN ({_BACK}) r USING (order_no) "
-    "WHERE a.paid_us IS NOT NULL",
-    "5.3/ledger-differs": "SELECT a.order_no AS subject, l.policy_no IS NULL OR l.amount <> p.premium OR w.n - v.n > 1 "
-    f"AS bad, {_TWO.replace('b._', 'p._')} AS refs FROM policy p JOIN application a USING (application_no) "
-    "LEFT JOIN (SELECT policy_no, min(posted_date) AS day, sum(CASE direction WHEN 'credit' THEN amount ELSE -amount END) "
-    "AS amount FROM ledger_entry WHERE entry_kind = 'premium' GROUP BY 1) l USING (policy_no) "
-    f"JOIN num v ON v.day = p.issued_date JOIN num w ON w.day = coalesce(l.day, {AS_OF}) "
-    f"WHERE {_ISSUED} AND p.status <> 'rescinded' AND p.premium > 0",
-    "5.3/policy-not-archived": f"SELECT a.order_no AS subject, coalesce(d.day, {AS_OF}) - p.issued_date > 1 AS bad, "
-    f"{_TWO.replace('b._', 'p._')} AS refs FROM policy p JOIN application a USING (application_no) "
-    "LEFT JOIN (SELECT policy_no, min(archived_local)::DATE AS day FROM archive_entry GROUP BY 1) d USING (policy_no) "
-    f"WHERE {_ISSUED}",
-    "5.3/policy-not-delivered": f"SELECT a.order_no AS subject, coalesce(d.day, {AS_OF}) - p.issued_date > 3 AS bad, "
-    f"{_TWO.replace('b._', 'p._')} AS refs FROM policy p JOIN application a USING (application_no) "
-    "LEFT JOIN (SELECT policy_no, min(sent_local)::DATE AS day FROM delivery WHERE outcome IN ('delivered', 'sent') "
-    f"GROUP BY 1) d USING (policy_no) WHERE {_ISSUED}",
+    "2.5/cumulative-exceeded": f"""
+SELECT application_no AS subject, held + industry_amount > most AND NOT {_OVERRIDDEN} AS bad, {_LIMIT_REFS} AS refs
+FROM ({_HELD_CUMULATIVE}) a WHERE sign = 1""",
+    "2.5/accepted-before-reply": f"""
+SELECT application_no AS subject, reply <> 'clear' OR replied_us > accepted_us AS bad, {_ONE} AS refs {_ACCEPTED}""",
+    "2.5/override-unapproved": f"""
+SELECT application_no AS subject, override_no IS NOT NULL AND NOT {_OVERRIDDEN} AS bad, {_ONE} AS refs {_ACCEPTED}""",
+    "2.5/need-split": f"""
+SELECT application_no AS subject, together > most AND NOT {_OVERRIDDEN} AS bad, {_LIMIT_REFS} AS refs
+FROM ({_NEED}) a""",
+    "3.1.1/product-not-approved": f"""
+SELECT {_PLACE}, product_code NOT IN (SELECT product_code FROM product) AS bad, {_ONE} AS refs {_ACCEPTED}""",
+    "3.1.1/channel-not-approved": f"""
+SELECT {_PLACE}, r.product_code IS NULL AS bad, {_ONE} AS refs FROM application a
+LEFT JOIN ({_REACHED}) r ON r.product_code = a.product_code AND r.channel = a.channel
+WHERE a.accepted_us IS NOT NULL""",
+    "3.1.1/sold-before-approval": f"""
+SELECT {_PLACE}, a.submitted_local::DATE < r.day AS bad, {_ONE} AS refs FROM application a
+JOIN ({_APPROVED}) r ON r.channel = a.channel AND r.root = coalesce(
+  (SELECT max(predecessor_code) FROM product q WHERE q.product_code = a.product_code), a.product_code)
+WHERE a.accepted_us IS NOT NULL""",
+    "5.3/paid-unanswered": f"""
+SELECT b.order_no AS subject, least(coalesce(p.issued_date, {AS_OF}),
+  CASE WHEN r.amount >= b.amount THEN r.day ELSE {AS_OF} END) - b.day > 7 AS bad, {_TWO} AS refs
+FROM ({_PAID}) b LEFT JOIN application a USING (order_no)
+LEFT JOIN policy p ON p.application_no = a.application_no AND {_ISSUED} LEFT JOIN ({_BACK}) r USING (order_no)""",
+    "5.3/policy-unpaid": f"""
+SELECT a.order_no AS subject, w.n - v.n > 1 AS bad, {_POLICY_REFS} AS refs {_POLICIES}
+LEFT JOIN ({_PAID}) b USING (order_no) JOIN num v ON v.day = p.issued_date
+JOIN num w ON w.day = coalesce(b.day, {AS_OF}) WHERE {_ISSUED} AND p.premium > 0""",
+    "5.3/payment-differs": f"""
+SELECT coalesce(a.order_no, b.order_no) AS subject, (b.order_no IS NOT NULL AND (a.paid_us IS NULL
+  OR (b.n = 1 AND b.amount <> a.premium) OR b.amount < a.premium) AND NOT coalesce(r.amount >= b.amount, false))
+  OR (p.application_no IS NULL AND w.n - v.n > 1) AS bad, {_TWO} AS refs
+FROM (SELECT * FROM application WHERE paid_us IS NOT NULL) a FULL JOIN ({_PAID}) b USING (order_no)
+LEFT JOIN ({_BACK}) r ON r.order_no = b.order_no
+LEFT JOIN policy p ON p.application_no = a.application_no AND {_ISSUED}
+LEFT JOIN num v ON v.day = a.paid_local::DATE LEFT JOIN num w ON w.day = coalesce(b.day, {AS_OF})""",
+    "5.3/paid-twice": f"""
+SELECT a.order_no AS subject, b.n > 1 AND b.amount - coalesce(r.amount, 0) > a.premium AS bad, {_TWO} AS refs
+FROM application a JOIN ({_PAID}) b USING (order_no) LEFT JOIN ({_BACK}) r USING (order_no)
+WHERE a.paid_us IS NOT NULL""",
+    "5.3/ledger-differs": f"""
+SELECT a.order_no AS subject, l.policy_no IS NULL OR l.amount <> p.premium OR w.n - v.n > 1 AS bad,
+  {_POLICY_REFS} AS refs {_POLICIES} LEFT JOIN ({_POSTED}) l USING (policy_no)
+JOIN num v ON v.day = p.issued_date JOIN num w ON w.day = coalesce(l.day, {AS_OF})
+WHERE {_ISSUED} AND p.status <> 'rescinded' AND p.premium > 0""",
+    "5.3/policy-not-archived": f"""
+SELECT a.order_no AS subject, coalesce(d.day, {AS_OF}) - p.issued_date > 1 AS bad, {_POLICY_REFS} AS refs {_POLICIES}
+LEFT JOIN (SELECT policy_no, min(archived_local)::DATE AS day FROM archive_entry GROUP BY 1) d USING (policy_no)
+WHERE {_ISSUED}""",
+    "5.3/policy-not-delivered": f"""
+SELECT a.order_no AS subject, coalesce(d.day, {AS_OF}) - p.issued_date > 3 AS bad, {_POLICY_REFS} AS refs {_POLICIES}
+LEFT JOIN (SELECT policy_no, min(sent_local)::DATE AS day FROM delivery WHERE outcome IN ('delivered', 'sent')
+  GROUP BY 1) d USING (policy_no) WHERE {_ISSUED}""",
 }
 NUMBERED = _NUMBERED
 TABLES = ("application", "policy", "payment", "refund", "ledger_entry", "archive_entry", "delivery", "product",

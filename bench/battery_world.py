@@ -94,7 +94,7 @@ def _piece(out: "_Files", o: Orders, begin: sold.Numbers) -> None:
     out.add("application", len(s.n), {
         "application_no": numbered("AP", order, 9), "order_no": numbered("OR", order, 9),
         "product_code": of(PRODUCTS, product), "channel": of(CHANNELS, channel),
-        "site": of(("", "shop"), (channel == 1).astype(np.int64)), "insured_id": ids, "applicant_id": ids,
+        "site": pa.array(np.where(channel == 1, "shop", ""), mask=channel != 1), "insured_id": ids, "applicant_id": ids,
         "sum_assured": assured, "premium": premium, **_moment("submitted", local),
         **_moment("paid", local + 20, taken), **_moment("accepted", local + 75, taken),
         **_moment("withdrawn", local + 55, s.withdrawn), **_moment("rejected", local + 80, s.rejected),

@@ -7,9 +7,9 @@ holidays, void records and records without a key; making them is left out. Ours:
 engine's DuckDB, with the class of every break and the records it rests on; the other side: the SQL of
 bench/reconcile_by_hand.py, which gives order and class. Each in a process of its own under one memory limit
 (CHAHE_MEMORY_LIMIT, unless given 1200MB: DuckDB's, so that the process as a whole stays below 2 GB; alone 3GB, for
-4 GB); CPU seconds of the whole process from the first table bound, importing left out. datacompy runs when CHAHE_BENCH_DATACOMPY names a
-Python that has it (`python -m venv V; V/bin/pip install datacompy`), with pandas, or with polars
-where CHAHE_BENCH_DATACOMPY_BACKEND says so.
+4 GB); CPU seconds of the whole process from the first table bound, importing left out. datacompy runs when
+CHAHE_BENCH_DATACOMPY names a Python that has it (`python -m venv V; V/bin/pip install datacompy`), with pandas, or with
+polars where CHAHE_BENCH_DATACOMPY_BACKEND says so.
 Goals: CPU at most 1.5 times the SQL's; at least 5 times less than datacompy's; peak memory below 2 GB; the breaks are
 exactly those of the truth, which numpy tells from the numbers the files are made of. CHAHE_BENCH_RECONCILE_OWN=1 runs
 ours alone, for sizes the others are not made for. The goal is then that it ends with those breaks and holds less than

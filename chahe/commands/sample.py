@@ -24,9 +24,7 @@ def register(app: typer.Typer) -> None:
         from chahe.sample import Form, write  # here, so that --help stays quick
 
         if form not in list(Form):
-            raise CallError(
-                ("--format 只接受 csv 或 parquet。", "--format takes csv or parquet."), where=form
-            )
+            raise CallError(("--format 只接受 csv 或 parquet。", "--format takes csv or parquet."), where=form)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CallError(
                 ("輸出位置須為空資料夾或尚未存在。", "The target must be a new or an empty folder."),

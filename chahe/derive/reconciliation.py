@@ -1,7 +1,7 @@
 """Reconciliation of any number of systems by one key: what each has of a key, and what a pair of them disagrees about.
 
-One grouping of all records, no join: every system's figures of a key stand in one row, so that a third or sixth system
-costs what its records cost. Rows are the same on DuckDB and Spark.
+Every system's records are grouped by key for themselves, then all figures of a key are put into one row: a third or
+sixth system costs what its records cost. Rows are the same on DuckDB and Spark.
 
 A record without a key matches nothing; `keyless` tells such records apart. A void record is not live: it is neither
 counted nor added. Absence is a fact about the records read; whether a system's records are whole is for the
@@ -58,38 +58,42 @@ def sides(*given: Side) -> Any:
     0: all live and whole; 1: some void; 2: of some the amount, day or whether it is void cannot be told),
     `<name>_amount` of the live ones, `<name>_day` the first of the live ones.
     """
-    u = ibis.union(*[_lined(s, given) for s in given], distinct=False) if len(given) > 1 else _lined(given[0], given)
-    figures: dict[str, Any] = {}
-    for s in given:
-        figures[f"{s.name}_rows"] = u[f"{s.name}_rows"].count().cast("int64")
-        figures[f"{s.name}_odd"] = u[f"{s.name}_odd"].max().cast("int64")
-        if s.amount:
-            figures[f"{s.name}_amount"] = total(u[f"{s.name}_amount"])
-        if s.day:
-            figures[f"{s.name}_day"] = u[f"{s.name}_day"].min()
-    return u.group_by("key").aggregate(**figures)
+    out = _figures(given[0])
+    for s in given[1:]:
+        # Figures of a side cost its own records; columns of other sides in one grouping would cost them, too.
+        more = _figures(s).rename(_key="key")
+        j = out.outer_join(more, out["key"] == more["_key"])
+        out = j.mutate(key=ibis.coalesce(j["key"], j["_key"])).drop("_key")
+    none = ibis.literal(0, type="int64")
+    return out.mutate(**{f"{s.name}_rows": ibis.coalesce(out[f"{s.name}_rows"], none) for s in given})
 
 
-def _lined(s: Side, given: tuple[Side, ...]) -> Any:
-    """A side's records in the columns of all sides, those of the others NULL."""
+def _figures(s: Side) -> Any:
+    """One side's columns of `sides`, a row for each key it has."""
     t = s.rows.filter(s.rows[s.key].notnull())
     live = t[s.live] if s.live else ibis.literal(True)
     hazy = unknown(live) if s.live else ibis.literal(False)
     for blank in [t[c].isnull() for c in (s.amount, s.day) if c]:
         hazy = hazy | blank
-    columns: dict[str, Any] = {"key": t[s.key]}
-    for o in given:
-        mine = o is s
-        columns[f"{o.name}_rows"] = ibis.ifelse(live, _small(1), null("int8")) if mine else null("int8")
-        odd = ibis.cases((true_or_false(~live), _small(1)), (hazy, _small(2)), else_=_small(0))
-        columns[f"{o.name}_odd"] = odd if mine else null("int8")
-        for what, column in (("amount", o.amount), ("day", o.day)):
-            if column:
-                kind = "date" if o.rows[column].type().is_date() else "int64"
-                columns[f"{o.name}_{what}"] = (
-                    ibis.ifelse(live, t[column].cast(kind), null(kind)) if mine else null(kind)
-                )
-    return t.select(**columns)
+    columns: dict[str, Any] = {
+        "key": t[s.key],
+        "_live": ibis.ifelse(live, _small(1), null("int8")),
+        "_odd": ibis.cases((true_or_false(~live), _small(1)), (hazy, _small(2)), else_=_small(0)),
+    }
+    for what, column in (("_amount", s.amount), ("_day", s.day)):
+        if column:
+            kind = "date" if t[column].type().is_date() else "int64"
+            columns[what] = ibis.ifelse(live, t[column].cast(kind), null(kind))
+    u = t.select(**columns)
+    figures: dict[str, Any] = {
+        f"{s.name}_rows": u["_live"].count().cast("int64"),
+        f"{s.name}_odd": u["_odd"].max().cast("int64"),
+    }
+    if s.amount:
+        figures[f"{s.name}_amount"] = total(u["_amount"])
+    if s.day:
+        figures[f"{s.name}_day"] = u["_day"].min()
+    return u.group_by("key").aggregate(**figures)
 
 
 def _small(n: int) -> Any:
@@ -216,9 +220,7 @@ def shares(given: tuple[Side, ...], parts: int) -> Iterator[tuple[Side, ...]]:
     """
     for n in range(parts):
         # A rest may be negative.
-        yield tuple(
-            replace(s, rows=s.rows.filter((s.rows[s.key].hash() % parts + parts) % parts == n)) for s in given
-        )
+        yield tuple(replace(s, rows=s.rows.filter((s.rows[s.key].hash() % parts + parts) % parts == n)) for s in given)
 
 
 _DAYS = 2**15

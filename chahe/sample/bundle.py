@@ -36,7 +36,6 @@ from chahe.sample.writers import (
     unix,
 )
 
-
 MOST_ITEMS = 50_000
 """Informational items of all scans."""
 

@@ -52,7 +52,7 @@ def numbers(applications: int, policies: int, off: Iterable[date]) -> Numbers:
     """`off`: days that are not worked; days after the calendar's end are."""
     worked = np.ones(LAST - FIRST_DAY + 2 * _AFTERWARDS, dtype=bool)
     worked[[day_number(d) - FIRST_DAY for d in off]] = False
-    at = np.flatnonzero(worked)
+    at = np.nonzero(worked)[0]
     days = np.arange(len(worked) - _AFTERWARDS)
     return Numbers(applications, policies, FIRST_DAY + at[np.searchsorted(at, days, side="right")])
 
@@ -132,7 +132,7 @@ def ledger(s: Sales, begin: Numbers) -> Rows:
     """O72: a line for every premium, on the day or the next work day, then one for every refund."""
     after = begin.after(s.day)
     worked = begin.after(s.day - (s.day > FIRST_DAY)) == s.day
-    posted = np.where((s.n % 3 > 0) & worked, s.day, after)
+    posted: Array = np.where((s.n % 3 > 0) & worked, s.day, after)
     taken = posted <= LAST
     back, day = _given_back(s)
     s, posted = s.only(taken), posted[taken]
