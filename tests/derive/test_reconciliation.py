@@ -17,6 +17,7 @@ from chahe.derive.reconciliation import (
     numbered,
     of,
     records_of,
+    shares,
     sides,
     suspects,
 )
@@ -134,6 +135,8 @@ def found(engine: str) -> tuple[list[Row], list[Row], list[Row]]:
     try:
         a, b = side(backend, "left", MANY_LEFT), side(backend, "right", MANY_RIGHT)
         keys = backend.keep(suspects((a, b), BOTH))
+        in_parts = [r["key"] for cut in shares((a, b), 3) for r in backend.fetch(suspects(cut, BOTH))]
+        assert sorted(in_parts) == sorted(r["key"] for r in backend.fetch(keys))
         some = [replace(s, rows=backend.keep(of(keys, s).rows)) for s in (a, b)]
         short = backend.keep(breaks(some[0], some[1], WINDOW))
         pointers = records_of(short, *some)
