@@ -24,6 +24,7 @@ NEXT = """chahe 查核 {version}
   chahe examine CASE                       執行查核 run the checks
   chahe proposals CASE                     69 項擬議結論 proposals for the 69 items
   chahe conclude CASE CODE ...             由人員作成結論 a person concludes
+  chahe serve CASE                         查核工作台 the workbench in the browser
   chahe report CASE --out DIR              報告及工作底稿 reports and working papers
   chahe verify CASE                        驗證案件 verify the case
 

@@ -16,6 +16,10 @@ DAY_US = 86_400_000_000
 """Microseconds of a day."""
 
 
+YEAR_MONTHS = 12
+"""Months of a year."""
+
+
 def unknown(p: Expr) -> Expr:
     """True where p is NULL. (`isin(..).isnull()` does not parse on Spark; a CASE does.)"""
     return ibis.cases((p, False), (~p, False), else_=True) if p.type().is_boolean() else p.isnull()

@@ -12,7 +12,7 @@ from tests.tools import load
 
 bundle = load("bundle")
 FOLDER = Path(__file__).resolve().parents[1] / "requirements"
-LOCKS = ("run.txt", "dev.txt", "build.txt")
+LOCKS = ("run.txt", "dev.txt", "extras.txt", "build.txt")
 
 
 def text(name: str) -> str:
@@ -25,7 +25,7 @@ def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
     assert len(list(bundle.locked(text(name)))) > 1  # raises on a line without a version or a hash
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "run.in", "dev.in", "build.in"])
+@pytest.mark.parametrize("name", [*LOCKS, "run.in", "dev.in", "extras.in", "build.in"])
 def test_no_registry_is_named(name: str) -> None:
     plain = "\n".join(line for line in text(name).splitlines() if not line.lstrip().startswith("#"))
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|--trusted-host| @ ", plain)

@@ -55,14 +55,21 @@ def test_the_wheel_carries_every_data_file_and_nothing_else(wheel: Path) -> None
     assert [n for n in packed if not n.startswith("chahe/")] == []
 
 
+def _distribution(requirement: str) -> str:
+    return re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower()
+
+
 def test_the_wheel_names_what_it_needs_and_its_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as z:
         (meta,) = [n for n in z.namelist() if n.endswith("/METADATA")]
         text = z.read(meta).decode()
         assert any(n.endswith("licenses/LICENSE") for n in z.namelist())
-    needed = {re.split(r"[^A-Za-z0-9._-]", n)[0].lower() for n in re.findall(r"^Requires-Dist: (.+)$", text, re.M)}
-    asked = (ROOT / "requirements" / "run.in").read_text(encoding="utf-8").splitlines()
-    assert needed == {re.split(r"[^A-Za-z0-9._-]", a)[0].lower() for a in asked if a and not a.startswith("#")}
+    said = re.findall(r"^Requires-Dist: (.+)$", text, re.M)
+    for file, extra in (("run.in", False), ("extras.in", True)):
+        asked = (ROOT / "requirements" / file).read_text(encoding="utf-8").splitlines()
+        # What an extra brings is named with it, and is nobody's need otherwise.
+        needed = {_distribution(n) for n in said if ("extra ==" in n) is extra}
+        assert needed == {_distribution(a) for a in asked if a and not a.startswith(("#", "-"))}, file
     assert "License-Expression: Apache-2.0" in text
 
 

@@ -96,11 +96,12 @@ def is_pair(zh: str, en: str) -> bool:
 
 
 def words() -> Iterator[tuple[str, str, str]]:
-    """(msgid, zh, en) of words.yaml."""
-    loaded = yaml.safe_load((TARGET / "words.yaml").read_text(encoding="utf-8"))
-    for family, entries in loaded.items():
-        for code, (zh, en) in entries.items():
-            yield f"{family}/{code}", zh, en
+    """(msgid, zh, en) of words*.yaml."""
+    for path in sorted(TARGET.glob("words*.yaml")):
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for family, entries in loaded.items():
+            for code, (zh, en) in entries.items():
+                yield f"{family}/{code}", zh, en
 
 
 def catalog(lang: str | None) -> Catalog:

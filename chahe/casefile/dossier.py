@@ -23,6 +23,7 @@ from chahe.catalog.checks_data import checks_data
 from chahe.checks.api import checks_of
 from chahe.criteria import lax_norms
 from chahe.determination.conclude import Standing
+from chahe.determination.self_assessment import SelfAnswer
 from chahe.findings.finding import Confirmed, Decided, Finding, LaterEvent
 from chahe.findings.followup import follow_up
 from chahe.findings.masking import mask, mask_row, mask_subject, personal_columns, scrub
@@ -62,7 +63,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
     raw = opinions.rows_of(facts)
     rows = {check: tuple(mask_row(r) for r in listed) for check, listed in raw.items()}
     found = opinions.proposed(facts, words=words, address=address, rows=rows)
-    entries, removed = _findings(case, found)
+    entries, removed = findings_of(case, found)
     run = facts.full_run
     rejects, reject_counts = _rejects(case)
     data = checks_data()
@@ -104,10 +105,11 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
         acts=case.acts(),
         witnesses=_witnesses(case),
         shown=shown(facts),
+        self_answers=tuple(_answers(facts.readings)),
     )
 
 
-def _findings(case: Case, found: Sequence[Finding]) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
+def findings_of(case: Case, found: Sequence[Finding]) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
     """Findings the facts give now, and those decided earlier that they no longer give."""
     decided, confirmed, later = opinions.decisions(case), opinions.confirmations(case), opinions.later_events(case)
     known = {f.id for f in found}
@@ -243,18 +245,39 @@ def _requests(case: Case, facts: Facts) -> Iterator[RequestState]:
         )
 
 
+def _rows_read(readings: Iterable[RecordedReading], table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(file as handed over, row) of a small table, in order of receipt."""
+    for recorded in readings:
+        for path in sorted(n for n in recorded.files if PurePosixPath(n).stem == table):
+            with pq.ParquetFile(recorded.path / PurePosixPath(path).name) as parquet:
+                yield from ((recorded.reading.name, row) for row in parquet.read().to_pylist())
+
+
 def _prior(readings: Iterable[RecordedReading]) -> Iterator[dict[str, str]]:
     """Rows of the opinions of earlier examinations, in order of receipt."""
     hidden = personal_columns()
-    for recorded in readings:
-        for path in sorted(n for n in recorded.files if PurePosixPath(n).stem == "prior_opinion"):
-            with pq.ParquetFile(recorded.path / PurePosixPath(path).name) as parquet:
-                for row in parquet.read().to_pylist():
-                    yield {
-                        name: mask(str(v)) if name in hidden else scrub(str(v))
-                        for name, v in row.items()
-                        if v is not None and not name.startswith("_")
-                    }
+    for _, row in _rows_read(readings, "prior_opinion"):
+        yield {
+            name: mask(str(v)) if name in hidden else scrub(str(v))
+            for name, v in row.items()
+            if v is not None and not name.startswith("_")
+        }
+
+
+def _answers(readings: Iterable[RecordedReading]) -> Iterator[SelfAnswer]:
+    """The insurer's own answers (自行查核表). A word for nothing is an answer of its own; a blank is none."""
+    for name, row in _rows_read(readings, "self_answer"):
+        said = row["answer_text"]
+        yield SelfAnswer(
+            item=str(row["item_code"]),
+            said=None if said is None else scrub(str(said)),
+            explanation=scrub(str(row["explanation_text"] or "")),
+            evidence_no=scrub(str(row["evidence_no"] or "")),
+            answered_by=mask(str(row["answered_by"])) if row["answered_by"] is not None else "",
+            answered_date="" if row["answered_date"] is None else row["answered_date"].isoformat(),
+            file=name,
+            place=str(Source.parse(str(row["_item"])).at(str(row["_loc"]))),
+        )
 
 
 def _packs(listed: object) -> Iterator[tuple[str, str, str]]:

@@ -74,7 +74,9 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
         item = items.get(at)
         custody = item.custody if item else None
         code = custody.request_code if custody else None
-        unknown = r.reading.status is ReadStatus.UNREAD and code not in asked
+        # Damaged before its first row, it is of whatever table it would have been.
+        nothing = r.reading.status is ReadStatus.UNREAD or (r.reading.rejects and not r.reading.tables)
+        unknown = nothing and code not in asked
         readings.append(
             BoundReading(
                 reading=r.reading,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chahe.casefile import handed_over
+from chahe.casefile import handed_over, layouts
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.intake_lines import Line, left_out
@@ -38,10 +38,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Evidence the examiner fetched over the network: bytes with their custody."""
+    """Evidence the examiner fetched over the network: bytes with their custody.
+
+    A file is moved into the store.
+    """
 
     name: str
-    data: bytes
+    data: bytes | Path
     custody: Custody
 
 
@@ -55,8 +58,8 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
     items, lines = _store(case, paths, order)
     yield from lines
     for capture in captures:
-        digest = case.store.add_bytes(capture.data)
-        items.append(EvidenceItem(digest, capture.name, len(capture.data), capture.custody))
+        digest, size = _keep_capture(case, capture)
+        items.append(EvidenceItem(digest, capture.name, size, capture.custody))
     key = case.keys.case_secret(case.id)
     with Pool[Outcome | Manifests](order.limits, warm) as pool:
         manifests = handed_over.find(case, items, pool)
@@ -65,15 +68,16 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
             if order.kind or order.mapping:
                 case.append(Act.MAPPING_CONFIRMED, _confirmed(items, order), order.by)
             items = [case.receive(item, by=order.by) for item in items]
+        beside = layouts.given(case, items)
         queue = ReadingQueue(case, pool, by=order.by)
         for item in items:
-            yield from queue.read(Source(item.digest), context_of(item, order, key))
+            yield from queue.read(Source(item.digest), context_of(item, order, key, beside))
         yield from queue.finish()
     handed_over.record(case, manifests, by=order.by)
 
 
-def context_of(item: EvidenceItem, order: Order, key: bytes) -> Context:
-    """What a reader is told: the person's word before the manifest's."""
+def context_of(item: EvidenceItem, order: Order, key: bytes, beside: Mapping[str, str]) -> Context:
+    """What a reader is told: the person's word before the manifest's, and before a layout handed over with the file."""
     custody = item.custody
     return Context(
         path=item.name,
@@ -81,7 +85,7 @@ def context_of(item: EvidenceItem, order: Order, key: bytes) -> Context:
         period_from=custody.period_from,
         period_to=custody.period_to,
         kind=order.kind or custody.request_code,
-        mapping=order.mapping,
+        mapping=layouts.mapping_for(item.name, order.mapping, beside),
         key=key,
     )
 
@@ -124,6 +128,15 @@ def _keep(case: Case, found: Found, known: Mapping[tuple[str, int], EvidenceItem
     if before is not None and case.store.has(before.digest) and files.digest_file(found.path) == before.digest:
         return before.digest, before.size
     return case.store.add_file(found.path)
+
+
+def _keep_capture(case: Case, capture: Capture) -> tuple[Digest, int]:
+    if isinstance(capture.data, bytes):
+        return case.store.add_bytes(capture.data), len(capture.data)
+    try:
+        return case.store.add_file(capture.data)
+    finally:
+        files.remove(capture.data)
 
 
 def _same_file(one: Path, other: Path) -> bool:

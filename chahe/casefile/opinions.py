@@ -148,6 +148,12 @@ def confirmations(case: Case) -> tuple[Confirmed, ...]:
     return tuple(_confirmed(case, e) for e in case.acts(Act.FACT_CONFIRMATION))
 
 
+def last_act(case: Case, finding: str) -> int | None:
+    """Number of the last act about a finding: what a person who acts must have seen. None = there is none."""
+    decided = [d.seq for d in decisions(case) if d.finding == finding]
+    return max([*decided, *(c.seq for c in confirmations(case) if c.finding == finding)], default=None)
+
+
 def add_later(case: Case, subject: str, text: str, *, by: str) -> LaterEvent:
     """期後事項 about a finding or an item: beside the fact, which stays. A sealed case takes it too.
 

@@ -103,9 +103,10 @@ def rebuild(case: CaseArg) -> None:
     """Everything under cache/ and every projection is made again from the ledger."""
     from chahe.casefile.case import Case
     from chahe.casefile.rebuild import rebuild as act
+    from chahe.web.rebuilding import rebuild as project
 
     with Case.open(case, write=True) as opened:
-        for name, n in sorted(act(opened).items()):
+        for name, n in sorted(act(opened, [project]).items()):
             typer.echo(f"{name}: {n}")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chahe.casefile.intake_lines import Line
 
 LIVE = "ldaps://"
+DATABASES = ("postgresql://", "mysql://")
 KINDS: Mapping[str, str] = {"rules": "N11"}
 """Words that --kind takes for a request code."""
 
@@ -28,6 +29,11 @@ REASONS: Mapping[str, str] = {
     "reader-fault": "讀取程式錯誤",
     "refused": "讀取器拒絕",
     "ambiguous-header": "欄名不明，請執行 chahe map",
+    "layout": "欄位配置檔不能使用",
+    "copybook": "複製簿不能解讀",
+    "layout-missing": "缺欄位配置檔",
+    "layout-inside-container": "欄位配置檔在壓縮檔內",
+    "record-length": "紀錄長度不符",
     "same-rows-as": "與另一檔內容相同，不重複計入",
     "damaged": "檔案不完整",
     "symbolic-link": "符號連結，不予追蹤",
@@ -46,7 +52,12 @@ def register(app: typer.Typer) -> None:
 
 def intake(
     case: Annotated[Path, typer.Argument(help="案件資料夾 the case folder")],
-    path: Annotated[list[str], typer.Argument(help="檔案、資料夾或 ldaps://主機 files, folders or ldaps://host")],
+    path: Annotated[
+        list[str],
+        typer.Argument(
+            help="檔案、資料夾、ldaps://主機、postgresql:// 或 mysql://主機/資料庫 files, folders or live sources"
+        ),
+    ],
     handover: Annotated[Path | None, typer.Option(help="檢附清單（未指定則自動辨識） hand-over manifest")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="欄位對應檔（chahe map） column mapping")] = None,
     kind: Annotated[
@@ -59,6 +70,8 @@ def intake(
     ldap_user: Annotated[str | None, typer.Option(help="ldaps:// 唯讀帳號 read-only account")] = None,
     ldap_ca: Annotated[Path | None, typer.Option(help="ldaps:// 憑證機構檔 CA file")] = None,
     ldap_base: Annotated[str | None, typer.Option(help="ldaps:// 搜尋基底 search base")] = None,
+    query: Annotated[Path | None, typer.Option(help="資料庫查詢檔（單一 SELECT） file with one SELECT")] = None,
+    db_user: Annotated[str | None, typer.Option(help="資料庫唯讀帳號 read-only account")] = None,
 ) -> None:
     """Take evidence in. That a file could not be read is the command's result, not its failure."""
     from chahe.casefile.case import Case
@@ -78,8 +91,10 @@ def intake(
     )
     with Case.open(case, write=True, wait=wait) as opened:
         live = [p for p in path if p.startswith(LIVE)]
+        databases = [p for p in path if p.startswith(DATABASES)]
         captures = [_capture(opened, order, url, ldap_user, ldap_ca, ldap_base) for url in live]
-        files = [Path(p) for p in path if not p.startswith(LIVE)]
+        captures += [_extracted(opened, order, url, db_user, query) for url in databases]
+        files = [Path(p) for p in path if not p.startswith((LIVE, *DATABASES))]
         seen: list[Line] = []
         lines = _progress(_run(opened, files, order, captures, seen))
         if output == "jsonl":
@@ -142,6 +157,49 @@ def _capture(
     )
     name = url.removeprefix(LIVE).strip("/").replace("/", "_").replace(":", "_")
     return Capture(f"ldaps/{name}-{at.replace(':', '')}.ldf", data, custody)
+
+
+def _extracted(case: "Case", order: "Order", url: str, user: str | None, query: Path | None) -> "Capture":
+    """Take one query's rows from a live database and hand them in like a file the examiner fetched on site."""
+    from chahe.casefile.intake import Capture
+    from chahe.intake.live_databases import extract, target_of
+    from chahe.model import Custody, Origin
+
+    target = target_of(url)
+    password = os.environ.get("CHAHE_DB_PASSWORD")
+    if not user or password is None or query is None:
+        raise CallError(
+            ("連線資料庫須有帳號、密碼及查詢檔。", "A live database needs an account, a password and a query."),
+            where=target.place,
+            todo=(
+                "請指定 --db-user、--query 並設定環境變數 CHAHE_DB_PASSWORD。",
+                "Give --db-user and --query, set CHAHE_DB_PASSWORD.",
+            ),
+        )
+    at = case.station.stamp()
+    file = case.path("cache", f"extract-{at.replace(':', '')}.parquet")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    said = extract(url, user, password, query.read_text(encoding="utf-8"), file, case.station.stamp)
+    custody = Custody(
+        origin=Origin.ON_SITE,
+        received_by=order.by,
+        received_at=at,
+        system=f"{said.database} ({said.server})",
+        as_of=_day_in_taipei(said.began),
+        extraction=f"{said.isolation}; {said.began}/{said.ended}; {said.query}",
+        operator=f"{order.by} ({said.account})",
+        stated_records=said.rows,
+    )
+    name = target.place.replace("://", "/").replace(":", "_")
+    return Capture(f"{name}/{query.stem}-{at.replace(':', '')}.parquet", file, custody)
+
+
+def _day_in_taipei(stamp: str) -> str:
+    from datetime import datetime
+
+    from chahe.intake.api import TAIPEI
+
+    return datetime.fromisoformat(stamp).astimezone(TAIPEI).date().isoformat()
 
 
 def _mapping(file: Path | None) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 def report(
     case: Annotated[Path, typer.Argument(help="案件資料夾 the case folder")],
     output: Annotated[str | None, typer.Option("--format", help="docx,pdf,xlsx,html,oscal（預設全部 all）")] = None,
-    volume: Annotated[int | None, typer.Option(help="卷次 1 | 2（預設兩卷 both）")] = None,
+    volume: Annotated[int | None, typer.Option(help="卷次 1 | 2（預設兩卷 both） | 3 自行查核與測試對照表")] = None,
     form: Annotated[str, typer.Option(help="卷一格式 form of volume 1: bureau | internal-audit")] = "bureau",
     out: Annotated[Path, typer.Option(help="輸出資料夾 where to write")] = Path("report"),
     person: Annotated[
@@ -33,13 +33,13 @@ def report(
     from chahe.casefile.case import Case
     from chahe.casefile.reports import Wanted, record, write_reports
     from chahe.report.formats import formats
-    from chahe.report.volumes import parse_form
+    from chahe.report.volumes import SELF_ASSESSMENT, VOLUMES, parse_form
 
-    if volume not in (None, 1, 2):
-        raise CallError(("卷次須為 1 或 2。", "The volume is 1 or 2."), where=str(volume))
+    if volume not in (None, *VOLUMES, SELF_ASSESSMENT):
+        raise CallError(("卷次須為 1、2 或 3。", "The volume is 1, 2 or 3."), where=str(volume))
     wanted = Wanted(
         formats=formats(output),
-        volumes=(1, 2) if volume is None else (volume,),
+        volumes=VOLUMES if volume is None else (volume,),
         form=parse_form(form),
         address=address,
         templates=templates,

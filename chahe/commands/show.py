@@ -1,6 +1,5 @@
 """`chahe show CODE` and `chahe show POINTER --case CASE`."""
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +32,8 @@ def show(
 
 def _pointer(text: str, folder: Path, reveal: bool, person: str | None) -> None:
     from chahe.casefile.case import Case
+    from chahe.casefile.layouts import host_record
+    from chahe.casefile.masked_bytes import masked
     from chahe.commands.person import person_or_user
     from chahe.evidence.locate import bytes_at
     from chahe.model import Pointer
@@ -43,38 +44,12 @@ def _pointer(text: str, folder: Path, reveal: bool, person: str | None) -> None:
             data = bytes_at(opened.store, pointer)
             opened.append("reveal", {"pointer": str(pointer)}, person_or_user(person))
     else:
-        data = bytes_at(Case.open(folder).store, pointer)
-        data = masked(data)
+        case = Case.open(folder)
+        data = bytes_at(case.store, pointer)
+        data = masked("\n".join(host_record(case, pointer, data)).encode() or data)
     sys.stdout.flush()
     sys.stdout.buffer.write(data + (b"" if data.endswith(b"\n") else b"\n"))
     sys.stdout.buffer.flush()
-
-
-_PERSONAL = (
-    re.compile(r"(?<![A-Za-z0-9])[A-Z][12489A-D]\d{8}(?!\d)"),  # national and resident id numbers
-    re.compile(r"(?<!\d)09\d{2}-?\d{3}-?\d{3}(?!\d)"),  # mobile numbers
-    re.compile(r"(?<!\d)(?:\d[ -]?){15}\d(?!\d)"),  # card numbers
-    re.compile(r"[A-Za-z0-9._%+-]+(?=@[A-Za-z0-9.-]+\.[A-Za-z]{2,})"),  # the person's half of a mail address
-)
-_HASH = re.compile(
-    r"\$[0-9a-zA-Z-]{1,12}\$[^\s:,;\"<]{8,}|\{[A-Za-z0-9]+\}[A-Za-z0-9+/=$.]{12,}"
-)  # crypt and AIX hashes
-_SECRET = re.compile(r"(?i)(passw(?:or)?d|pwd|secret|token|apikey)(\s*[=:]{1,2}\s*\"?)([^\s\";,<]+)")
-
-
-def masked(data: bytes) -> bytes:
-    """The bytes with ids, telephone and card numbers, mail names and passwords masked; other bytes untouched."""
-    from chahe.commands.masked_entry import HIDDEN, is_entry, masked_entry
-    from chahe.intake.decode import decode
-
-    found = decode(data)
-    if found is None:
-        return data
-    entry = masked_entry(found.text) if is_entry(found.text) else found.text
-    text = _HASH.sub(HIDDEN, _SECRET.sub(lambda m: m[1] + m[2] + HIDDEN, entry))
-    for pattern in _PERSONAL:
-        text = pattern.sub(lambda m: m[0][0] + "●" * (len(m[0]) - 1), text)
-    return text.encode()
 
 
 def _item(code: str, folder: Path | None) -> None:

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from chahe.derive.api import derives
 from chahe.engine.inputs import BoundReading, GapRow, Inputs
+from chahe.engine.masked import of_masks
 from chahe.engine.periods import covered
 from chahe.engine.places import Places
 from chahe.intake.api import readers
@@ -22,7 +23,7 @@ WITHHELD = (Supply.NOT_RETAINED, Supply.CANNOT_PROVIDE)
 """There is or was something, and it does not come: what other requests feed into the same tables is not all."""
 
 
-SHEETS = "spreadsheet"
+SHEETS = frozenset(("spreadsheet", "host-extract"))
 """The reader of tables of every kind."""
 
 
@@ -35,7 +36,7 @@ def of_readings(inputs: Inputs, wanted: frozenset[str]) -> list[GapRow]:
         for table in inputs.code_tables.get(problem.code or "", problem.tables):
             if table in wanted:
                 out.append(GapRow(table, None, None, f"handover: {problem.problem}: {problem.path}"))
-    out += [g for g in (*of_supply(inputs), *of_periods(inputs)) if g.table in wanted]
+    out += [g for g in (*of_supply(inputs), *of_periods(inputs), *of_masks(inputs)) if g.table in wanted]
     return out
 
 
@@ -79,6 +80,8 @@ def _of_reading(bound: BoundReading, inputs: Inputs) -> Iterable[GapRow]:
             yield GapRow(table, None, None, f"unread: {reading.reason or 'not recognised'}: {reading.name}", item)
         return
     fed = _tables_of(reading.reader) | set(reading.tables)
+    if not fed and _name(reading.reader) in SHEETS:  # damaged before its first row: what it would have held
+        fed = set(inputs.code_tables.get(bound.code or "", bound.stake))
     for table in sorted(reading.tables):
         if not bound.tied:
             yield GapRow(table, None, None, f"unverified-population: {reading.name}", item)
@@ -104,9 +107,13 @@ def _of_rejects(bound: BoundReading, fed: list[str], item: str) -> Iterable[GapR
 
 
 def _tables_of(reader: str) -> set[str]:
-    found = readers().get(reader.rsplit("@", 1)[0])
-    # The spreadsheet reader can feed every sheet table; which one a reject belongs to, it says itself.
-    return set(found.tables) if found and found.name != SHEETS else set()
+    found = readers().get(_name(reader))
+    # These readers can feed every sheet table; which one a reject belongs to, they say themselves.
+    return set(found.tables) if found and found.name not in SHEETS else set()
+
+
+def _name(reader: str) -> str:
+    return reader.rsplit("@", 1)[0]
 
 
 def of_absent(inputs: Inputs, present: frozenset[str], absence_tables: Iterable[str]) -> list[GapRow]:

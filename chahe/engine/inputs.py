@@ -19,7 +19,7 @@ class BoundReading:
     as_of: str | None = None  # ISO date: the reading's own, else the hand-over's
     code: str | None = None  # 資料代號
     explained: frozenset[str] = frozenset()  # ids of rejects a named person explained (intake/rejects.py)
-    stake: tuple[str, ...] = ()  # unread, and no known code says what it is: tables it may hold rows of
+    stake: tuple[str, ...] = ()  # nothing came of it, and no known code says what it is: tables it may hold rows of
     period: tuple[str | None, str | None] = (None, None)  # ISO dates the hand-over states, first and last day
 
 

@@ -8,6 +8,7 @@ record with identifier N, whole, as it stands in its chunk; of a capture (pcap, 
 cell:Sheet!B7     the cell's value as text (xlsx, xls, ods); `cell:!B7` a field of a CSV
 xpath:/A/B[2]/@c  one element (serialised, UTF-8) or attribute by position; a name matches in any name space
 page:N/line:M     line M of the text of page N of a PDF
+group:G/row:R     row R of row group G of a Parquet file, as a JSON object of its columns
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from chahe.errors import CallError
-from chahe.evidence import locate_cell, locate_page, locate_text, locate_xml
+from chahe.evidence import locate_cell, locate_page, locate_parquet, locate_text, locate_xml
 from chahe.evidence.containers import open_source
 from chahe.evidence.store import Store
 from chahe.model import Digest, Pointer
@@ -27,6 +28,7 @@ _FORMS: dict[str, Callable[[BinaryIO, str], bytes | None]] = {
     "cell": locate_cell.cell,
     "xpath": locate_xml.element,
     "page": locate_page.page_line,
+    "group": locate_parquet.row,
 }
 
 

@@ -1,4 +1,4 @@
-"""`cell:Sheet!B7`: a cell's value as text; `cell:!B7` a field of a CSV.
+"""`cell:Sheet!B7`: a cell's value as text; `cell:!B7` a field of a CSV; `cell:table!B7` of a SQLite table.
 
 An .xlsx is streamed by openpyxl: calamine lays out the whole extent a sheet claims, and one cell at XFD1048576 makes it
 abort the process. The old .xls, whose extent is small by its format, is read by calamine.
@@ -6,6 +6,7 @@ abort the process. The old .xls, whose extent is small by its format, is read by
 
 import csv
 import re
+import sqlite3
 import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
@@ -14,7 +15,7 @@ import openpyxl
 import python_calamine
 
 from chahe.errors import CallError
-from chahe.evidence import locate_text
+from chahe.evidence import locate_text, sqlite_file
 from chahe.evidence.containers import document_refusal
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -30,8 +31,28 @@ def cell(stream: BinaryIO, place: str) -> bytes | None:
     for letter in matched[1]:
         column = column * 26 + ord(letter) - 64
     row = int(matched[2])
-    value = _csv_field(stream, row, column) if not sheet else _sheet_value(stream, sheet, row, column)
+    value = _csv_field(stream, row, column) if not sheet else _named(stream, sheet, row, column)
     return None if value is None else value.encode()
+
+
+def _named(stream: BinaryIO, sheet: str, row: int, column: int) -> str | None:
+    head = stream.read(16)
+    stream.seek(0)
+    if not sqlite_file.is_sqlite(head):
+        return _sheet_value(stream, sheet, row, column)
+    try:
+        with sqlite_file.opened(stream) as connection:
+            names = sqlite_file.columns(connection, sheet)
+            if column > len(names):
+                return None
+            if row == 1:
+                return names[column - 1]
+            found = sqlite_file.select(connection, sheet, names[column - 1 : column], only=row - 1).fetchone()
+    except (sqlite3.Error, ValueError):
+        raise CallError(("資料庫或資料表無法讀取。", "The database or the table cannot be read."), sheet[:80]) from None
+    if found is None:
+        return None
+    return found[0].decode("utf-8", "replace") if isinstance(found[0], bytes) else text_of(found[0])
 
 
 def _sheet_value(stream: BinaryIO, sheet: str, row: int, column: int) -> str | None:

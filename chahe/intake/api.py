@@ -37,6 +37,7 @@ class Head:
     path: str  # relative path as handed over, with !member, '/' separated
     data: bytes  # the first HEAD_BYTES
     size: int  # bytes in all
+    layout: str = ""  # saved layout of a host extract, given for this file
 
 
 @dataclass(frozen=True, slots=True)

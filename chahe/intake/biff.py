@@ -6,19 +6,31 @@ not read.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from chahe.errors import UnreadError
 from chahe.intake.biff_strings import Pieces, short_text
 from chahe.intake.compound import MAGIC, MAX_BYTES, Compound
-from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, CellError, DamageError, Row, Sheet, Value, cell_place, row_place
+from chahe.intake.grid import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    OLD_ROWS,
+    CellError,
+    DamageError,
+    Row,
+    Sheet,
+    Value,
+    cell_place,
+    encrypted,
+    row_place,
+)
 from chahe.intake.merges import Merges, Range
 from chahe.intake.number_formats import Shape, shape, shaped
 
 _BOF, _EOF, _CONTINUE, _FILEPASS, _BOUNDSHEET, _SST = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC
-_DATEMODE, _FORMAT, _XF, _ROW, _MERGES = 0x22, 0x41E, 0xE0, 0x208, 0xE5
+_DATEMODE, _FORMAT, _XF, _ROW, _MERGES, _COLINFO = 0x22, 0x41E, 0xE0, 0x208, 0xE5, 0x7D
 _LABELSST, _LABEL, _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA, _STRING = 0xFD, 0x204, 0x203, 0x27E, 0xBD, 0x205, 6, 0x207
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _GENERAL = (Shape.NUMBER, 0)
@@ -51,7 +63,7 @@ def _open(data: bytes) -> Sequence[Sheet]:
     file = Compound(data)
     names = {name.casefold(): name for name in file.names()}
     if "encryptedpackage" in names:
-        raise UnreadError(("活頁簿設有密碼。", "password: the workbook is encrypted."))
+        raise encrypted()
     if "workbook" not in names:
         raise UnreadError(
             (
@@ -91,7 +103,7 @@ class _Book:
         shared: list[bytes] = []
         for kind, body in _records(data, 0):
             if kind == _FILEPASS:
-                raise UnreadError(("活頁簿設有密碼。", "password: the workbook is encrypted."))
+                raise encrypted()
             if kind == _BOF and struct.unpack_from("<H", body)[0] != 0x600:
                 raise UnreadError(("不讀取 Excel 95 以前之格式。", "not-a-workbook: older than BIFF8."))
             if kind == _SST or (kind == _CONTINUE and shared):
@@ -111,6 +123,8 @@ class _Book:
             elif kind == _XF:
                 number = struct.unpack_from("<H", body, 2)[0]
                 self.formats.append(shape(number, codes.get(number)))
+        for sheet in found:
+            sheet.epoch_1904 = self.epoch_1904
         self.sheets = tuple(found)
 
     def shaped(self, number: float, style: int) -> Value:
@@ -155,6 +169,27 @@ class BiffSheet:
         self._offset = offset
         self.name = name
         self.hidden = hidden
+        self.epoch_1904 = False  # known when the whole workbook was looked at
+
+    capacities = frozenset((OLD_ROWS,))
+    fixed_width = False
+    doubt = ""
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: every cell holds one value."""
+        return {}
+
+    def hidden_columns(self) -> frozenset[int]:
+        """Columns marked as hidden ([MS-XLS] 2.4.53)."""
+        out: set[int] = set()
+        try:
+            for kind, body in _records(self._book.data, self._offset):
+                if kind == _COLINFO and struct.unpack_from("<H", body, 8)[0] & 1:
+                    first, last = struct.unpack_from("<HH", body)
+                    out.update(range(first, min(last + 1, MAX_COLUMNS)))
+        except (DamageError, struct.error):
+            pass  # `rows` says that the sheet is cut
+        return frozenset(out)
 
     def place(self, row: Row, column: int) -> str:
         """`cell:Sheet!B7`."""
@@ -178,7 +213,7 @@ class BiffSheet:
             bad = "a value beyond the last column that is read" if number in cells.wide else None
             values = tuple(held.get(i) for i in range(width))
             loc = row_place(self.name, number + 1, values, merged)
-            yield Row(number + 1, values, loc, number in cells.hidden, merged, bad)
+            yield Row(number + 1, values, loc, number in cells.hidden, merged, bad, merges.spans)
         if damage is not None:
             reason = damage.reason if isinstance(damage, DamageError) else "damaged: a record of the sheet is too short"
             raise DamageError(reason, cell_place(self.name, last + 2, 0)) from damage

@@ -6,12 +6,15 @@ from itertools import islice
 from typing import BinaryIO
 
 from chahe.errors import UnreadError
+from chahe.evidence.sqlite_file import is_sqlite
 from chahe.intake.biff import open_compound
 from chahe.intake.compound import MAGIC
 from chahe.intake.delimited import DELIMITERS, Encoding, TextSheet, encoding_of, has_quotes
 from chahe.intake.grid import DamageError, Row, Sheet, plain
 from chahe.intake.headers import LOOK_AT, known_headers
 from chahe.intake.ooxml import Workbook, is_workbook
+from chahe.intake.parquet_sheet import ParquetSheet, is_parquet
+from chahe.intake.sqlite_sheet import open_sqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ def open_sheets(stream: BinaryIO) -> Sequence[Sheet]:
     stream.seek(0)
     if is_workbook(head) or head.startswith(b"PK\x03\x04"):
         return Workbook(stream).sheets
+    if is_sqlite(head):
+        return open_sqlite(stream)
+    if is_parquet(head):
+        return (ParquetSheet(stream),)
     if head.startswith(MAGIC):
         return open_compound(stream)
     encoding = encoding_of(stream)

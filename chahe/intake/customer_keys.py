@@ -1,6 +1,7 @@
 """Phones, identity numbers and cards of customers as tables hold them: never in clear.
 
-An insurer hands them over as tokens of its own, the same in every file; a token is kept as written. A number in clear
+An insurer hands them over as tokens of its own (`chahe mask` makes them), the same in every file; a token is kept as
+written. A number in clear
 becomes a keyed hash and its last two characters, `hmac:<32 hexadecimal digits>…78`: equal where the numbers are equal,
 and of no use without the case's key. Asterisks and circles hide a part of a number: two phones may then look alike, so
 the value is refused.
@@ -11,6 +12,7 @@ from collections.abc import Callable
 import re2
 
 from chahe.intake import names
+from chahe.intake.tokens import is_token
 
 Secret = Callable[[str], tuple[str, str]]
 """`Context.secret`: the keyed hash and the masked end of a text."""
@@ -28,7 +30,7 @@ _PHONE_DIGITS = range(7, 16)
 def phone(text: str, secret: Secret) -> str:
     """A phone: 0912-345-678, +886 912 345 678 and 886912345678 are one. Raises ValueError."""
     bare = _whole(text)
-    if not _PHONE.fullmatch(bare):
+    if is_token(bare) or not _PHONE.fullmatch(bare):
         return bare
     digits = "".join(c for c in bare if c.isdigit())
     if len(digits) not in _PHONE_DIGITS:

@@ -8,13 +8,13 @@ holds quotes (a record may then span lines). Known gap: a record of one column o
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from chahe.errors import UnreadError
 from chahe.intake.decode import codec_of
-from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, DamageError, Row
+from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, MODERN_ROWS, OLD_ROWS, DamageError, Row
 from chahe.intake.words import MAX_CELL_CHARS
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -92,12 +92,24 @@ class TextSheet:
 
     name = ""
     hidden = False
+    epoch_1904 = False
+    capacities = frozenset((OLD_ROWS, MODERN_ROWS))  # what Excel saved as text was cut there
+    fixed_width = True
+    doubt = ""
 
     def __init__(self, stream: BinaryIO, encoding: Encoding, delimiter: str, *, quoted: bool) -> None:
         self._stream = stream
         self._encoding = encoding
-        self._delimiter = delimiter
+        self.delimiter = delimiter
         self._quoted = quoted
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: every cell holds one value."""
+        return {}
+
+    def hidden_columns(self) -> frozenset[int]:
+        """None: a text hides nothing."""
+        return frozenset()
 
     def place(self, row: Row, _column: int) -> str:
         """The record's locator: a text names no cells."""
@@ -110,7 +122,7 @@ class TextSheet:
         text = io.TextIOWrapper(self._stream, self._encoding.codec, self._encoding.errors, newline="\n")
         number = 0
         try:
-            for row in self._records(csv.reader(_tame(text), delimiter=self._delimiter, strict=True)):
+            for row in self._records(csv.reader(_tame(text), delimiter=self.delimiter, strict=True)):
                 number = row.number
                 yield row
         except UnicodeDecodeError as error:

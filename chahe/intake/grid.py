@@ -4,10 +4,12 @@ A value is what the cell holds (for a formula: the stored result), never what it
 without a stored result and a text beyond Excel's own limit are `CellError`: they are read as such, never as blank.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
+
+from chahe.errors import UnreadError
 
 MAX_COLUMNS = 1_024
 """Columns of one row that are looked at; a row with something beyond them is a reject."""
@@ -36,6 +38,7 @@ class Row:
     hidden: bool = False
     merged: frozenset[int] = frozenset()  # columns filled from a merged cell that begins elsewhere
     bad: str | None = None  # why the row as a whole cannot be read
+    spans: frozenset[int] = frozenset()  # columns whose cell is merged with rows below
 
     def own_blank(self) -> bool:
         """Nothing stands in the row itself (cells merged from above do not count)."""
@@ -44,17 +47,51 @@ class Row:
         )
 
 
+MODERN_ROWS = 1_048_576
+"""Rows of a sheet since Excel 2007."""
+
+OLD_ROWS = 65_536
+"""Rows of a sheet until Excel 2003, and of .xls."""
+
+
 class Sheet(Protocol):
     """One sheet. `rows` may be called more than once and starts anew; raises DamageError where reading must stop."""
 
     name: str
     hidden: bool
+    epoch_1904: bool
+    """Day numbers count from 1904-01-01."""
+
+    capacities: frozenset[int]
+    """Row numbers at which Excel takes no further row: a last row there may not have been the last."""
+
+    fixed_width: bool
+    """A record has no more fields than its header: a text table, where a stray separator moves every value."""
+
+    doubt: str
+    """Why the sheet may lack rows, whatever it holds; "" when nothing says so."""
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """Columns whose type is never read, and why."""
+
+    def hidden_columns(self) -> frozenset[int]:
+        """Columns that are hidden, from 0. They are read like any other."""
 
     def rows(self) -> Iterator[Row]:
         """The rows that the file holds, in order; absent rows are not made up."""
 
     def place(self, row: Row, column: int) -> str:
         """Locator of one cell, or of its row when the format names no cells."""
+
+
+def encrypted() -> UnreadError:
+    """The refusal of a workbook that asks for a password."""
+    return UnreadError(
+        (
+            "活頁簿設有開啟密碼，未讀取；請受檢單位另存為無密碼之活頁簿重新提供，或以 chahe unlock 開啟。",
+            "password: the workbook is encrypted; ask for a copy without its password, or open it by chahe unlock.",
+        )
+    )
 
 
 class DamageError(Exception):
@@ -89,6 +126,8 @@ def row_place(sheet: str, number: int, values: tuple[Value, ...], merged: frozen
 
 def plain(value: Value) -> str:
     """A value as text, the way it reads in the sheet (whole floats without `.0`); '' for blank and errors."""
+    if type(value) is str:  # most cells, and this is asked of every one
+        return value
     if value is None or isinstance(value, CellError):
         return ""
     if isinstance(value, bool):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chahe.evidence.containers import document_refusal
+from chahe.intake import handover
 from chahe.intake.api import HEAD_BYTES, Head, recognise
 from chahe.intake.handover import parse
 from chahe.intake.manifest_line import ManifestLine
@@ -63,4 +64,4 @@ def _gathers(stream: BinaryIO, name: str) -> bool:
         return False
     stream.seek(0)
     reader = recognise(Head(name, stream.read(HEAD_BYTES), size))
-    return reader is not None and reader.gathers
+    return reader is handover.READER

@@ -13,6 +13,9 @@ from typing import BinaryIO
 
 from chahe.errors import MappingError
 from chahe.intake.books import First, first_rows, open_sheets
+from chahe.intake.extracts.layout import LAYOUT_KEY
+from chahe.intake.extracts.layout_document import is_layout
+from chahe.intake.extracts.layout_document import load as load_layout
 from chahe.intake.grid import DamageError
 from chahe.intake.headers import LOOK_AT, Columns, Match, forms, header_columns, judge
 from chahe.intake.sheets.api import KIND_KEY, Col, SheetKind, kinds, kinds_for
@@ -180,11 +183,15 @@ def dump_mapping(kind: str, columns: Mapping[str, str], notes: Mapping[str, obje
 
 
 def load(text: str) -> Mapping[str, str]:
-    """What `Context.mapping` wants: our column -> header text, and `@kind` -> the kind. Raises MappingError."""
+    """What `Context.mapping` wants: our column -> header text, and `@kind` -> the kind; or `@layout` -> the text of a
+    layout of host records. Raises MappingError.
+    """
     try:
         said = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise MappingError(("欄位對應檔不是 JSON。", "The mapping file is not JSON.")) from error
+    if is_layout(said):
+        return {KIND_KEY: load_layout(text).sheet.name, LAYOUT_KEY: text}
     if not isinstance(said, dict) or said.get("format") != FORMAT or not isinstance(said.get("columns"), dict):
         raise MappingError(("欄位對應檔格式不符。", 'The mapping file wants "format", "kind" and "columns".'))
     kind = kinds().get(str(said.get("kind")))

@@ -28,6 +28,8 @@ class Merges:
     def __init__(self, ranges: list[Range]) -> None:
         self._waiting = sorted(ranges, reverse=True)
         self._open: list[tuple[Range, Value]] = []
+        self.spans: frozenset[int] = frozenset()
+        """Columns of the row filled last whose cell goes on in rows below."""
 
     @classmethod
     def scan(cls, read: Callable[[int], bytes]) -> "Merges":
@@ -55,6 +57,7 @@ class Merges:
                 insort(self._open, (one, value), key=lambda o: o[0])
         self._open = [o for o in self._open if o[0][2] >= number]
         filled: set[int] = set()
+        self.spans = frozenset(o[0][1] for o in self._open if o[0][0] == number < o[0][2])
         for (first, left, _, right), value in self._open:
             for column in range(left, right + 1):
                 if (first, left) != (number, column) and cells.get(column) is None:

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 
 import re2
 
+from chahe.intake.tokens import is_token
 from chahe.intake.words import fold
 
 _PADDED = re2.compile(r"[0-9]{3}(?:\.[0-9]{3}){3}")
@@ -63,7 +64,9 @@ def asset(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """An e-mail address in lower case; `mailto:` and angle brackets removed."""
+    """An e-mail address in lower case; `mailto:` and angle brackets removed. A token stays as it is."""
+    if is_token(text):
+        return text.strip()
     bare = fold(text).casefold().removeprefix("mailto:").strip("<>").strip()
     if _EMAIL.fullmatch(bare) is None:
         raise ValueError("not an e-mail address")

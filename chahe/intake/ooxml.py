@@ -8,7 +8,7 @@ results are used. Known gaps: .xlsb and password-protected workbooks are refused
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +19,18 @@ import re2
 from lxml import etree
 
 from chahe.errors import UnreadError
-from chahe.intake.grid import MAX_CELLS, MAX_COLUMNS, CellError, DamageError, Row, Value, cell_place, row_place
+from chahe.intake.grid import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MODERN_ROWS,
+    CellError,
+    DamageError,
+    Row,
+    Value,
+    cell_place,
+    encrypted,
+    row_place,
+)
 from chahe.intake.merges import Merges
 from chahe.intake.number_formats import Shape, shape, shaped
 from chahe.intake.words import MAX_CELL_CHARS
@@ -78,7 +89,7 @@ class Workbook:
         if len(infos) > MAX_PARTS:
             raise UnreadError(("活頁簿成員數過多。", "zip-bomb: too many parts."))
         if any(info.flag_bits & 1 for info in infos):
-            raise UnreadError(("活頁簿設有密碼。", "password: the workbook is encrypted."))
+            raise encrypted()
         self._parts = {info.filename.lstrip("/").lower(): info for info in infos}
         if "xl/workbook.bin" in self._parts:
             raise UnreadError(("不讀取 xlsb，請另存為 xlsx。", "xlsb is not read; ask for xlsx."))
@@ -174,6 +185,27 @@ class WorkbookSheet:
         self._part = part
         self.name = name
         self.hidden = hidden
+        self.epoch_1904 = book.epoch_1904
+
+    capacities = frozenset((MODERN_ROWS,))
+    fixed_width = False
+    doubt = ""
+
+    def unread_columns(self) -> Mapping[int, str]:
+        """None: every cell holds one value."""
+        return {}
+
+    def hidden_columns(self) -> frozenset[int]:
+        """Columns marked as hidden, or without any width. The marks stand before the rows."""
+        out: set[int] = set()
+        for element in self._book.elements(self._part, "col", "row"):
+            if _local(element) == "row":
+                break
+            first, last = element.get("min") or "", element.get("max") or ""
+            gone = element.get("hidden") in ("1", "true") or element.get("width") == "0"
+            if gone and first.isdecimal() and last.isdecimal():
+                out.update(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
+        return frozenset(out)
 
     def place(self, row: Row, column: int) -> str:
         """`cell:Sheet!B7`."""
@@ -214,8 +246,8 @@ class WorkbookSheet:
         merged = merges.fill(number, cells)
         width = max((i for i, v in cells.items() if v is not None), default=-1) + 1
         values = tuple(cells.get(i) for i in range(width))
-        hidden = element.get("hidden") in ("1", "true")
-        return Row(number, values, row_place(self.name, number, values, merged), hidden, merged, bad)
+        hidden = element.get("hidden") in ("1", "true") or element.get("ht") == "0"
+        return Row(number, values, row_place(self.name, number, values, merged), hidden, merged, bad, merges.spans)
 
     def _value(self, cell: etree._Element) -> Value:
         kind = cell.get("t") or "n"

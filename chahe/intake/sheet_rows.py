@@ -3,46 +3,36 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 import re2
 
 from chahe.intake.api import Context, Sink
 from chahe.intake.grid import CellError, Row, Sheet, Value, plain
-from chahe.intake.headers import Match
-from chahe.intake.numbers import parse_int
+from chahe.intake.headers import Match, known_headers
+from chahe.intake.sheet_totals import Tie, Totals, bare_total, count_beside, decimal, is_count, label_of, whole
 from chahe.intake.sheets.api import Asked, Col, Parts, SheetKind
-from chahe.intake.sheets.cells import day
+from chahe.intake.sheets.cells import day, grade, minutes, rate
+from chahe.intake.tokens import MASKED, PREFIX
 from chahe.intake.words import Nil, fold, nil_word, open_ended, squeeze
 from chahe.tables.api import Type, tables
 
-_TOTAL = re2.compile(
-    r"(?:以上)?(?:(總計|grandtotal)|(合計|共計|總筆數|總數|總和|total)|(小計|subtotal)|(共|計))"
-    r"(?:筆數)?[:：]?(?:共|計)?([0-9,]+)?(?:筆|件|台|臺|人|項|列|戶)?(?:資料)?"
-)
-_COUNTED = re2.compile(r"(?:共|計)?\s*([0-9,]+)\s*(?:筆|件|台|臺|人|項|列|戶)(?:資料)?")
 _NOTE = re2.compile(
     r"^(?:註|備註|說明|附註|※|\*|製表|填表|核定|覆核|複核|承辦|主管|資料來源|資料日期|資料基準日|列印|匯出時間|以下空白|"
     r"-+\s*以下空白|本表|第\s*[0-9]+\s*頁|page\s*[0-9]+)"
 )
 _LONGEST_LABEL = 40
 _NO_LABEL = frozenset("0123456789ABCDEFHIJKLMNOQRUVWXYZ")
-"""What no label of a total or a note begins with: most first cells are numbers and codes, and are passed quickly."""
+"""What no note begins with: most first cells are numbers and codes, and are passed quickly."""
+
+_NO_SUM = (grade, minutes, rate)
+"""Readers of numbers that nobody adds up."""
+
+MERGED = "a merged cell over several records"
+BELOW = "below another header: not read as a row of this table"
+OTHER_HEADER = "another header below the table"
+WIDER = "more fields than the header: a separator inside a value"
 NOT_STATED = "not stated"
-
-
-@dataclass(slots=True)
-class Totals:
-    """What the total rows of one sheet state, by level: grand total over total over subtotal."""
-
-    levels: dict[int, int] = field(default_factory=dict)
-
-    def add(self, level: int, count: int) -> None:
-        """One total row."""
-        self.levels[level] = self.levels.get(level, 0) + count
-
-    def stated(self) -> int | None:
-        """The count of the highest level that states one."""
-        return self.levels[max(self.levels)] if self.levels else None
 
 
 @dataclass(slots=True)
@@ -51,13 +41,23 @@ class Tally:
 
     rows: int = 0
     hidden: int = 0
+    hidden_columns: int = 0
     totals: Totals = field(default_factory=Totals)
+    tie: Tie = field(default_factory=Tie)
 
 
 class SheetRows:
     """Reads the data rows of one sheet."""
 
-    def __init__(self, sheet: Sheet, match: Match, sink: Sink, context: Context, sheet_date: date | None) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        match: Match,
+        sink: Sink,
+        context: Context,
+        sheet_date: date | None,
+        width: int | None = None,
+    ) -> None:
         self.sheet = sheet
         self.kind: SheetKind = match.kind
         self.sink = sink
@@ -65,14 +65,25 @@ class SheetRows:
         self.tally = Tally()
         self._date = sheet_date
         self._match = match
+        self._width = width  # fields of a record of text; None where a row may go on beyond its header
+        self._below = False  # another table began
+        self._foreign = bool(context.mapping)  # headers are in words of its own
+
+        def asked(header: str) -> Asked:
+            return Asked(header, context.zone, secret=context.secret, epoch_1904=sheet.epoch_1904)
+
         self._columns = [
-            (col, match.columns[col.name], Asked(match.headers[col.name], context.zone, secret=context.secret))
+            (col, match.columns[col.name], asked(match.headers[col.name]))
             for col in match.kind.columns
             if col.name in match.columns and col.read is not None
         ]
         self._header = {i: squeeze(match.headers[n]) for n, i in match.columns.items()}
-        self._numeric = {i for col, i, _ in self._columns if self._type(col) in (Type.INT, Type.DECIMAL)}
+        numeric = [c for c in self._columns if self._type(c[0]) in (Type.INT, Type.DECIMAL)]
+        self._numeric = frozenset(index for _, index, _ in numeric)
+        self._summed = {c[0].name: c for c in numeric if c[0].read not in _NO_SUM}
+        self._sums = tuple(self._summed)
         self._keys: set[tuple[object, ...]] = set()
+        self._tokens: dict[str, int] = {}
 
     def _type(self, col: Col) -> Type | None:
         return None if col.name.startswith("_") else self._null_and_type(col.name)[1]
@@ -91,25 +102,43 @@ class SheetRows:
         if row.bad is not None:
             self.sink.reject(rec, row.loc, row.bad, self.kind.table)
             return
-        why = self._skip(row)
+        own = {i: t for i, v in enumerate(row.values) if i not in row.merged and (t := plain(v).strip())}
+        if own and not self._below and self._total(rec, row, own):
+            return
+        why = self._skip(row, own)
         if why is not None:
             self.sink.skip(rec, row.loc, why)
             return
+        bad = self._no_record(row, own)
+        if bad is not None:
+            self.sink.reject(rec, row.loc, bad, self.kind.table)
+            return
         self.tally.hidden += row.hidden
-        self._read(rec, row)
+        self.record(rec, row)
 
-    def _skip(self, row: Row) -> str | None:
+    def _no_record(self, row: Row, own: Mapping[int, str]) -> str | None:
+        """Why the row cannot be a record of this table, or None."""
+        if self._below:
+            return BELOW
+        if self._width is not None and len(row.values) > self._width and any(i >= self._width for i in own):
+            return WIDER
+        first = own[min(own)] if own else "0"
+        if self._foreign or len(own) < 3 or any(c.isdigit() for c in first):
+            return None
+        if known_headers(own.values()) * 5 >= len(own) * 4:
+            self._below = True
+            return OTHER_HEADER
+        return None
+
+    def _skip(self, row: Row, own: Mapping[int, str]) -> str | None:
         """Why the row is no record, or None."""
         if row.own_blank():
             return "blank"
-        own = {i: text for i, v in enumerate(row.values) if i not in row.merged and (text := plain(v).strip())}
         if any(isinstance(v, CellError) for v in row.values) or not own:
             return None
         same = sum(1 for i, text in own.items() if self._header.get(i) == squeeze(text))
         if same >= max(2, (len(self._header) + 1) // 2):
             return "repeated header"
-        if self._is_total(own):
-            return "total row"
         texts = list(own.values())
         if is_note(texts):
             return "note"
@@ -129,34 +158,49 @@ class SheetRows:
             return f"the row states that there is nothing ({nils[0]})"
         return None
 
-    def _is_total(self, own: Mapping[int, str]) -> bool:
-        first = min(own)
-        found = _total(own[first])
-        if found is None:
+    def _total(self, rec: int, row: Row, own: Mapping[int, str]) -> bool:
+        """Whether the row is a total row; then what it states is kept, and a sum without a value is a reject."""
+        said = label_of(own)
+        if said is None:
             return False
-        level = 3 if found.group(1) else 2 if found.group(2) or found.group(4) else 1
-        count = _number(found.group(5)) if found.group(5) else self._count_beside(own, first)
-        if count is not None:
-            self.tally.totals.add(level, count)
+        count = whole(said.counted) if said.counted else count_beside(own, said.column, self._numeric)
+        if count is not None and said.level:
+            self.tally.totals.add(said.level, count)
+        stated: dict[str, tuple[Decimal, str]] = {}
+        for name, (col, index, asked) in self._summed.items():
+            value = row.values[index] if index < len(row.values) and index not in row.merged else None
+            if isinstance(value, CellError) and said.level:
+                why = f"total row: column {name}: {value.why}"
+                self.sink.reject(rec, self.sheet.place(row, index), why, self.kind.table)
+            elif index in own and not is_count(own[index]):
+                number = _sum_of(col, value, asked)
+                if number is not None:
+                    stated[name] = (number, self.sheet.place(row, index))
+        self.tally.tie.total(rec, said.level, stated)
+        self.sink.skip(rec, row.loc, "total row")
         return True
 
-    def _count_beside(self, own: Mapping[int, str], first: int) -> int | None:
-        """The count a total row states beside its label; a number under a numeric column is a sum, not a count."""
-        counted = [_COUNTED.fullmatch(fold(t)) for i, t in own.items() if i != first]
-        said = [_number(c.group(1)) for c in counted if c is not None]
-        if said:
-            return said[0] if len(said) == 1 else None
-        bare = [_number(fold(t)) for i, t in own.items() if i != first and i not in self._numeric]
-        numbers = [n for n in bare if n is not None]
-        return numbers[0] if len(numbers) == 1 and len(bare) == 1 else None
+    def finish(self) -> None:
+        """The end of the sheet: total rows that do not tie are rejects at their place, tokens are counted."""
+        for name, count in sorted(self._tokens.items()):
+            self.sink.stated(f"{MASKED}{name}", count)
+        for rec, place, reason in self.tally.tie.untied():
+            self.sink.reject(rec, place, reason, self.kind.table)
+        first = self.tally.tie.first_total
+        if first is not None and not self.tally.tie.records:
+            self.sink.reject(first, f"cell:{self.sheet.name}!A1", "total rows, and no record", self.kind.table)
 
-    def _read(self, rec: int, row: Row) -> None:
+    def record(self, rec: int, row: Row) -> None:
+        """One row that is known to be a record, whatever its cells say."""
         values: dict[str, object] = {}
         stated: list[str] = []
         wrong: list[tuple[str, int, str]] = []
         today: date | None = self._date
         for col, index, asked in self._columns:
             value = row.values[index] if index < len(row.values) else None
+            if col.alone and (index in row.merged or index in row.spans):
+                wrong.append((col.name, index, MERGED))
+                continue
             try:
                 got = _cell(col, value, asked if today is None else replace(asked, day=today))
             except ValueError as error:
@@ -170,9 +214,16 @@ class SheetRows:
                 values[col.name] = got
                 if col.name == "_day" and isinstance(got, date):
                     today = got
+        for name, kept in values.items():
+            if type(kept) is str and kept.startswith(PREFIX):
+                self._tokens[name] = self._tokens.get(name, 0) + 1
+        for name, _, _ in wrong:
+            self.tally.tie.broken(name)
         if stated:
             values["stated_words"] = ";".join(stated)
+        before = self.tally.rows
         self._emit(rec, row, values, wrong)
+        self.tally.tie.record(values, self._sums, kept=self.tally.rows > before, hidden=row.hidden)
 
     def _emit(self, rec: int, row: Row, values: dict[str, object], wrong: list[tuple[str, int, str]]) -> None:
         kind, sink = self.kind, self.sink
@@ -219,7 +270,7 @@ class SheetRows:
 
 def is_total(text: str) -> bool:
     """Whether the first cell of a row says that the row is a total: 合計, 總計：25 筆, 共 25 筆."""
-    return _total(text) is not None
+    return bare_total(text) is not None
 
 
 def is_note(texts: Sequence[str]) -> bool:
@@ -230,11 +281,12 @@ def is_note(texts: Sequence[str]) -> bool:
     return bool(_NOTE.search(squeeze(first))) and (len(texts) == 1 or all(":" in fold(t) for t in texts))
 
 
-def _total(text: str) -> re2._Match | None:
-    if len(text) > _LONGEST_LABEL or text[:1] in _NO_LABEL:
+def _sum_of(col: Col, value: Value, asked: Asked) -> Decimal | None:
+    """The number a total row states under a column; None for a blank, a word, or what is no number."""
+    try:
+        return decimal(_cell(col, value, asked))
+    except ValueError:
         return None
-    found = _TOTAL.fullmatch(squeeze(text))
-    return None if found is None or (found.group(4) and not found.group(5)) else found
 
 
 def _cell(col: Col, value: Value, asked: Asked) -> object:
@@ -251,10 +303,3 @@ def _cell(col: Col, value: Value, asked: Asked) -> object:
                 return nil
             return got if isinstance(got, bool) else nil
     return read(value, asked)
-
-
-def _number(text: str) -> int | None:
-    try:
-        return parse_int(text)
-    except ValueError:
-        return None

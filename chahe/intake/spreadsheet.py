@@ -1,10 +1,12 @@
-"""Spreadsheets: .xlsx, .xls, CSV and TSV through the kinds in `sheets/`. Version 1.
+"""Spreadsheets: .xlsx, .xls, CSV, TSV, Parquet and SQLite through the kinds in `sheets/`. Version 2.
 
-Every sheet of a workbook is judged for itself. Hidden sheets and rows are read like any other and counted in `stated`
-(`hidden-sheets`, `hidden-rows`). Rows above a header, the header, blank rows, repeated headers, total rows and notes
-are skipped with that reason; a total row that states a count becomes a control total. A sheet that speaks for no kind
-at all (a cover, instructions) is skipped row by row; one that comes near a kind but cannot be read is a reject. When no
-sheet can be read the file is refused as a whole, so that it is not taken for an empty one.
+Every sheet of a workbook is judged for itself. Hidden sheets, rows and columns are read like any other and counted in
+`stated` (`hidden-sheets`, `hidden-rows`, `hidden-columns`). Rows above a header, the header, blank rows, repeated
+headers, total rows and notes are skipped with that reason; a total row that states a count becomes a control total,
+and one whose sums do not tie with the rows is a reject at the cell. A last row where Excel takes no further one is a
+reject: the sheet is full. What stands below another header is a reject. A sheet that speaks for no kind at all (a
+cover, instructions) is skipped row by row; one that comes near a kind but cannot be read is a reject. When no sheet can
+be read the file is refused as a whole, so that it is not taken for an empty one.
 Times without an offset are in the context's zone. Known gaps: .xlsb, .ods, password-protected files (refused in words).
 """
 
@@ -15,16 +17,20 @@ from itertools import count
 from typing import BinaryIO
 
 from chahe.errors import CallError, MappingError, UnreadError
+from chahe.evidence.sqlite_file import is_sqlite
 from chahe.intake import biff
 from chahe.intake.api import Context, Head, Reader, Sink
 from chahe.intake.books import First, first_rows, open_sheets
-from chahe.intake.grid import DamageError, Sheet
+from chahe.intake.grid import DamageError, Row, Sheet, plain
 from chahe.intake.headers import Match, Verdict, judge
 from chahe.intake.ooxml import is_workbook
+from chahe.intake.parquet_sheet import is_parquet
 from chahe.intake.sheet_dates import named_date, stated_date
 from chahe.intake.sheet_rows import SheetRows
 from chahe.intake.sheets.api import KIND_KEY, kinds, kinds_for
 from chahe.intake.text_head import speaks_for_a_kind
+
+FULL = "the sheet is full: what came after may have been cut off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,13 @@ class Planned:
 
 def recognise(head: Head) -> bool:
     """A workbook by its container, or text whose first rows hold the headers of a kind."""
-    return is_workbook(head.data) or biff.is_workbook(head.data, head.size, head.path) or speaks_for_a_kind(head.data)
+    return (
+        is_parquet(head.data)
+        or is_sqlite(head.data)
+        or is_workbook(head.data)
+        or biff.is_workbook(head.data, head.size, head.path)
+        or speaks_for_a_kind(head.data)
+    )
 
 
 def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
@@ -58,7 +70,7 @@ def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
 
 
 def _plan(sheets: Sequence[Sheet], context: Context) -> list[Planned]:
-    mapping = {name: header for name, header in context.mapping.items() if name != KIND_KEY}
+    mapping = {name: header for name, header in context.mapping.items() if not name.startswith("@")}
     word = context.mapping.get(KIND_KEY) or context.kind
     wanted = kinds_for(word)
     if word is not None and not wanted:
@@ -114,11 +126,17 @@ def _read_all(plan: Sequence[Planned], sink: Sink, context: Context) -> None:
 def _read_sheet(
     planned: Planned, match: Match, sink: Sink, context: Context, records: Iterator[int], done: list[SheetRows]
 ) -> None:
+    _refuse_unreadable(planned.sheet, match)
     title = stated_date(planned.first.rows[: match.first])
     if title is not None:
         sink.as_of(title.isoformat())
-    reader = SheetRows(planned.sheet, match, sink, context, title or _elsewhere(planned, match, context))
+    head = planned.first.rows[match.first : match.first + match.depth]
+    width = max(len(row.values) for row in head) if planned.sheet.fixed_width else None
+    reader = SheetRows(planned.sheet, match, sink, context, title or _elsewhere(planned, match, context), width)
+    reader.tally.hidden_columns = _hidden_columns(planned.sheet, head)
     done.append(reader)
+    before: tuple[int, Row] | None = None
+    last: tuple[int, Row] | None = None
     for index, row in enumerate(planned.sheet.rows()):
         rec = next(records)
         if index < match.first:
@@ -127,6 +145,33 @@ def _read_sheet(
             sink.skip(rec, row.loc, "header")
         else:
             reader.take(rec, row)
+            if not (row.own_blank() or row.bad):
+                before, last = last, (rec, row)
+    reader.finish()
+    if last is not None and planned.sheet.doubt:
+        sink.reject(last[0], last[1].loc, planned.sheet.doubt, match.kind.table)
+    if before and last and before[1].number + 1 == last[1].number and last[1].number in planned.sheet.capacities:
+        sink.reject(last[0], last[1].loc, f"{FULL} ({last[1].number:,} rows)", match.kind.table)
+
+
+def _refuse_unreadable(sheet: Sheet, match: Match) -> None:
+    """A column the table needs and whose values have no one meaning here refuses the file, by its name."""
+    why = sheet.unread_columns()
+    for name, index in match.columns.items():
+        if index in why:
+            raise UnreadError(
+                (
+                    f"欄位型別無法讀取：{match.headers[name][:40]}",
+                    f"column-type: {match.headers[name][:40]}: {why[index]}.",
+                ),
+                where=name,
+            )
+
+
+def _hidden_columns(sheet: Sheet, head: Sequence[Row]) -> int:
+    """Hidden columns that have a header."""
+    hidden = sheet.hidden_columns()
+    return sum(1 for i in hidden if any(i < len(row.values) and plain(row.values[i]).strip() for row in head))
 
 
 def _elsewhere(planned: Planned, match: Match, context: Context) -> date | None:
@@ -152,6 +197,9 @@ def _state(done: Sequence[SheetRows], sink: Sink) -> None:
     hidden = sum(reader.tally.hidden for reader in done)
     if hidden:
         sink.stated("hidden-rows", hidden)
+    columns = sum(reader.tally.hidden_columns for reader in done)
+    if columns:
+        sink.stated("hidden-columns", columns)
     for table in dict.fromkeys(reader.kind.table for reader in done):
         group = [reader for reader in done if reader.kind.table == table]
         if any(reader.tally.totals.stated() is not None for reader in group):
@@ -161,7 +209,7 @@ def _state(done: Sequence[SheetRows], sink: Sink) -> None:
 
 READER = Reader(
     name="spreadsheet",
-    version="1",
+    version="2",
     tables=tuple(sorted({t for kind in kinds().values() for t in (kind.table, *kind.also)})),
     recognise=recognise,
     read=read,

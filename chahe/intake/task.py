@@ -14,6 +14,9 @@ import pyarrow as pa
 from chahe.errors import MappingError
 from chahe.evidence.containers import Member, container_kind, document_refusal, members
 from chahe.intake.api import HEAD_BYTES, Context, Head, Reader, claimant, readers, recognise
+from chahe.intake.extracts.layout import LAYOUT_KEY
+from chahe.intake.extracts.looks import looks_like_extract
+from chahe.intake.handover import READER as HANDOVER_READER
 from chahe.intake.parquet import ParquetSink
 from chahe.intake.worker import Failed
 from chahe.model import Reading, ReadStatus, Source
@@ -27,6 +30,16 @@ EMPTY = "empty-file"
 INSIDE = (
     "manifest-inside-container: 檢附清單在壓縮檔內，未予採用，請解開後以資料夾收件。 "
     "A manifest inside a container is not used; unpack it and take in the folder."
+)
+LAYOUT_INSIDE = (
+    "layout-inside-container: 欄位配置檔在壓縮檔內，未予採用，請解開後以資料夾收件。 "
+    "A layout inside a container is not used; unpack it and take in the folder."
+)
+LAYOUT_MISSING = (
+    "layout-missing: 似為主機檔，須有欄位配置檔（檔名.layout.json）始能讀取，"
+    "請執行 chahe map FILE --copybook COPYBOOK。 "
+    "This looks like a host extract; it is read with its layout (NAME.layout.json) only: run "
+    "`chahe map FILE --copybook COPYBOOK`."
 )
 CONTAINER = "container"
 """Reader name of a reading that says what a container holds."""
@@ -74,18 +87,25 @@ class ReadTask:
             bomb = document_refusal(stream, self.context.path)
             if bomb is not None:
                 return Outcome(unread(self.source, self.context.path, f"{bomb.kind.value}: {bomb.zh} {bomb.en}"))
-            reader = recognise(Head(self.context.path, head, size))
+            reader = recognise(Head(self.context.path, head, size, self._layout(stream)))
             if reader is not None and reader.gathers and self.source.member is not None:
-                return Outcome(unread(self.source, self.context.path, INSIDE))
+                inside = INSIDE if reader is HANDOVER_READER else LAYOUT_INSIDE
+                return Outcome(unread(self.source, self.context.path, inside))
             if reader is not None:
                 return Outcome(self._read(reader, stream))
             if self.source.member is None and container_kind(stream) is not None:
                 whole = claimant(stream, self.context)
                 return self._open(stream) if whole is None else Outcome(self._read(whole, stream))
-            if self.context.mapping:
+            if self.context.mapping and LAYOUT_KEY not in self.context.mapping:
                 # A person has named the columns: headers that no dictionary knows are why they were asked.
                 return Outcome(self._read(readers()["spreadsheet"], stream))
-            return Outcome(unread(self.source, self.context.path, NOT_RECOGNISED))
+            missing = looks_like_extract(head, size)
+            return Outcome(unread(self.source, self.context.path, LAYOUT_MISSING if missing else NOT_RECOGNISED))
+
+    def _layout(self, stream: BinaryIO) -> str:
+        """The layout given for this file; that of a container is for its members."""
+        text = self.context.mapping.get(LAYOUT_KEY, "")
+        return text if text and container_kind(stream) is None else ""
 
     def _read(self, reader: Reader, stream: BinaryIO) -> Reading:
         stream.seek(0)

@@ -75,7 +75,7 @@ Block: TypeAlias = Heading | Para | Points | Table | Code | Picture
 class Document:
     """One volume."""
 
-    volume: int  # 1 goes out, 2 stays in
+    volume: int  # 1 goes out, 2 and 3 stay in
     title: str
     name: str  # of the file, without ending
     marking: str  # 機密 …

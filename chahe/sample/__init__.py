@@ -27,7 +27,7 @@ def make(seed: int, rows: int | None, clean: bool) -> dict[str, bytes]:
             return {p.relative_to(name).as_posix(): p.read_bytes() for p in Path(name).rglob("*") if p.is_file()}
     world, planted = _planted(seed, None, clean)
     out = {f"evidence/{path}": data for path, data in bundle.evidence(bundle.items(world)).items()}
-    return out | _beside(world, planted, clean, Form.CSV)
+    return out | _beside(world, planted, clean, None)
 
 
 def _planted(seed: int, rows: int | None, clean: bool) -> tuple[World, list[tuple[Plant, Planted]]]:
@@ -41,8 +41,8 @@ def _planted(seed: int, rows: int | None, clean: bool) -> tuple[World, list[tupl
     return world, planted
 
 
-def _beside(world: World, planted: list[tuple[Plant, Planted]], clean: bool, form: Form) -> dict[str, bytes]:
-    """The files beside the evidence."""
+def _beside(world: World, planted: list[tuple[Plant, Planted]], clean: bool, form: Form | None) -> dict[str, bytes]:
+    """The files beside the evidence; `form`: of the files that grow, None where they do not."""
     named = [(p, replace(d, files=tuple(path_in(form, f) for f in d.files))) for p, d in planted]
     return {
         "profile.toml": profile.profile(),
@@ -76,10 +76,11 @@ def write(folder: Path, seed: int, rows: int | None, clean: bool, form: Form = F
     """
     world, planted = _planted(seed, rows, clean)
     items = bundle.items(world)
-    if rows is not None or form is not Form.CSV:
-        items = grown(items, world, form, folder / "evidence")
+    grows = form if rows is not None or form is not Form.CSV else None
+    if grows is not None:
+        items = grown(items, world, grows, folder / "evidence")
     files = {f"evidence/{path}": data for path, data in bundle.evidence(items).items()}
-    for path, data in sorted((files | _beside(world, planted, clean, form)).items()):
+    for path, data in sorted((files | _beside(world, planted, clean, grows)).items()):
         target = folder.joinpath(*path.split("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -7,10 +7,13 @@ from chahe.errors import DefinitionError
 from chahe.sample.items import Item
 from chahe.sample.world.calendar import HALVES, roc
 from chahe.sample.world.insurer import World
+from chahe.sample.world.steps import payers
 from chahe.sample.writers import (
+    access_files,
     account_files,
     audit_files,
     business_files,
+    customer_files,
     database,
     defence_files,
     directory,
@@ -29,10 +32,13 @@ from chahe.sample.writers import (
     norms,
     openvas,
     owners,
+    partner_files,
     patching,
     recovery_files,
     registers,
+    rule_files,
     settlement_files,
+    survey_files,
     unix,
 )
 
@@ -61,8 +67,21 @@ def items(world: World) -> list[Item]:
     out += incident_files.files(world.incidents)
     out += audit_files.files(world.audits)
     out += duty_files.files(world.duties)
-    out += business_files.files(world.business)
-    out += settlement_files.files(world.business, world.settlement, world.office_hours)
+    out += access_files.files(world.access)
+    out += rule_files.files(world.rules)
+    out += partner_files.files(world.partners)
+    out += customer_files.files(world)
+    out += orders_of(world)
+    return out
+
+
+def orders_of(world: World) -> list[Item]:
+    """Applications and policies, the money and papers that follow them, and their calls and notices."""
+    out = business_files.files(world.business, world.steps)
+    counted = survey_files.counted(world.business, world.surveys, world.steps)
+    who = payers(world.business, world.steps)
+    out += settlement_files.files(world.business, world.settlement, world.office_hours, who, *counted)
+    out += survey_files.files(world.business, world.surveys, world.steps)
     return out
 
 
@@ -79,7 +98,7 @@ def registers_of(world: World) -> list[Item]:
         registers.roster(world.people),
         registers.owners(lines),
         registers.reviews(HALVES, world.logs.reviewed, world.guards[1].number, world.guards[0].number),
-        registers.documents(papers),
+        registers.documents(papers, rule_files.documents(world.rules)),
         registers.identities(world.assets, duty_files.identity_lines(world.duties.numbers)),
         registers.checklist(world.checks),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chahe.sample.world import (
+    access,
     accounts,
     audits,
     business,
@@ -16,26 +17,46 @@ from chahe.sample.world import (
     misuse,
     network,
     office_hours,
+    partners,
     plugins,
+    rules,
     shared,
+    steps,
+    surveys,
     travel,
     two_places,
 )
 from chahe.sample.world.calendar import AS_OF
 from chahe.sample.world.drills import Drill
+from chahe.sample.world.duties import HANDED_ON, core
 from chahe.sample.world.insurer import World
 from chahe.sample.world.people import Person
 from chahe.sample.world.scans import MERGED_LABEL, QUIET
 from chahe.sample.world.systems import CLUSTER_ADDRESS
-from chahe.sample.writers import log_files
+from chahe.sample.writers import audit_files, log_files
 
 Line = tuple[str, str, str, str]
 
 
 def of(world: World) -> list[Line]:
     """The look-alikes of this world."""
-    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement)
-    parts = (*watched, _passwords, _secrets, _scans, _drills, _recovery, _follow_up, _incidents, _audits, _business)
+    watched = (_logs, _accounts, _logons, _defences, _network, _misuse, _duties, _settlement, _customers)
+    parts = (
+        *watched,
+        _passwords,
+        _secrets,
+        _scans,
+        _drills,
+        _recovery,
+        _follow_up,
+        _incidents,
+        _audits,
+        _business,
+        _surveys,
+        _rules,
+        _access,
+        _partners,
+    )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
 
@@ -205,6 +226,8 @@ def _business(w: World) -> Iterator[Line]:
     renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"
     yield "3.1.1", "3.1.1/sold-before-approval", renamed, "更名商品，依代碼對照原商品已核准"
     yield "3.1.1", "3.1.1/channel-not-approved", app, "另經核准於行動應用程式銷售"
+    yield "3.1.1", "3.1.1/product-not-approved", renamed, "更名商品，依代碼對照原商品已核准"
+    yield "1.1.2", "1.1.2/product-without-limit", b.HEALTH, "更名後之商品代碼另訂有限額"
 
 
 def _passwords(w: World) -> Iterator[Line]:
@@ -292,6 +315,41 @@ def _settlement(w: World) -> Iterator[Line]:
             yield q, check, orders[number], "首次扣款失敗，再次扣款成功"
 
 
+def _customers(w: World) -> Iterator[Line]:
+    q, named = "3.1.3", w.customers.named
+    before, refused = "3.1.3/export-before-consent", "3.1.3/export-after-refusal"
+    yield q, before, named["utc"], "匯出時間以 UTC 記載，換算後在同意之後"
+    yield q, before, named["contract"], "為履行契約所必要之提供，無須另行同意"
+    yield q, refused, named["withdrawn later"], "匯出後始撤回同意"
+    yield q, refused, named["agreed anew"], "撤回後重新同意，始再列入名單"
+    yield q, "3.1.3/use-outside-purpose", named["told"], "利用目的於蒐集時已告知"
+    held, long = w.retention.named, "3.1.3/declined-kept-too-long"
+    yield q, long, held["in dispute"], "爭議訴訟中，得續予保存"
+    yield q, long, held["dispute over"], "爭議終結未滿一年"
+    yield q, long, held["last day"], "於滿五年之末日刪除"
+    yield q, "3.1.3/kept-beyond-own-term", held["list in dispute"], "申訴處理中"
+    yield q, "3.1.3/deleted-too-early", held["five years"], "滿五年後刪除"
+    yield q, "3.1.3/deletion-unrecorded", held["passed on"], "曾移轉他人，載明原因及依據"
+    old = w.seniors.named
+    yield q, "3.1.3/senior-not-evaluated", old["exempt"], "商品經銷售前評估不具高齡不利因素"
+    yield q, "3.1.3/senior-not-evaluated", old["nearly"], "送件時未滿六十五足歲"
+    yield q, "3.1.3/senior-not-visited", old["called twice"], "首次未接通，承保前再次訪問完成"
+    yield q, "3.1.3/senior-unsuitable", old["evaluated anew"], "初評不適合，調整後重新評估為適合"
+    asked = w.rescissions.named
+    yield q, "3.1.3/rescission-refused", asked["too late"], "收受保單翌日起逾十日始申請"
+    yield q, "3.1.3/rescission-refused", asked["no right"], "保險期間未滿二年，不適用契約撤銷"
+    yield q, "3.1.3/rescission-refund-late", asked["refunded"], "於內規日數內退還保費"
+    yield q, "3.1.3/rescinded-policy-alive", asked["too late"], "未同意撤銷，保單仍為有效"
+    alike, late = w.complaints.named, "3.1.3/complaint-answered-late"
+    yield q, late, alike["rolled"], "期限末日為假日，順延至次一營業日回覆"
+    yield q, late, alike["withdrawn"], "客戶於期限內撤回申訴"
+    yield q, late, alike["passed on"], "評議中心移交，自公司收受日起算"
+    yield q, late, alike["merged"], "併案處理，主案已於期限內回覆"
+    yield q, "3.1.3/complaint-closed-unanswered", alike["withdrawn"], "客戶撤回後結案"
+    yield q, "3.1.3/complaint-closed-unanswered", alike["merged"], "併入主案回覆後結案"
+    yield q, "3.1.3/complaint-not-acknowledged", alike["answered at once"], "期限內逕行回覆處理結果，無須另行通知受理"
+
+
 def _recovery(w: World) -> Iterator[Line]:
     q = "7.2"
     yield q, "7.2/system-not-drilled", "SYS-008", "由另一場登錄之演練涵蓋"
@@ -318,7 +376,9 @@ def _incidents(w: World) -> Iterator[Line]:
     yield q, "3.2/not-classified", incidents.TWIN, "併入已判定之事件"
     planned = next(system for system, at, _ in w.incidents.switched if at == incidents.PLANNED)
     yield q, "3.2/outage-not-registered", f"{planned}|{incidents.PLANNED:%Y-%m-%d}", "事前公告之停機時段內切換"
+    yield q, "3.2/minor-without-signed-reason", incidents.SMALL, "非重大，理由經簽核"
     yield "1.2.2", "1.2.2/closed-without-papers", incidents.MERGED, "併入既有案件，查證資料存於該案"
+    yield "1.2.2", "1.2.2/handled-late", incidents.TENTH_DAY, "於內規期限末日結案"
 
 
 def _audits(w: World) -> Iterator[Line]:
@@ -328,3 +388,70 @@ def _audits(w: World) -> Iterator[Line]:
     line = next(p.number for p in w.audits.lines if p.vendors)
     yield "6.4", "6.4/vendor-without-paper", f"{audits.VENDOR_BY_PROJECT}|{line}", "由專案查核之底稿涵蓋"
     yield "9.1", "9.1/self-check-by-handler", w.audits.checks[0].number, "同單位非原經辦之人員辦理"
+    yield "9.1", "9.1/unit-not-self-checked", "數位通路部|2025", "權責多個系統，半年各辦理一次自行查核"
+    yield "9.1", "9.1/item-not-in-programme", f"{audits.BY_PROJECT}|2025", "列入專案查核計畫"
+    for item, word in audit_files.SAID.items():
+        yield "9.1", "9.1/item-not-answered", item, f"答「{word}」並簽名"
+    yield "9.3", "9.3/auditor-hours", f"{w.audits.auditors[0][0]}|2025", "年度中始就任稽核人員"
+
+
+def _rules(w: World) -> Iterator[Line]:
+    r = rules
+    changes = {c.number: c.subject for c in w.rules.changes}
+    law, other, audit = "2.4/law-not-adopted", "2.4/change-not-reviewed", "9.2/law-not-adopted"
+    yield "2.4", law, changes[r.LATE_IN_PRINT], "期限內核定，其後始公布施行"
+    yield "2.4", law, changes[r.NO_CHANGE], "期限內檢討，經核定免修訂"
+    yield "2.4", law, changes[r.UNCONCERNED], "法令異動不涉及本規範"
+    yield "2.4", law, changes[r.NOT_DUE], "修訂期限尚未屆至"
+    yield "2.4", other, changes["SC-114-02"], "系統異動後經核定免修訂"
+    yield "2.4", "2.4/incident-not-reviewed", incidents.SMALL, "非重大事件"
+    yield "9.2", audit, changes[r.AT_LIMIT], "恰於三個月末日核定免修訂"
+    yield "9.2", "9.2/change-not-reviewed", changes[r.NEW_BUSINESS], "期限內核定新版次"
+    yield "9.2", "9.2/rule-not-reviewed", f"{r.MANUAL}|2025", "無新版次，惟當年度檢討經核定"
+
+
+def _access(w: World) -> Iterator[Line]:
+    q, own, late = "5.2", "5.2/access-reviewed-by-holder", "5.2/access-removed-late"
+    yield q, "5.2/access-not-reviewed", access.missing(access.NEW, "2025H2"), "帳號於期間中新開立"
+    head = core(w.duties.checkers[0])
+    half = access.number_of("2025H2")
+    yield q, own, f"{half}|{head.lower()}", "主管帳號由他人清查"
+    yield q, own, f"{half}|{HANDED_ON.lower()}", "由移交前之使用人清查，帳號已移交他人"
+    yield q, late, f"{half}|{access.LENT.lower()}", "期限末日移除，其後另經核准再授與"
+
+
+def _partners(w: World) -> Iterator[Line]:
+    q, single, lapsed, p = "5.3", "5.3/partner-single-factor", "5.3/partner-contract-lapsed", partners
+    yield q, single, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "密碼加簡訊動態密碼"
+    yield q, single, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "系統間以 mTLS 憑證識別"
+    yield q, single, f"{p.PORTAL}|{p.MISTYPED}", "密碼階段即遭拒，未登入"
+    yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "契約屆期自動展延"
+    yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}", "契約終止當日最後登入"
+    yield q, lapsed, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "前約屆滿次日另訂新約"
+
+
+def _surveys(w: World) -> Iterator[Line]:
+    q, s = "2.3", w.surveys
+    part = "未訂計算期間者以全部期間計算，單一期間不足不列"
+    yield q, "2.3/too-few-new-surveyed", "new|2025H1", part
+    yield q, "2.3/too-few-existing-surveyed", "existing|2025H1", part
+    yield q, "2.3/annuity-without-call", s.deaf, "聽語障保戶以簡訊完成確認"
+    yield q, "2.3/call-not-recorded", s.declined, "保戶不同意錄音"
+    yield q, "2.3/call-not-recorded", s.deaf, "以簡訊確認，無通話可錄音"
+    t = w.steps
+    yield q, "2.3/submitted-before-identity", t.clock, "身分驗證系統時鐘差異於內規容許秒數內"
+    yield q, "2.3/submitted-before-identity", t.in_utc, "身分驗證時間為 UTC，換算後在送件之前"
+    yield q, "2.3/steps-out-of-order", t.consent_clock, "同意時間恰差內規容許秒數"
+    yield q, "2.3/cover-back-dated", t.resent, "保險期間自承保次日起算"
+    yield q, "2.3/step-not-done", t.in_utc, "各步驟均有時間，格式不同"
+    yield q, "2.3/acceptance-notified-late", t.resent, "首次通報失敗，重送恰於第二十四小時"
+    orders = {a.number: a.order for a in w.business.applications}
+    for number, why in ((t.by_spouse, "以配偶之信用卡付款，內規許可"), (t.by_parent, "以父母之帳戶付款，內規許可")):
+        yield q, "2.3/payer-not-policyholder", f"PY{orders[number][2:]}", why
+    yield q, "2.3/account-of-two-holders", steps.shared_account(t.one_card), "一人之信用卡為配偶及子女付款"
+    yield q, "2.3/number-missing", f"phone_survey|{surveys.call_no(surveys.VOIDED - 1)}", "缺號已登記作廢"
+    twice = steps.notice_no(steps.EXPORTED_TWICE)
+    yield q, "2.3/number-twice", f"industry_notice|{twice}", "同一紀錄重複匯出，內容完全相同"
+    yield q, "2.3/number-out-of-time", f"industry_notice|{twice}", "重複匯出之紀錄，時間相同"
+    kept = orders[w.settlement.charged_twice]
+    yield q, "2.3/message-replayed", f"MSG{kept[2:]}", "同一訂單重複扣款並已退還，屬對帳查核"

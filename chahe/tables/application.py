@@ -1,6 +1,6 @@
 """One application for insurance made online, with the time of each step (網路要保明細)."""
 
-from chahe.tables.api import Table, boolean, integer, moment, stated_words, text
+from chahe.tables.api import Table, boolean, date, integer, moment, stated_words, text
 
 TABLE = Table(
     "application",
@@ -16,6 +16,7 @@ TABLE = Table(
             "policyholder: the insurer's token as written; an identity number as keyed hash and its end",
             personal=True,
         ),
+        date("applicant_birth_date", "policyholder's day of birth"),
         text(
             "insured_id",
             "insured person: the insurer's token as written; an identity number as keyed hash and its end",
@@ -39,6 +40,16 @@ TABLE = Table(
         boolean("industry_has_own", "does that amount include this insurer's own policies?"),
         text("override_no", "number of the request to accept it above a limit", null="none"),
         boolean("test_mark", "marked as a test", null="not marked"),
+        *moment("registered", "when the customer registered as a member"),
+        *moment("consented", "when the customer consented to terms and electronic form", null="not, or not stated"),
+        text("customer_kind", "new or existing customer; else as written", personal=False),
+        text(
+            "registered_means",
+            "how the customer registered: certificate, counter, otp, mobile-id, fido or video; else as written",
+            personal=False,
+        ),
+        boolean("bought_alone", "insured alone, with no other cover beside it"),
+        boolean("renewed_alike", "renews the same cover on the same terms before it ends"),
         stated_words(),
     ),
 )

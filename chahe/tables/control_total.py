@@ -1,6 +1,6 @@
 """One control total of an extract (控制總數): what its source counted when the extract was made."""
 
-from chahe.tables.api import Table, date, integer, stated_words, text
+from chahe.tables.api import Table, boolean, date, integer, stated_words, text
 
 TABLE = Table(
     "control_total",
@@ -8,7 +8,7 @@ TABLE = Table(
     (
         text(
             "extract",
-            "payment, refund, ledger_entry, archive_entry, delivery, application or policy; else as written",
+            "the table it counts (payment, refund, application, policy, consent, complaint …); else as written",
             required=True,
             personal=False,
         ),
@@ -21,6 +21,11 @@ TABLE = Table(
         text("query", "query of the extract"),
         text("counted_by", "who counted", personal=True),
         date("counted_date", "day it was counted"),
+        boolean(
+            "in_extract",
+            "stated by the extract itself, in its header and trailer",
+            null="no: counted apart from it",
+        ),
         stated_words(),
     ),
 )

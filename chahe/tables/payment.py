@@ -16,6 +16,22 @@ TABLE = Table(
         date("paid_date", "day it was authorised or taken", null="not stated, or it failed"),
         date("settled_date", "day the money came in", null="not yet, or not stated"),
         text("status", "settled, authorised, failed or cancelled; else as written", personal=False),
+        text(
+            "payer_id",
+            "holder of the card or account: the insurer's token as written; an identity number as keyed hash and its "
+            "end",
+            personal=True,
+        ),
+        text(
+            "payer_relation",
+            "what the payer is to the policyholder: self, insured, spouse, parent, child or other; else as written",
+            personal=False,
+        ),
+        text(
+            "payer_account",
+            "card or account: the insurer's token as written; a card number as keyed hash and its end",
+            personal=True,
+        ),
         stated_words(),
     ),
 )

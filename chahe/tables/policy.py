@@ -22,6 +22,7 @@ TABLE = Table(
         ),
         integer("sum_assured", "sum assured", "NTD"),
         integer("premium", "first premium", "NTD"),
+        integer("term_years", "insurance term in whole years, 999 for life", "year"),
         date("effective_date", "first day of cover"),
         date("issued_date", "day the policy was issued", null="not issued, or not stated"),
         text("status", "in-force, rescinded, voided, terminated or expired; else as written", personal=False),

@@ -1,6 +1,6 @@
 """One approval of one product sold online, for one channel or site (網路投保商品核准登錄)."""
 
-from chahe.tables.api import Table, date, stated_words, text
+from chahe.tables.api import Table, boolean, date, stated_words, text
 
 TABLE = Table(
     "product",
@@ -17,7 +17,15 @@ TABLE = Table(
         text("channel", "web, app, partner or branch; else as written", null="not stated: it may be any"),
         text("site", "site or platform the approval is for", null="every site of the channel"),
         date("first_sold", "day the sale began"),
+        text(
+            "survey_class",
+            "class for phone surveys: annuity (investment-linked), exempt (when insured alone) or ordinary; else as "
+            "written",
+            personal=False,
+        ),
         date("last_sold", "last day of the sale", null="still sold"),
+        boolean("reserve_value", "has a policy value reserve, or is health insurance"),
+        boolean("senior_exempt", "assessed before sale as without adverse factors for older customers"),
         stated_words(),
     ),
 )

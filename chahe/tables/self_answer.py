@@ -7,7 +7,7 @@ TABLE = Table(
     "One answer of the insurer to one examination item in its self-assessment (自行查核表).",
     (
         text("item_code", "examination item answered", required=True),
-        text("answer_text", "met, partly, not met, not applicable, or as written", null="not answered"),
+        text("answer_text", "met, partly, not-met, not-applicable, not-done, or as written", null="not answered"),
         text("explanation_text", "explanation as written"),
         text("evidence_no", "file number of the evidence named", null="none"),
         text("answered_by", "who signed the answer", null="nobody", personal=True),

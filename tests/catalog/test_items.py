@@ -38,7 +38,7 @@ def test_every_item_has_aspects_methods_evidence_and_words() -> None:
     for item in catalog().asking:
         assert item.aspects and item.methods and item.requests and item.deficiencies, item.code
         assert len({a.text for a in item.aspects}) == len(item.aspects), item.code
-        assert [a.id for a in item.aspects] == list("ABCDEF")[: len(item.aspects)], item.code
+        assert [a.id for a in item.aspects] == list("ABCDEFGH")[: len(item.aspects)], item.code
         assert set(item.methods) == {a.method for a in item.aspects}
 
 

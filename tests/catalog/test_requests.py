@@ -54,6 +54,10 @@ AGREED = {
     "N26": "dhcp_lease",
     "N07": "net_connection dns_query web_request tls_session",
     "N11": "sigma_rule",
+    "B20": "rule_change",
+    "O40": "access_review",
+    "O41": "partner_contract",
+    "O42": "partner_logon",
     "O80": "approval",
     "O81": "deputy",
     "O82": "authority",
@@ -121,6 +125,16 @@ AGREED = {
     "O73": "archive_entry",
     "O74": "delivery",
     "O75": "control_total",
+    "K20": "consent",
+    "K21": "customer_export",
+    "K22": "complaint",
+    "K23": "rescission",
+    "K24": "senior_review",
+    "K25": "data_holding",
+    "K26": "retention_rule",
+    "O20": "phone_survey",
+    "O21": "industry_notice",
+    "O22": "voided_number",
 }
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

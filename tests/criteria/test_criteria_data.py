@@ -18,6 +18,7 @@ PACKS = files("chahe.criteria") / "data" / "packs"
 ADDED = {
     "C-AST-01",  # asset list and network diagram
     "C-ACC-09", "C-ACC-10", "C-ACC-11", "C-ACC-12", "C-ACC-13", "C-DEV-02", "C-NETW-05",
+    "C-PD-07", "C-PD-08", "C-PD-09", "C-PD-10", "C-PD-11",  # use, refusal, deletion and retention of personal data
     "C-IA-10", "C-IA-11", "C-IA-12", "C-IA-13", "C-ASM-08", "C-ASM-09", "C-VUL-07", "C-VUL-08",
 }  # fmt: skip
 OFF = {"C-NET-05", "C-NET-06", "C-NET-07", "C-NET-10", "C-NET-20", "C-BCM-02", "C-POLC-02", "C-AUTH-06b"}

@@ -118,6 +118,21 @@ def test_a_reject_of_an_export_may_lack_rows_of_any_table_it_feeds(tmp_path: Pat
     assert doubted("spreadsheet", "password_policy") == lost
 
 
+def test_a_sheet_damaged_before_its_first_row_blocks_what_it_would_have_held(tmp_path: Path) -> None:
+    """Read, without a row: neither its reader nor its tables say what is missing."""
+
+    def doubted(folder: str, **known: Any) -> list[str]:
+        inputs = _changed(tmp_path / folder, records=1, rows=0, rejects=1, reader="spreadsheet@2", tables={})
+        readings = tuple(replace(b, **known) for b in inputs.readings)
+        given = replace(inputs, readings=readings, code_tables=FED)
+        return [gap.reason for gap in completeness.of_readings(given, frozenset({"password_policy"}))]
+
+    lost = ["unexplained-reject: list of rejects missing"]
+    assert doubted("coded", code="S01") == lost
+    assert doubted("at-stake", stake=("password_policy",)) == lost
+    assert doubted("of-another", code="G03", stake=("employee",)) == []
+
+
 def test_absence_is_a_gap_unless_the_auditee_states_it(tmp_path: Path) -> None:
     inputs = inputs_for(tmp_path, {}, code_tables=FED)
     (gap,) = completeness.of_absent(inputs, frozenset(), ("password_policy",))

@@ -16,7 +16,18 @@ from chahe.engine.plan import plan, walk
 from chahe.engine.run import Run
 from chahe.tables.api import tables
 from tests.checks.harness import inputs_for
-from tests.engine.spark_worlds import accounts, alerts, business, clocks, duties, misuse, network
+from tests.engine.spark_worlds import (
+    accounts,
+    alerts,
+    business,
+    clocks,
+    customers,
+    duties,
+    misuse,
+    network,
+    norms,
+    steps,
+)
 from tests.engine.test_spark import assert_both_worked, cluster, on_cluster
 from tests.whole.insurer import examined, make
 
@@ -26,10 +37,13 @@ WORLDS: dict[str, Any] = {
     "accounts": accounts,
     "alerts": alerts,
     "clocks": clocks,
+    "customers": customers,
     "duties": duties,
     "business": business,
     "misuse": misuse,
     "network": network,
+    "norms": norms,
+    "steps": steps,
 }
 Rows = dict[str, list[str]]
 

@@ -60,7 +60,7 @@ def read(data: bytes, path: str = "清冊.xlsx", **told: object) -> MemorySink:
 
 def reading(sink: MemorySink) -> Reading:
     """The totals; raises when records are not rows + rejects + skipped."""
-    return sink.account.reading("清冊", "spreadsheet@1")
+    return sink.account.reading("清冊", "spreadsheet@2")
 
 
 def rows(sink: MemorySink, table: str) -> list[Mapping[str, object]]:

@@ -93,9 +93,9 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-def head_of(data: bytes, path: str) -> Head:
+def head_of(data: bytes, path: str, layout: str = "") -> Head:
     """What recognition sees of these bytes."""
-    return Head(path, data[:HEAD_BYTES], len(data))
+    return Head(path, data[:HEAD_BYTES], len(data), layout)
 
 
 def read(reader: Reader, data: bytes, context: Context) -> MemorySink:

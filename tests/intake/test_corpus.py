@@ -29,7 +29,8 @@ def test_rows_are_exactly_as_expected(case: Case) -> None:
 def test_the_input_is_recognised_by_its_reader_alone(case: Case) -> None:
     assert case.inputs(), "a case needs input.* or input/"
     for one in case.inputs():
-        head = head_of(one.file.read_bytes(), one.path)
+        layout = case.context(one.path).mapping.get("@layout", "")
+        head = head_of(one.file.read_bytes(), one.path, layout)
         claimed = recognise(head)
         assert claimed is not None, one.path
         assert claimed.name == case.reader, one.path

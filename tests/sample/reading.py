@@ -67,6 +67,34 @@ def csv_records(files: dict[str, bytes], path: str, encoding: str, first: str) -
     return records(list(csv.reader(io.StringIO(files[f"evidence/{path}"].decode(encoding)))), first)
 
 
+def host_records(data: bytes) -> list[bytes]:
+    """Records of a host's file: lines of CP950, or 99 bytes each of EBCDIC."""
+    if b"\r\n" in data[:200]:
+        return data.removesuffix(b"\r\n").split(b"\r\n")
+    return [data[n : n + 99] for n in range(0, len(data), 99)]
+
+
+def payments(files: dict[str, bytes]) -> list[dict[str, str]]:
+    """What the payment houses settled; numbers without the zeros before them."""
+    results = {b"00": "已入帳", b"01": "已授權", b"05": "失敗"}
+    return [
+        {
+            "付款訂單編號": r[41:61].decode("cp950").strip(),
+            "收款金額": str(int(r[71:82])),
+            "收款狀態": results[r[96:98]],
+        }
+        for r in host_records(files["evidence/業務/O70_收款入帳明細.dat"])[1:-1]
+    ]
+
+
+def ledger(files: dict[str, bytes]) -> list[dict[str, str]]:
+    """The ledger's lines; the amount is packed, its sign in the last half byte."""
+    return [
+        {"保單號碼": r[83:99].decode("cp037").strip(), "分錄金額": str(int(r[60:67].hex()[:-1]))}
+        for r in host_records(files["evidence/業務/O72_總帳分錄明細.dat"])[1:-1]
+    ]
+
+
 def ldif(data: bytes) -> Iterator[dict[str, list[str]]]:
     """Entries of an LDIF: folded lines joined, base64 decoded where it is text."""
     text = data.decode("ascii").replace("\r\n ", "")

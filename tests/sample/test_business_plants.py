@@ -16,6 +16,7 @@ Files = dict[str, bytes]
 Record = dict[str, str]
 SEED = 2055
 WHO = "被保險人識別碼（代碼化）"
+PRODUCTS = "業務/L60_網路投保商品核准登錄表.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def approvals(files: Files, subject: str) -> tuple[list[dt.date], list[dt.date]]
     words = {"partner": "異業合作網站", "app": "行動APP", "web": "官網"}
     product, channel, site = subject.split("|")
     place = (product, words[channel], "" if site == "-" else site)
-    rows = reading.table(files, "業務/L60_網路投保商品核准登錄表.xlsx", "商品代碼")
+    rows = reading.table(files, PRODUCTS, "商品代碼")
     given = [day(r["核准日"]) for r in rows if (r["商品代碼"], r["核准通路"], r["通路網址"]) == place]
     sold = [
         day(r["送件時間"]) for r in applications(files)
@@ -141,6 +142,20 @@ def sold_elsewhere(files: Files, subject: str) -> bool:
     return not given and bool(sold)
 
 
+def without_limit(files: Files, subject: str) -> bool:
+    """No limit names the product, its line or all products."""
+    rows = reading.table(files, "業務/B60_交易風險承擔限額登錄表.xlsx", "限額編號")
+    line = next(r["險種"] for r in reading.table(files, PRODUCTS, "商品代碼") if r["商品代碼"] == subject)
+    return not any(r["商品代碼"] in ("", subject) and r["險種"] in ("", line) for r in rows)
+
+
+def never_approved(files: Files, subject: str) -> bool:
+    """Sold there, and the register holds no approval of the product, for any place."""
+    given, sold = approvals(files, subject)
+    rows = reading.table(files, PRODUCTS, "商品代碼")
+    return not given and bool(sold) and subject.split("|")[0] not in {r["商品代碼"] for r in rows}
+
+
 PROBES: dict[str, Callable[[Files, str], bool]] = {
     "1.1.1/sold-before-board": sold_before_the_board,
     "1.1.2/parameter-off-limit": parameter_above,
@@ -149,6 +164,8 @@ PROBES: dict[str, Callable[[Files, str], bool]] = {
     "2.5/override-unapproved": approved_late,
     "2.5/need-split": parts_above,
     "2.5/accepted-before-reply": unanswered,
+    "1.1.2/product-without-limit": without_limit,
+    "3.1.1/product-not-approved": never_approved,
     "3.1.1/sold-before-approval": sold_early,
     "3.1.1/channel-not-approved": sold_elsewhere,
 }

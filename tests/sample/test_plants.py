@@ -763,9 +763,7 @@ def in_a_row(files: Files, subject: str) -> bool:
 def settled(files: Files, name: str) -> list[dict[str, str]]:
     """The records of one file of the settlement."""
     first = {
-        "O70_收款入帳明細": "收款序號",
         "O71_退費明細": "退費序號",
-        "O72_總帳分錄明細": "傳票號碼",
         "O73_電子保單典藏紀錄": "典藏序號",
     }
     return reading.csv_records(files, f"業務/{name}.csv", "utf-8-sig", first[name])
@@ -785,7 +783,7 @@ def policies_of(files: Files, order: str) -> list[dict[str, str]]:
 
 def came_in(files: Files, order: str) -> list[int]:
     """Amounts of the payments of an order."""
-    lines = settled(files, "O70_收款入帳明細")
+    lines = reading.payments(files)
     return [int(r["收款金額"]) for r in lines if r["付款訂單編號"] == order and r["收款狀態"] != "失敗"]
 
 
@@ -809,7 +807,7 @@ def charged_twice(files: Files, order: str) -> bool:
 
 def posted_otherwise(files: Files, order: str) -> bool:
     (policy,) = policies_of(files, order)
-    (line,) = [r for r in settled(files, "O72_總帳分錄明細") if r["保單號碼"] == policy["保單號碼"]]
+    (line,) = [r for r in reading.ledger(files) if r["保單號碼"] == policy["保單號碼"]]
     return line["分錄金額"] != policy["保費"]
 
 

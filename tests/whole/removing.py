@@ -43,6 +43,8 @@ def cut(path: str, data: bytes) -> Cut | None:
         return Cut(lines, lambda text: gzip.compress(text, compresslevel=0, mtime=0))
     if name.suffix == ".xlsx":
         return _sheet(data)
+    if name.suffix == ".dat":
+        return _host(data)
     record: Callable[[bytes], bool] | None = None
     if name.name == "eve.json":
         record = _is_alert
@@ -77,6 +79,12 @@ def _is_line(line: bytes) -> bool:
 def _lines(data: bytes, record: Callable[[bytes], bool]) -> list[tuple[bytes, bool]]:
     # Not splitlines(): bytes of a character in CP950 are no ends of lines.
     return [(x, record(x)) for x in re.findall(rb"[^\n]*\n|[^\n]+", data)]
+
+
+def _host(data: bytes) -> Cut:
+    """Records of a host's file between its header and trailer: lines, or 99 bytes each."""
+    pieces = re.findall(rb"[^\n]*\n", data) if b"\r\n" in data[:200] else re.findall(rb"(?s).{99}", data)
+    return Cut([(x, x[:1] in (b"D", b"\xc4")) for x in pieces], bytes)
 
 
 def _sheet(data: bytes) -> Cut:

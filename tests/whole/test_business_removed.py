@@ -25,7 +25,8 @@ FEW = (
 @pytest.fixture(scope="module")
 def items() -> dict[str, Item]:
     """The files of the clean insurer's business, without which the rest is as it is."""
-    return {i.path: i for i in business_files.files(build(1, None).business)}
+    world = build(1, None)
+    return {i.path: i for i in business_files.files(world.business, world.steps)}
 
 
 def _path(items: dict[str, Item], code: str) -> str:

@@ -51,3 +51,20 @@ def self_check_by_handler(t: Rows, c: Criteria) -> Bool:
 def item_not_answered(t: Rows, c: Criteria) -> Bool:
     """The self-assessment has no answer to the item, or nobody signed the one it has."""
     return c["ia.self_answer_signed"] & ~t.signed
+
+
+@check(
+    "9.1/unit-not-self-checked",
+    aspect="B",
+    population="unit_self_check",
+    subject="subject",
+    criteria={"ia.self_inspection_period": "window_to"},
+    applies=lambda t, c: (t.unit == c["ia.self_inspection_period"]) & t.there,
+    pending=lambda t, c: ~t.over,
+    absence_in=("self_check",),
+    shows=("owner_unit", "label", "checks"),
+    title=("電子商務系統權責單位未辦理自行查核", "A unit that owns an e-commerce system did no self-check"),
+)
+def unit_not_self_checked(t: Rows, c: Criteria) -> Bool:
+    """A unit responsible for an e-commerce system has no self-check in a calendar period of the rule."""
+    return t.checks == 0

@@ -13,20 +13,23 @@ from chahe.derive.gap_rows import by_item
 from chahe.expressions import any_true, null, total, within
 
 
-def _lines(rows: Any, day: Any, number: Any, amount: Any) -> Any:
+def lines(rows: Any, day: Any, number: Any, amount: Any) -> Any:
+    """Records of an extract as its control totals count them: day, number, amount."""
     return rows.select(_day=day, _no=number.cast("string"), _amount=amount.cast("int64"))
 
 
-def _untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ctx) -> Any:
+def untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ctx) -> Any:
     """Gap rows of one extract."""
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     c = control_total.filter(control_total.extract == extract)
-    c = c.select("_item", "_rec", "from_date", "to_date", "records", "amount", "first_no", "last_no")
+    c = c.select("in_extract", "_item", "_rec", "from_date", "to_date", "records", "amount", "first_no", "last_no")
     days = records.group_by(_day=records["_day"]).aggregate(
         _n=records.count().cast("int64"), _sum=total(records["_amount"])
     )
     low, high = (ibis.literal(d).cast("date") for d in ("1900-01-01", "2999-12-31"))
     bounds = c.mutate(_low=ibis.coalesce(c["from_date"], low), _high=ibis.coalesce(c["to_date"], high))
+    # What a file says of itself shows that it is whole, not that the system had no more: months want another's count.
+    apart = bounds.filter(~ibis.coalesce(bounds["in_extract"], False))
     j = bounds.join(days, [days["_day"] >= bounds["_low"], days["_day"] <= bounds["_high"]])
     read = j.group_by(_i=j["_item"], _r=j["_rec"]).aggregate(_read=total(j["_n"]), _total=total(j["_sum"]))
     t = bounds.left_join(read, [bounds["_item"] == read["_i"], bounds["_rec"] == read["_r"]]).drop("_i", "_r")
@@ -64,7 +67,7 @@ def _untied(extract: str, records: Any, control_total: Any, window: Any, ctx: Ct
         _item=null("string"),
         _rec=null("int64"),
     )
-    return wrong.union(undated, distinct=False).union(_uncounted(extract, bounds, window, first, last), distinct=False)
+    return wrong.union(undated, distinct=False).union(_uncounted(extract, apart, window, first, last), distinct=False)
 
 
 def _uncounted(extract: str, bounds: Any, calendar_window: Any, first: Any, last: Any) -> Any:
@@ -90,15 +93,15 @@ def _uncounted(extract: str, bounds: Any, calendar_window: Any, first: Any, last
 @gap(table="payment")
 def payments_untied(payment: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Payments against the control totals of their extract, by the day they were made."""
-    lines = _lines(payment, payment.paid_date, payment.payment_no, payment.amount)
-    return _untied("payment", lines, control_total, calendar_window, ctx)
+    records = lines(payment, payment.paid_date, payment.payment_no, payment.amount)
+    return untied("payment", records, control_total, calendar_window, ctx)
 
 
 @gap(table="refund")
 def refunds_untied(refund: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Refunds against the control totals of their extract, by the day they were ordered."""
-    lines = _lines(refund, refund.requested_date, refund.refund_no, refund.amount)
-    return _untied("refund", lines, control_total, calendar_window, ctx)
+    records = lines(refund, refund.requested_date, refund.refund_no, refund.amount)
+    return untied("refund", records, control_total, calendar_window, ctx)
 
 
 @gap(table="ledger_entry")
@@ -106,39 +109,39 @@ def ledger_untied(ledger_entry: Any, control_total: Any, calendar_window: Any, c
     """Ledger lines against the control totals of their extract, by the day they were posted; debits take away."""
     e = ledger_entry
     signed = ibis.ifelse(e.direction == "debit", -e.amount, e.amount)
-    lines = _lines(e, e.posted_date, e.voucher_no, signed)
-    return _untied("ledger_entry", lines, control_total, calendar_window, ctx)
+    records = lines(e, e.posted_date, e.voucher_no, signed)
+    return untied("ledger_entry", records, control_total, calendar_window, ctx)
 
 
 @gap(table="archive_entry")
 def archive_untied(archive_entry: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """The archive against the control totals of its extract, by the day of archiving."""
     a = archive_entry
-    lines = _lines(a, a.archived_local.date(), a.archive_no, null("int64"))
-    return _untied("archive_entry", lines, control_total, calendar_window, ctx)
+    records = lines(a, a.archived_local.date(), a.archive_no, null("int64"))
+    return untied("archive_entry", records, control_total, calendar_window, ctx)
 
 
 @gap(table="delivery")
 def deliveries_untied(delivery: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Deliveries against the control totals of their extract, by the day they were sent."""
     d = delivery
-    lines = _lines(d, d.sent_local.date(), d.delivery_no, null("int64"))
-    return _untied("delivery", lines, control_total, calendar_window, ctx)
+    records = lines(d, d.sent_local.date(), d.delivery_no, null("int64"))
+    return untied("delivery", records, control_total, calendar_window, ctx)
 
 
 @gap(table="application_order")
 def applications_untied(application: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Applications against the control totals of their extract, by the day they were submitted."""
     a = application
-    lines = _lines(a, a.submitted_local.date(), a.application_no, a.premium)
-    return _untied("application", lines, control_total, calendar_window, ctx)
+    records = lines(a, a.submitted_local.date(), a.application_no, a.premium)
+    return untied("application", records, control_total, calendar_window, ctx)
 
 
 @gap(table="policy_order")
 def policies_untied(policy: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
     """Policies against the control totals of their extract, by the day they were issued."""
-    lines = _lines(policy, policy.issued_date, policy.policy_no, policy.premium)
-    return _untied("policy", lines, control_total, calendar_window, ctx)
+    records = lines(policy, policy.issued_date, policy.policy_no, policy.premium)
+    return untied("policy", records, control_total, calendar_window, ctx)
 
 
 def _unlinked(rows: Any, words: str) -> Any:

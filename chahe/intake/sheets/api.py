@@ -43,6 +43,7 @@ class Asked:
     zone: tzinfo  # of times without an offset
     day: date | None = None  # the date that times of day without one belong to
     secret: Callable[[str], tuple[str, str]] | None = None  # hides a number in clear: `intake.api.Context.secret`
+    epoch_1904: bool = False  # day numbers of the workbook count from 1904
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Col:
     weak: str = ""  # headers, separated by |
     need: bool = False  # a sheet without this column is not of this kind
     keep: bool = False  # words for nothing are values here
+    alone: bool = False  # an amount of one record: a merged cell over several is refused, it is not the amount of each
 
 
 Made = tuple[str, Mapping[str, object]]

@@ -14,7 +14,7 @@ from chahe.intake.sheets.business_words import (
     TEST,
     money,
 )
-from chahe.intake.sheets.cells import choice, hidden, identifier, moment, text, yes
+from chahe.intake.sheets.cells import choice, day, hidden, identifier, moment, text, yes
 
 STATES = {
     "accepted": "承保 已承保 同意承保 核保通過 承保生效 契約成立",
@@ -29,6 +29,19 @@ REPLIES = {
     "failed": "失敗 系統異常 錯誤 連線失敗 查詢失敗 error",
 }
 
+CUSTOMERS = {
+    "new": "新保戶 新客戶 首次投保 新戶",
+    "existing": "既有保戶 既有客戶 舊保戶 舊客戶 舊戶",
+}
+REGISTRATIONS = {
+    "certificate": "憑證 自然人憑證 金融憑證 數位憑證 電子憑證 憑證註冊",
+    "counter": "臨櫃 臨櫃註冊 親臨 親臨註冊 櫃檯 臨櫃申請",
+    "otp": "OTP 簡訊驗證 手機驗證 一次性密碼 簡訊動態密碼 網路註冊",
+    "mobile-id": "Mobile ID MID 行動身分識別 電信認證",
+    "fido": "金融FIDO FIDO 生物特徵",
+    "video": "視訊 遠距 視訊驗證 遠距投保",
+}
+
 KIND = SheetKind(
     "application",
     "application",
@@ -41,9 +54,10 @@ KIND = SheetKind(
         Col("channel", choice(CHANNELS), "進件通路|投保通路|通路|通路別|channel|通路來源"),
         Col("site", text, "進件網站|投保網站|網站或平台|進件平台|site|平台名稱"),
         Col("applicant_id", hidden(customer_keys.customer), APPLICANT),
+        Col("applicant_birth_date", day, "要保人出生日期|要保人出生年月日|要保人生日|applicant birth date"),
         Col("insured_id", hidden(customer_keys.customer), INSURED),
-        Col("sum_assured", money, SUM_ASSURED),
-        Col("premium", money, PREMIUM),
+        Col("sum_assured", money, SUM_ASSURED, alone=True),
+        Col("premium", money, PREMIUM, alone=True),
         Col("identity", moment("identity"), "身分驗證時間|身分確認時間|驗證時間|OTP驗證時間|identity"),
         Col("quoted", moment("quoted"), "試算時間|報價時間|保費試算時間|quoted"),
         Col("declared", moment("declared"), "健康告知時間|告知時間|健告時間|告知事項時間|declared"),
@@ -55,9 +69,24 @@ KIND = SheetKind(
         Col("status", choice(STATES), "要保狀態|案件狀態|進件狀態|狀態|status", keep=True),
         Col("replied", moment("replied"), "同業通報回覆時間|通報回覆時間|通報查詢回覆時間|公會回覆時間|replied"),
         Col("reply", choice(REPLIES), "同業通報回覆|通報回覆結果|通報查詢結果|公會回覆結果|reply"),
-        Col("industry_amount", money, "同業通報累計保額|通報累計保額|通報回覆累計保額|公會累計保額|industry amount"),
+        Col(
+            "industry_amount",
+            money,
+            "同業通報累計保額|通報累計保額|通報回覆累計保額|公會累計保額|industry amount",
+            alone=True,
+        ),
         Col("industry_has_own", yes, "通報累計是否含本公司|累計保額含本公司|是否含本公司|industry has own"),
         Col("override_no", identifier, "例外核准單號|超限核准單號|例外簽核單號|超限簽呈編號|override no"),
         Col("test_mark", yes, TEST),
+        Col("registered", moment("registered"), "會員註冊時間|註冊時間|註冊完成時間|registered"),
+        Col("consented", moment("consented"), "電子同意時間|同意時間|同意條款時間|聲明同意時間|consented"),
+        Col("customer_kind", choice(CUSTOMERS), "保戶別|客戶別|新舊保戶別|新舊客戶別|customer kind"),
+        Col(
+            "registered_means",
+            choice(REGISTRATIONS),
+            "註冊方式|會員註冊方式|身分註冊方式|註冊驗證方式|registered means",
+        ),
+        Col("bought_alone", yes, "單獨投保|是否單獨投保|單獨投保註記|bought alone"),
+        Col("renewed_alike", yes, "同條件續保|同一條件續保|同條件續保註記|renewed alike"),
     ),
 )

@@ -1,5 +1,7 @@
 """Headers, words and amounts that the sheets about products, applications, policies and limits share."""
 
+from functools import lru_cache
+
 import re2
 
 from chahe.intake.grid import Value
@@ -31,8 +33,13 @@ _MONEY = re2.compile(
     r"(?:元|圓)?整?"
 )
 _IN_HEADER = re2.compile(r"(百萬|千萬|萬|億|千)元|單位[:：]?\s*(百萬|千萬|萬|億|千)")
+_TERM = re2.compile(r"(?:([0-9]{1,3})\s*(?:年期?|years?))?\s*(?:[0-9]{1,4}\s*(?:個?月|天|日))?")
+_WHOLE_LIFE = frozenset(("終身", "終身型", "至終身", "wholelife", "whole life"))
+LIFE_YEARS = 999
+"""Whole life, as a number of years."""
 _TIMES = {"千": 1_000, "萬": 10_000, "百萬": 1_000_000, "千萬": 10_000_000, "億": 100_000_000}
 _DECIMALS = 8
+_PLAIN = 15  # digits of an amount without marks, which most are
 _SCALE = 100_000_000
 
 
@@ -41,14 +48,16 @@ def money(value: Value, asked: Asked) -> int:
 
     Raises ValueError for an amount below zero, or one that is no whole number of dollars.
     """
+    if type(value) is int and value >= 0:
+        return value * _times(asked.header)
+    if type(value) is str and len(value) <= _PLAIN and value.isascii() and value.isdigit():
+        return int(value) * _times(asked.header)
     found = _MONEY.fullmatch(fold(words(value)))
     if found is None:
         raise ValueError("not an amount")
     whole, _, part = found.group(1).partition(".")
     part = part.rstrip("0")
-    header = _IN_HEADER.search(fold(asked.header))
-    unit = found.group(2) or (header and (header.group(1) or header.group(2))) or ""
-    times: int = _TIMES.get(unit, 1)
+    times: int = _TIMES[found.group(2)] if found.group(2) else _times(asked.header)
     if len(part) > _DECIMALS:
         raise ValueError("not a whole number of dollars")
     scaled = parse_int(whole) * times * _SCALE + int((part or "0").ljust(_DECIMALS, "0")) * times
@@ -57,9 +66,29 @@ def money(value: Value, asked: Asked) -> int:
     return scaled // _SCALE
 
 
+@lru_cache(maxsize=256)
+def _times(header: str) -> int:
+    """What a header multiplies bare numbers by: 1,000 for 「保額（千元）」."""
+    found = _IN_HEADER.search(fold(header))
+    return _TIMES[found.group(1) or found.group(2)] if found else 1
+
+
 def value(cell: Value, asked: Asked) -> str:
     """The value of a parameter: an amount as digits, anything else as written."""
     try:
         return str(money(cell, asked))
     except ValueError:
         return words(cell).strip()
+
+
+def years(cell: Value, _asked: Asked) -> int:
+    """An insurance term in whole years: 20年, 20, 終身 (999); 180天 is 0. Raises ValueError."""
+    said = fold(words(cell)).strip().casefold()
+    if said in _WHOLE_LIFE:
+        return LIFE_YEARS
+    if said.isdigit() and len(said) <= 3:
+        return int(said)
+    found = _TERM.fullmatch(said)
+    if found is None or not said:
+        raise ValueError("not a term in years")
+    return int(found.group(1) or 0)

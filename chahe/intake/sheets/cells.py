@@ -1,7 +1,7 @@
 """How a cell is read: one small function per meaning, for `Col.read`. Each raises ValueError with a reason."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import re2
 
@@ -17,6 +17,8 @@ _SERIALS = range(20_000, 80_000)
 
 
 _DITTO = frozenset(("同上", "同前", "〃", "″", '"', "同左", "同右", "同上列"))
+_MOST_DIGITS = 1e15
+_SCIENTIFIC = re2.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,3}")
 _NUMBERED = re2.compile(
     r"([A-Za-z]{0,3}[0-9]{3,8})[\s/、,(]*[^\x00-\x7f]{2,12}\)?|[^\x00-\x7f]{2,12}[\s/、,(]*([A-Za-z]{0,3}[0-9]{3,8})\)?"
 )
@@ -62,7 +64,11 @@ def employee(value: Value, _asked: Asked) -> str:
 
 def _own(value: Value) -> str:
     """The text of a cell that must name something itself."""
+    if isinstance(value, float) and abs(value) >= _MOST_DIGITS:
+        raise ValueError("a number of more than 15 digits: Excel has lost the others")
     text = words(value)
+    if "E+" in text and _SCIENTIFIC.fullmatch(text.strip()):
+        raise ValueError("a number in scientific notation: its digits are lost")
     if squeeze(text) in _DITTO:
         raise ValueError("a ditto mark where a name must stand")
     return text
@@ -148,10 +154,10 @@ def yes(value: Value, _asked: Asked) -> bool:
     return said
 
 
-def day(value: Value, _asked: Asked) -> date:
+def day(value: Value, asked: Asked) -> date:
     """A calendar date: a date cell, ROC or AD text, or an Excel day number. A time of day is left out."""
     if isinstance(value, datetime):
-        return value.date()
+        return (value.astimezone(asked.zone) if value.tzinfo else value).date()
     if isinstance(value, date):
         return value
     if (
@@ -160,13 +166,13 @@ def day(value: Value, _asked: Asked) -> date:
         and value == int(value)
         and int(value) in _SERIALS
     ):
-        return from_serial(int(value)).date()
+        return from_serial(int(value), epoch_1904=asked.epoch_1904).date()
     bare = words(value)
     try:
         return dates.parse_date(bare)
     except ValueError as error:
         try:
-            return dates.parse_moment(bare, UTC).date()
+            return dates.parse_moment(bare, asked.zone).astimezone(asked.zone).date()
         except ValueError:
             raise error from None
 
@@ -184,7 +190,7 @@ def _instant(value: Value, asked: Asked) -> datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=asked.zone)
     if isinstance(value, float):
-        return from_serial(value).replace(tzinfo=asked.zone)
+        return from_serial(value, epoch_1904=asked.epoch_1904).replace(tzinfo=asked.zone)
     clock = value if isinstance(value, time) else None
     if clock is None:
         bare = words(value)

@@ -2,7 +2,7 @@
 
 from chahe.intake.sheets.api import Col, SheetKind
 from chahe.intake.sheets.business_words import POLICY
-from chahe.intake.sheets.cells import choice, identifier, moment
+from chahe.intake.sheets.cells import choice, day, identifier, moment
 from chahe.intake.sheets.settlement_words import digest
 
 MEANS = {
@@ -28,6 +28,7 @@ KIND = SheetKind(
         Col("policy_no", identifier, POLICY, need=True),
         Col("delivery_means", choice(MEANS), "交付方式|寄送方式|通知方式|發送管道|delivery means"),
         Col("sent", moment("sent"), "交付時間|寄送時間|發送時間|通知時間|sent", need=True),
+        Col("received_date", day, "客戶收受日|簽收日|收受保單日|客戶下載日|received date"),
         Col("outcome", choice(OUTCOMES), "交付結果|寄送結果|發送結果|送達狀態|outcome", need=True, keep=True),
         Col("sha256", digest, "SHA-256|SHA256|雜湊值|SHA-256雜湊值|檔案雜湊值|文件雜湊值"),
     ),

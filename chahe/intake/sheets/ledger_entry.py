@@ -25,7 +25,7 @@ KIND = SheetKind(
         Col("account_title", text, "會計科目名稱|科目名稱|會計科目|account title"),
         Col("entry_kind", choice(SORTS), "分錄類別|交易類別|交易別|入帳類別|entry kind"),
         Col("direction", choice(WAYS), "借貸別|借貸|direction", need=True),
-        Col("amount", signed, "分錄金額|本位幣金額|金額|傳票金額|amount", need=True),
+        Col("amount", signed, "分錄金額|本位幣金額|金額|傳票金額|amount", need=True, alone=True),
         Col("order_no", identifier, ORDER),
         Col("application_no", identifier, APPLICATION),
         Col("policy_no", identifier, POLICY),

@@ -1,8 +1,9 @@
 """O70 收款入帳明細."""
 
+from chahe.intake import customer_keys
 from chahe.intake.sheets.api import Col, SheetKind
 from chahe.intake.sheets.business_words import APPLICATION, ORDER, POLICY, money
-from chahe.intake.sheets.cells import choice, day, identifier
+from chahe.intake.sheets.cells import choice, day, hidden, identifier
 
 MEANS = {
     "card": "信用卡 刷卡 收單 信用卡收單 線上刷卡 credit card",
@@ -18,6 +19,15 @@ STATES = {
     "cancelled": "取消 已取消 取消授權 沖正 已沖正 作廢 void reversal",
 }
 
+RELATIONS = {
+    "self": "本人 要保人 要保人本人 同要保人",
+    "insured": "被保險人 被保人",
+    "spouse": "配偶 夫妻",
+    "parent": "父母 父 母 法定代理人",
+    "child": "子女 子 女",
+    "other": "其他 第三人 無關係 朋友",
+}
+
 KIND = SheetKind(
     "payment",
     "payment",
@@ -30,10 +40,19 @@ KIND = SheetKind(
         Col("application_no", identifier, APPLICATION),
         Col("policy_no", identifier, POLICY),
         Col("payment_means", choice(MEANS), "付款方式|繳費方式|收款管道|收款方式|付款工具|means"),
-        Col("amount", money, "收款金額|入帳金額|扣款金額|授權金額|代收金額|payment amount", need=True),
+        Col("amount", money, "收款金額|入帳金額|扣款金額|授權金額|代收金額|payment amount", need=True, alone=True),
         Col("paid_date", day, "扣款日|授權日|交易日|代收日|繳款日|paid date", need=True),
         Col("settled_date", day, "入帳日|撥款日|清算日|settled date"),
         Col("status", choice(STATES), "收款狀態|扣款結果|交易結果|入帳狀態|payment status", need=True, keep=True),
+        Col(
+            "payer_id",
+            hidden(customer_keys.customer),
+            "付款人識別碼|持卡人識別碼|帳戶持有人識別碼|繳款人識別碼|payer id",
+        ),
+        Col(
+            "payer_relation", choice(RELATIONS), "付款人與要保人關係|與要保人關係|繳款人關係|付款人關係|payer relation"
+        ),
+        Col("payer_account", hidden(customer_keys.card), "卡號或帳號代碼|卡號或帳號|付款卡號|扣款帳號|payer account"),
     ),
     one_of=(("order_no", "application_no", "policy_no"),),
 )

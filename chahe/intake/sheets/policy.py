@@ -12,6 +12,7 @@ from chahe.intake.sheets.business_words import (
     SUM_ASSURED,
     TEST,
     money,
+    years,
 )
 from chahe.intake.sheets.cells import choice, day, hidden, identifier, moment, yes
 
@@ -34,8 +35,9 @@ KIND = SheetKind(
         Col("product_code", identifier, PRODUCT),
         Col("applicant_id", hidden(customer_keys.customer), APPLICANT),
         Col("insured_id", hidden(customer_keys.customer), INSURED),
-        Col("sum_assured", money, SUM_ASSURED),
-        Col("premium", money, PREMIUM),
+        Col("sum_assured", money, SUM_ASSURED, alone=True),
+        Col("premium", money, PREMIUM, alone=True),
+        Col("term_years", years, "保險期間|保險年期|保險期間(年)|保險期間年|term years"),
         Col("effective_date", day, "保險起日|生效日|保險期間起日|契約生效日|起保日|effective date", need=True),
         Col("issued_date", day, "保單簽發日|簽發日|出單日|發單日|保單製發日|issued date"),
         Col("status", choice(STATES), "保單狀態|契約狀態|保單現況|status", keep=True),

@@ -2,12 +2,18 @@
 
 from chahe.intake.sheets.api import Col, SheetKind
 from chahe.intake.sheets.business_words import BUSINESSES, CHANNELS, LINE, PRODUCT
-from chahe.intake.sheets.cells import choice, day, identifier, text
+from chahe.intake.sheets.cells import choice, day, identifier, text, yes
 
 APPROVALS = {
     "approved": "核准 核准制 已核准 同意 許可",
     "filed": "備查 備查制 已備查 送審備查",
     "reported": "報備 申報 已申報 報備制",
+}
+
+SURVEYS = {
+    "annuity": "投資型年金 投資型年金保險 全數訪問 全數電訪",
+    "exempt": "單獨投保免訪 免訪 免電訪 單獨投保免電訪 免訪險種",
+    "ordinary": "一般 抽訪 抽樣訪問 一般抽訪",
 }
 
 KIND = SheetKind(
@@ -27,7 +33,10 @@ KIND = SheetKind(
         Col("channel", choice(CHANNELS), "核准通路|銷售通路|通路|通路別|channel", need=True),
         Col("site", text, "通路網址|網站或平台|核准網站或平台|通路網站|site"),
         Col("first_sold", day, "開賣日|上架日|開辦日|銷售起日|first sold"),
+        Col("survey_class", choice(SURVEYS), "電訪類別|電話訪問類別|電訪別|survey class"),
         Col("last_sold", day, "停賣日|下架日|停售日|銷售迄日|last sold"),
+        Col("reserve_value", yes, "有保單價值準備金或屬健康險|有保單價值準備金或健康險|reserve value"),
+        Col("senior_exempt", yes, "經評估無高齡不利因素|高齡不利因素評估免辦|經評估不具高齡不利因素|senior exempt"),
     ),
     telling=(("approval_no", "predecessor_code", "first_sold"),),
 )

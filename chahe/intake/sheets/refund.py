@@ -22,7 +22,7 @@ KIND = SheetKind(
         Col("order_no", identifier, ORDER),
         Col("application_no", identifier, APPLICATION),
         Col("policy_no", identifier, POLICY),
-        Col("amount", money, "退費金額|退款金額|refund amount", need=True),
+        Col("amount", money, "退費金額|退款金額|refund amount", need=True, alone=True),
         Col("requested_date", day, "退費申請日|退款申請日|申請退費日|退費作業日|requested date", need=True),
         Col("refunded_date", day, "退費日|退款日|退費完成日|匯出日|refunded date"),
         Col("status", choice(STATES), "退費狀態|退款狀態|退費結果|refund status", keep=True),

@@ -1,4 +1,4 @@
-"""A94 自行查核表逐項作答. A blank answer is NULL: not answered; 不適用 is an answer."""
+"""A94 自行查核表逐項作答. A blank answer is NULL: not answered; 不適用 and 未辦理 are two answers."""
 
 from chahe.intake.sheets.api import Col, SheetKind
 from chahe.intake.sheets.audit_words import ITEM
@@ -9,6 +9,7 @@ ANSWERS = {
     "partly": "部分符合 部分 大致符合",
     "not-met": "不符合 否 未符合 不合格",
     "not-applicable": "不適用 無此業務 N/A",
+    "not-done": "未辦理 尚未辦理",
 }
 
 KIND = SheetKind(

@@ -14,6 +14,8 @@ _DIGEST = re2.compile(r"(?i)[0-9a-f]{64}")
 
 def signed(value: Value, asked: Asked) -> int:
     """An amount in whole NTD that may be below zero: -1,200 or (1,200)."""
+    if type(value) is int:
+        return money(value, asked) if value >= 0 else -money(-value, asked)
     found = _BELOW.fullmatch(fold(words(value)).strip())
     return -money(found.group(1) or found.group(2), asked) if found else money(value, asked)
 

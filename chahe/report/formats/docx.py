@@ -21,7 +21,7 @@ from chahe.report.content import DRAFT_LINE, Code, Document, Heading, Para, Pict
 from chahe.report.volumes import Volume
 
 SUFFIX = ".docx"
-VOLUMES = (1, 2)
+VOLUMES = (1, 2, 3)
 
 BODY, HEADINGS, LATIN, MONO = "標楷體", "微軟正黑體", "Times New Roman", "Consolas"
 TEXT_CM = 17.0

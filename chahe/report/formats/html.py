@@ -21,7 +21,7 @@ from chahe.report.content import (
 from chahe.report.volumes import Volume
 
 SUFFIX = ".html"
-VOLUMES = (1, 2)
+VOLUMES = (1, 2, 3)
 
 _STYLE = """
 :root { color-scheme: light; }

@@ -30,7 +30,7 @@ from chahe.report.fonts import font_files
 from chahe.report.volumes import Volume
 
 SUFFIX = ".pdf"
-VOLUMES = (1, 2)
+VOLUMES = (1, 2, 3)
 TEMPLATE = "report.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
 

@@ -1,5 +1,5 @@
 """Excel. Volume 2: an index of the items with links, a sheet per item, exceptions with filters, evidence, control
-totals, follow-up. Volume 1: the annexes as sheets the insurer fills in.
+totals, follow-up. Volume 1: the annexes as sheets the insurer fills in. Volume 3: answers beside tests.
 
 Every cell of ours is written as text or a number, never as a formula or a link out of the workbook: evidence may
 begin with =, +, - or @.
@@ -18,12 +18,13 @@ from chahe.report.chart_image import dpi_of, png
 from chahe.report.content import DRAFT_LINE, Block, Code, Document, Heading, Para, Picture, Points, Table, printable
 from chahe.report.making import Making
 from chahe.report.opinions import by_category, follow_up_cells
+from chahe.report.self_assessment_sheets import self_assessment_sheets
 from chahe.report.sheet import Sheet
 from chahe.report.sheets import sheets
-from chahe.report.volumes import Volume
+from chahe.report.volumes import SELF_ASSESSMENT, Volume
 
 SUFFIX = ".xlsx"
-VOLUMES = (1, 2)
+VOLUMES = (1, 2, 3)
 _ROWS_AN_INCH = 72 / 15
 MAX_ALT = 2_000
 """Characters of a text alternative; the whole of it stands in the cell above the picture."""
@@ -34,9 +35,15 @@ MAX_CELL = 32_000
 def write(volume: Volume, path: Path) -> None:
     """Write one volume."""
     book = _Book(path, volume.document)
-    for sheet in _volume_one(volume) if volume.document.volume == 1 else sheets(volume.making):
+    for sheet in _sheets(volume):
         book.add(sheet)
     book.close()
+
+
+def _sheets(volume: Volume) -> Iterable[Sheet]:
+    if volume.document.volume == SELF_ASSESSMENT:
+        return self_assessment_sheets(volume.making)
+    return _volume_one(volume) if volume.document.volume == 1 else sheets(volume.making)
 
 
 def _volume_one(volume: Volume) -> Iterable[Sheet]:

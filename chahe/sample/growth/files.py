@@ -18,11 +18,12 @@ from chahe.sample.world.calendar import ROC_OFFSET
 TEXT, NUMBER = "text", "number"
 ROC_DAY, DIGITS = "114/01/05", "1140105"
 ROC_MOMENT, ISO_MOMENT, SLASHED_MOMENT = "114/01/05 10:05:00", "2025-01-05 10:05:00", "2025/01/05 10:05:00"
+SAID = "114/01/05 10:05:00, or what else somebody wrote"
 _STYLES: Final = {
-    ROC_DAY: "roc", ROC_MOMENT: "roc", DIGITS: "compact", ISO_MOMENT: "%Y-%m-%d", SLASHED_MOMENT: "%Y/%m/%d",
+    ROC_DAY: "roc", ROC_MOMENT: "roc", SAID: "roc", DIGITS: "compact", ISO_MOMENT: "%Y-%m-%d", SLASHED_MOMENT: "%Y/%m/%d",
 }  # fmt: skip
 _DAYS: Final = (ROC_DAY, DIGITS)
-_ARROW: Final = {TEXT: pa.string(), NUMBER: pa.int64(), ROC_DAY: pa.date32(), DIGITS: pa.date32()}
+_ARROW: Final = {TEXT: pa.string(), SAID: pa.string(), NUMBER: pa.int64(), ROC_DAY: pa.date32(), DIGITS: pa.date32()}
 Kinds = tuple[str, ...]
 """Of each column: what its cells look like in a CSV."""
 _BUFFER = 8 << 20
@@ -92,8 +93,7 @@ class Parquet:
         """See Grown. What a CSV leaves blank is NULL."""
         if not len(columns[0]):
             return
-        cast = [pc.replace_with_mask(c, pc.equal(c, ""), pa.scalar(None, pa.string())) if f.type == pa.string() else
-                c.cast(f.type) for c, f in zip(columns, self._schema, strict=True)]  # fmt: skip
+        cast = [_stored(c, f.type) for c, f in zip(columns, self._schema, strict=True)]
         self._out.write_batch(pa.record_batch(cast, schema=self._schema))
 
     def close(self) -> Written:
@@ -106,15 +106,22 @@ class Parquet:
         return Written(self._path.stat().st_size, sha.hexdigest())
 
 
+def _stored(column: Array, kind: Any) -> Array:
+    if kind != pa.string():
+        return column.cast(kind)
+    shown = text(column, _STYLES[SAID])
+    return pc.replace_with_mask(shown, pc.equal(shown, ""), pa.scalar(None, pa.string()))
+
+
 def typed(kind: str, cell: str) -> Any:
     """A cell of the usual sample's CSV as a value; None for a blank one."""
     if not cell:
-        return "" if kind == TEXT else None
+        return "" if kind in (TEXT, SAID) else None
     if kind == NUMBER:
         return int(cell)
     if kind in _DAYS:
         return _day(cell)
-    if kind in _STYLES:
+    if kind in _STYLES and kind != SAID:
         day, _, clock = cell.partition(" ")
         h, m, s = (int(x) for x in clock.split(":"))
         return datetime.combine(_day(day), datetime.min.time()) + timedelta(hours=h, minutes=m, seconds=s)

@@ -16,6 +16,7 @@ from chahe.sample.growth.files import (
     NUMBER,
     ROC_DAY,
     ROC_MOMENT,
+    SAID,
     SLASHED_MOMENT,
     TEXT,
     Csv,
@@ -26,7 +27,8 @@ from chahe.sample.growth.files import (
 from chahe.sample.growth.sold import Rows
 from chahe.sample.items import Item
 from chahe.sample.world.insurer import World
-from chahe.sample.writers import business_files, misuse_files, settlement_files
+from chahe.sample.world.steps import payers
+from chahe.sample.writers import business_files, misuse_files, settlement_files, survey_files
 
 
 class Form(StrEnum):
@@ -57,15 +59,15 @@ class Begin:
     visits: int
 
 
-_ROC_MOMENTS = (ROC_MOMENT,) * 8
 EXTRACTS: Final = (
     Extract(business_files.APPLICATIONS, "utf-8-sig",
-            (*(TEXT,) * 7, NUMBER, NUMBER, *_ROC_MOMENTS, TEXT, ROC_MOMENT, TEXT, NUMBER, TEXT, TEXT, TEXT),
+            (*(TEXT,) * 6, ROC_DAY, TEXT, NUMBER, NUMBER, SAID, *(ROC_MOMENT,) * 7, TEXT, ROC_MOMENT, TEXT, NUMBER,
+             TEXT, TEXT, TEXT, ROC_MOMENT, SAID, TEXT, TEXT, TEXT),
             lambda s, b: sold.applications(s, b.sold), accepted=False),
     Extract(business_files.POLICIES, "cp950",
-            (*(TEXT,) * 5, NUMBER, NUMBER, DIGITS, DIGITS, TEXT, ROC_MOMENT, TEXT),
+            (*(TEXT,) * 5, NUMBER, NUMBER, TEXT, DIGITS, DIGITS, TEXT, ROC_MOMENT, TEXT),
             lambda s, b: sold.policies(s, b.sold)),
-    Extract(settlement_files.PAYMENTS, "utf-8-sig", (*(TEXT,) * 5, NUMBER, DIGITS, DIGITS, TEXT),
+    Extract(settlement_files.PAYMENTS, "utf-8-sig", (*(TEXT,) * 5, NUMBER, DIGITS, DIGITS, *(TEXT,) * 4),
             lambda s, b: sold.payments(s, b.sold)),
     Extract(settlement_files.REFUNDS, "utf-8-sig", (*(TEXT,) * 3, NUMBER, ROC_DAY, ROC_DAY, TEXT, TEXT),
             lambda s, b: sold.refunds(s, b.sold)),
@@ -74,6 +76,10 @@ EXTRACTS: Final = (
     Extract(settlement_files.ARCHIVE, "utf-8-sig", (*(TEXT,) * 4, ISO_MOMENT), lambda s, b: sold.archive(s, b.sold)),
     Extract(settlement_files.DELIVERIES, "utf-8-sig", (*(TEXT,) * 3, ISO_MOMENT, TEXT, TEXT),
             lambda s, b: sold.deliveries(s, b.sold)),
+    Extract(survey_files.SURVEYS, "utf-8-sig", (*(TEXT,) * 3, ROC_MOMENT, *(TEXT,) * 7),
+            lambda s, b: sold.calls(s, b.sold)),
+    Extract(survey_files.NOTICES, "utf-8-sig", (*(TEXT,) * 3, ROC_MOMENT, ROC_MOMENT, TEXT),
+            lambda s, b: sold.notices(s, b.sold)),
     Extract(misuse_files.MESSAGES, "cp950", (TEXT, SLASHED_MOMENT, *(TEXT,) * 4),
             lambda s, b: visits.messages(s, b.seed, b.messages), accepted=False),
     Extract(misuse_files.VISITS, "cp950", (NUMBER, SLASHED_MOMENT, *(TEXT,) * 9),
@@ -81,24 +87,30 @@ EXTRACTS: Final = (
 )  # fmt: skip
 
 
-def path_in(form: Form, path: str) -> str:
-    """Where a file lies in this form."""
-    grows = form is Form.PARQUET and path in {e.path for e in EXTRACTS}
-    return str(PurePosixPath(path).with_suffix(".parquet")) if grows else path
+def path_in(form: Form | None, path: str) -> str:
+    """Where a file of the usual sample lies in this form; None: of that sample."""
+    grows = form is not None and path in {e.path for e in EXTRACTS}
+    return str(PurePosixPath(path).with_suffix(f".{form}")) if grows else path
 
 
 def grown(items: Sequence[Item], world: World, form: Form, folder: Path) -> list[Item]:
-    """The items with what is added; files that grow are in `folder`, the evidence's, afterwards."""
-    known = {i.path: i for i in items}
+    """The items with what is added; files that grow are in `folder`, the evidence's, afterwards. What hosts export in
+    the usual sample is plain text or Parquet here.
+    """
+    b, s, worked = world.business, world.settlement, world.office_hours
+    who = payers(b, world.steps)
+    papers = settlement_files.layouts()
+    known = {i.path: i for i in items if i.path not in papers}
+    known |= {i.path: i for i in settlement_files.in_text(b, s, worked, who)}
     counted = _write(known, world, form, folder)
     for path in (e.path for e in EXTRACTS):
         known[path] = replace(known[path], records=(known[path].records or 0) + counted.records[path])
-    b = world.business
+    others = survey_files.counted(b, world.surveys, world.steps)
     for item in (business_files.volume(b, counted),
-                 settlement_files.totals(b, world.settlement, world.office_hours, counted),
+                 settlement_files.totals(b, s, worked, who, others, counted),
                  *flows.grown(items, world.seed, world.rows or 0)):  # fmt: skip
         known[item.path] = item
-    return [replace(known[i.path], path=path_in(form, i.path)) for i in items]
+    return [replace(i, path=path_in(form, path)) for path, i in known.items()]
 
 
 def _write(known: dict[str, Item], world: World, form: Form, folder: Path) -> Totals:

@@ -13,8 +13,8 @@ from chahe.sample.world.calendar import roc, roc_compact
 
 Array = Any
 DAY: int = 86_400
-_FIRST = date(2024, 12, 1)
-_DAYS = 800
+_FIRST = date(1945, 1, 1)
+_DAYS = 30_000
 _ZERO = (_FIRST - date(1970, 1, 1)).days
 
 

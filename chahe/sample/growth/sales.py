@@ -1,19 +1,37 @@
 """Applications in columns, like most of those `world.business` makes: the same products, amounts and fates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from chahe.sample.growth.numbers import DAY, Array, below, key, mixed
-from chahe.sample.world.business import ANNUITY, ANNUITY_SOLD, HEALTH, HEALTH_OLD, RENAMED, SITE_OPENED, TERM, TRAVEL
+from chahe.sample.world.business import (
+    ANNUITY,
+    ANNUITY_SOLD,
+    CALLED_FIRST,
+    HEALTH,
+    HEALTH_OLD,
+    RENAMED,
+    SITE_OPENED,
+    TERM,
+    TRAVEL,
+)
 from chahe.sample.world.calendar import PERIOD_FROM, PERIOD_TO
+from chahe.sample.world.surveys import EVERY_EXISTING, EVERY_NEW
 
 PIECE: Final = 250_000
 PRODUCTS: Final = (TERM, TRAVEL, HEALTH_OLD, HEALTH, ANNUITY)
 CHANNELS: Final = ("官網", "異業合作網站", "行動APP")
+KINDS: Final = ("新保戶", "既有保戶")
+MEANS: Final = ("OTP", "自然人憑證", "臨櫃註冊", "行動身分識別")
+IN_PERSON: Final = (1, 2)
+_TRAVEL, _ANNUITY = 1, 4
+_AT_ONCE, _CALLED_FIRST = 75, int(CALLED_FIRST.total_seconds())
+_LAST_CALL: Final = 20 * 3600 + 1800
+"""An annuity applied for later in the day would wait for its call until policies have gone out."""
 HUNDRED: Final = 100
 _WITHDRAWN, _REJECTED = (3, 22, 41, 60, 79), (11, 36, 61, 86)
 _UNACCEPTED = (*_WITHDRAWN, *_REJECTED)
@@ -50,6 +68,10 @@ class Sales:
     rejected: Array
     rank: Array  # of those accepted, from 0
     rescinded: Array
+    kind: Array  # index of KINDS
+    means: Array  # of registering, index of MEANS
+    alone: Array  # whether
+    call: Array  # number of the call that confirms it, from 0; -1: nobody called
 
     @property
     def accepted(self) -> Array:
@@ -61,6 +83,11 @@ class Sales:
         """Of submission; acceptance follows on the same day."""
         return self.submitted // DAY
 
+    @property
+    def taken(self) -> Array:
+        """When those accepted were, in seconds."""
+        return self.submitted + np.where(self.product == _ANNUITY, _CALLED_FIRST, _AT_ONCE)
+
     def only(self, there: Array) -> "Sales":
         """Those it is true of."""
         return Sales(*(getattr(self, f.name)[there] for f in fields(self)))
@@ -68,8 +95,24 @@ class Sales:
 
 def pieces(seed: int, count: int) -> Iterator[Sales]:
     """`count` applications spread over the period."""
+    calls = 0
     for first in range(0, count, PIECE):
-        yield _piece(seed, np.arange(first, min(first + PIECE, count), dtype=np.int64), count)
+        s = _piece(seed, np.arange(first, min(first + PIECE, count), dtype=np.int64), count)
+        called = _called(s)
+        yield replace(s, call=np.where(called, calls + np.cumsum(called) - 1, -1))
+        calls += int(called.sum())
+
+
+def _called(s: Sales) -> Array:
+    """Whom the insurer calls: every annuity, and of the other two pools every so many."""
+    annuity = s.product == _ANNUITY
+    asked = s.accepted & ~annuity & ~((s.product == _TRAVEL) & s.alone)
+    old = (s.kind == 1) | np.isin(s.means, IN_PERSON)
+    called = s.accepted & annuity
+    for pool, every in ((asked & ~old, EVERY_NEW), (asked & old, EVERY_EXISTING)):
+        # The first of each so many, so that no period falls short.
+        called |= pool & ((np.cumsum(pool) - 1) % every == 0)
+    return called
 
 
 def _piece(seed: int, n: Array, count: int) -> Sales:
@@ -79,6 +122,8 @@ def _piece(seed: int, n: Array, count: int) -> Sales:
     product, channel = _sold(u, submitted // DAY)
     again = n % _BLOCK >= _AGAIN
     product, channel = np.where(again, 1, product), np.where(again, 0, channel)
+    late = (product == _ANNUITY) & (second % _SPAN + _OPEN >= _LAST_CALL)
+    product = np.where(late, np.where(submitted >= day_number(RENAMED) * DAY, 3, 2), product)
     person = _person(n, count)
     child = (person % 9 == 0) & ~again
     term, travel, annuity = product == 0, product == 1, product == 4
@@ -89,13 +134,16 @@ def _piece(seed: int, n: Array, count: int) -> Sales:
     premium = np.select([term, travel, annuity], [2_000 + amount % 7_000, 120 + amount % 780,
                                                   (2 + amount % 8) * 10_000], health)  # fmt: skip
     withdrawn, rejected, rank = _fate(n)
+    applicant = customer(seed, person)
+    token = applicant.astype(np.int64)
     return Sales(
         n=n, draw=u, product=product, channel=channel,
-        applicant=customer(seed, person),
-        insured=np.where(child, customer(seed, person + (1 << 38)), customer(seed, person)),
+        applicant=applicant, insured=np.where(child, customer(seed, person + (1 << 38)), applicant),
         assured=np.where(again, 500_000, assured), premium=np.where(again, 150, premium),
         industry=below(u, 42, 4) * 500_000, submitted=submitted, withdrawn=withdrawn, rejected=rejected, rank=rank,
         rescinded=(rank % _RESCINDED_OF == 13) & ~withdrawn & ~rejected,
+        kind=np.where(again | (token % 3 == 0), 1, 0), means=np.maximum(token // 3 % 12 - 8, 0),
+        alone=(product != _TRAVEL) | (below(u, 50, 10) > 0), call=np.full(len(n), -1),
     )  # fmt: skip
 
 

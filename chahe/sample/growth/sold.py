@@ -13,16 +13,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chahe.sample.growth.numbers import DAY, Array, dates, hexes, mixed, moments, numbered, of, same
-from chahe.sample.growth.sales import CHANNELS, FIRST_DAY, PRODUCTS, Sales, day_number
-from chahe.sample.world.business import SITE
+from chahe.sample.growth.sales import CHANNELS, FIRST_DAY, IN_PERSON, KINDS, MEANS, PRODUCTS, Sales, day_number
+from chahe.sample.world.business import ANNUITY, SITE, TERMS, YOUNGEST
 from chahe.sample.world.calendar import AS_OF
-from chahe.sample.writers.settlement_files import MEANS
+from chahe.sample.writers import settlement_files
 
 LAST: Final = day_number(AS_OF)
 _AFTERWARDS: Final = 60
 _COOLING_OFF: Final = 6
 _FILED: Final = 22 * 3600
-_TERM_ACCEPTED, _TERM_PAID, _ANSWERED = 75, 20, 40
+_PAID, _ANSWERED, _CONSENTED = 20, 40, -40
+_IDENTITY = -240
+_MEMBER: Final = 200
+"""Days before the application in which its customer may have become a member."""
+_AGES: Final = 15_000
+"""Days of age of the youngest policyholder, and by how many the oldest is older: nobody is 65."""
+STORE: Final = 5
+"""Who pays in a store has no account."""
+BLOCK: Final = 1_000_000
+"""Where numbers begin that do not run on from those there are."""
+_CALLED, _NOTIFIED = 13 * 60, 55 * 60
+_EVENING: Final = 22 * 3600 - 30
+"""Policies go out at ten: everybody is called before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +80,13 @@ def applications(s: Sales, begin: Numbers) -> Rows:
     columns = [
         number, numbered("OR", begin.applications + 1 + s.n, 9), of(PRODUCTS, s.product), of(CHANNELS, s.channel),
         of(("", SITE), (s.channel == 1).astype(np.int64)), hexes("CU-", s.applicant, 10),
-        hexes("CU-", s.insured, 10), pa.array(s.assured), pa.array(s.premium), at(-240), at(-150), at(-90), at(0),
-        at(_TERM_PAID, taken), at(_TERM_ACCEPTED, taken), at(55, s.withdrawn), at(80, s.rejected),
+        dates(FIRST_DAY - YOUNGEST - (s.applicant % np.uint64(_AGES)).astype(np.int64)),
+        hexes("CU-", s.insured, 10), pa.array(s.assured), pa.array(s.premium), at(_IDENTITY), at(-150), at(-90), at(0),
+        at(_PAID, taken), moments(s.taken, taken), at(55, s.withdrawn), at(80, s.rejected),
         of(("承保", "撤件", "拒保"), s.withdrawn + 2 * s.rejected), at(_ANSWERED), same("未逾限", count),
         pa.array(s.industry), same("否", count), same("", count), same("", count),
+        moments(s.submitted + _IDENTITY - 180 - DAY * (s.applicant % np.uint64(_MEMBER)).astype(np.int64)),
+        at(_CONSENTED), of(KINDS, s.kind), of(MEANS, s.means), of(("N", "Y"), s.alone * 1),
     ]  # fmt: skip
     return Rows(columns, s.day, s.premium, number)
 
@@ -82,8 +97,8 @@ def policies(s: Sales, begin: Numbers) -> Rows:
     columns = [
         number, numbered("AP", begin.applications + 1 + s.n, 9), of(PRODUCTS, s.product),
         hexes("CU-", s.applicant, 10), hexes("CU-", s.insured, 10), pa.array(s.assured), pa.array(s.premium),
-        dates(s.day + 1), dates(s.day), of(("有效", "契撤"), s.rescinded.astype(np.int64)),
-        moments(s.submitted + _TERM_ACCEPTED + _COOLING_OFF * DAY, s.rescinded), same("N", count),
+        of(tuple(TERMS[p] for p in PRODUCTS), s.product), dates(s.day + 1), dates(s.day), of(("有效", "契撤"), s.rescinded.astype(np.int64)),
+        moments(s.taken + _COOLING_OFF * DAY, s.rescinded), same("N", count),
     ]  # fmt: skip
     return Rows(columns, s.day, s.premium, number)
 
@@ -99,9 +114,13 @@ def payments(s: Sales, begin: Numbers) -> Rows:
     number = numbered("PY", order, 9)
     settled = begin.after(s.day)
     came = settled <= LAST
+    means = s.n % len(settlement_files.MEANS)
+    held, none = pa.array(means != STORE), same("", count)
     columns = [
-        number, numbered("MSG", order, 9), numbered("OR", order, 9), same("", count), of(MEANS, s.n % len(MEANS)),
+        number, numbered("MSG", order, 9), numbered("OR", order, 9), none, of(settlement_files.MEANS, means),
         pa.array(s.premium), dates(s.day), dates(settled, came), of(("已授權", "已入帳"), came.astype(np.int64)),
+        pc.if_else(held, hexes("CU-", s.applicant, 10), none), pc.if_else(held, same("本人", count), none),
+        pc.if_else(held, hexes("AC-", s.applicant, 10), none),
     ]  # fmt: skip
     return Rows(columns, s.day, s.premium, number)
 
@@ -109,7 +128,7 @@ def payments(s: Sales, begin: Numbers) -> Rows:
 def _given_back(s: Sales) -> tuple[Sales, Array]:
     """The policies rescinded by the end, and the day each was."""
     some = s.only(s.rescinded)
-    day = (some.submitted + _TERM_ACCEPTED) // DAY + _COOLING_OFF
+    day = some.taken // DAY + _COOLING_OFF
     there = day <= LAST
     return some.only(there), day[there]
 
@@ -179,3 +198,32 @@ def deliveries(s: Sales, begin: Numbers) -> Rows:
     columns = [number, policy_numbers(s, begin), of(("簡訊", "電子郵件"), (s.n % 4 > 0).astype(np.int64)),
                moments(_filed(s)), same("已送達", count), _digests(s)]  # fmt: skip
     return Rows(columns, s.day, 0 * s.n, number)
+
+
+def calls(s: Sales, begin: Numbers) -> Rows:
+    """O20, of applications accepted: every call was answered. Numbers are a block of their own, in the order of time."""
+    s = s.only(s.call >= 0)
+    number, count = numbered("TS", BLOCK + s.call, 7), len(s.n)
+    annuity = s.product == PRODUCTS.index(ANNUITY)
+    at: Array = np.minimum(s.submitted + _CALLED, s.day * DAY + _EVENING)
+    old = (s.kind == 1) | np.isin(s.means, IN_PERSON)
+    columns = [
+        number, numbered("AP", begin.applications + 1 + s.n, 9),
+        of(("新保戶", "既有保戶", "投資型年金"), np.where(annuity, 2, old * 1)), moments(at), same("完成", count),
+        same("", count), same("", count), numbered("REC", BLOCK + s.call, 7), same("是", count),
+        numbered("T", s.n % 6 + 1, 3), same("", count),
+    ]  # fmt: skip
+    return Rows(columns, s.day, 0 * s.n, number)
+
+
+def notices(s: Sales, begin: Numbers) -> Rows:
+    """O21, of applications accepted: those of acceptance, then those of receipt, each numbered in the order of time."""
+    count = len(s.n)
+    number = _one_after_another(numbered("NTA", 1 + s.rank, 9), numbered("NTR", 1 + s.rank, 9))
+    applied = numbered("AP", begin.applications + 1 + s.n, 9)
+    at = np.concatenate([s.submitted + _NOTIFIED, s.submitted + _PAID + 2])
+    columns = [
+        number, _one_after_another(applied, applied), of(("承保通報", "收件通報"), np.repeat([0, 1], count)),
+        moments(at), moments(at + 1), same("成功", 2 * count),
+    ]  # fmt: skip
+    return Rows(columns, at // DAY, 0 * at, number)

@@ -117,7 +117,7 @@ def build(
     shares = [everything[:18], everything[18:36], everything[36:54], everything[54:]]
     for n, ((first, length), items) in enumerate(zip(_TERMS, shares, strict=True), 1):
         last, report = first + timedelta(days=length), f"IA-114-A{n}"
-        listed = tuple(i for i in items)
+        listed = tuple(i for i in items if i != BY_PROJECT)
         lines.append(Line(f"P114-{n:02d}", listed, (), _UNITS[n - 1], GENERAL, first, last, date(2024, 12, 20)))
         for k, item in enumerate(i for i in items if i not in (BY_PROJECT, "8.1", COMBINED, "8.3", "6.4")):
             day = first + timedelta(days=k % (length + 1))
@@ -143,11 +143,13 @@ def build(
     ]
     numbers = [n for unit in sorted(staff) for n in staff[unit]]
     answers = tuple((item, numbers[k % len(numbers)]) for k, item in enumerate(everything))
-    since = tuple((a, date(2018 + n % 4, 3, 1)) for n, a in enumerate(auditors))
+    # The first one became an auditor within the year.
+    since = tuple((a, date(2018 + n % 4, 3, 1) if n else date(2025, 3, 1)) for n, a in enumerate(auditors))
     courses = tuple(
         (a, course, date(2025, month, 8 + n), hours)
         for n, a in enumerate(auditors[:20])
         for course, month, hours in (("資訊稽核實務", 4, 18), ("內部控制制度", 9, 12))
+        if n or course == "資訊稽核實務"
     )
     checks = _checks(rng, staff)
     return Audits(tuple(lines), tuple(papers), tuple(reports), checks, answers, off, since[:20], courses)

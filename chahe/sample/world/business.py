@@ -21,6 +21,11 @@ TERM_LINE: Final = "定期壽險"
 SITE: Final = "示範購物網"
 SITE_APPROVED: Final = date(2025, 3, 3)
 SITE_OPENED: Final = date(2025, 3, 10)
+YOUNGEST: Final = 7305
+AGES: Final = 18250
+"""Days of age of the youngest policyholder, and by how many the oldest is older."""
+TERMS: Final = {TERM: "20年", HEALTH_OLD: "1年", HEALTH: "1年", TRAVEL: "5日", ANNUITY: "終身"}
+"""How long policies of each product run."""
 RENAMED: Final = date(2025, 7, 1)
 """HEALTH_OLD is sold as HEALTH from this day; the approval of the new name came days later."""
 ANNUITY_BOARD: Final = date(2025, 2, 26)
@@ -36,6 +41,8 @@ INDUSTRY_MAX: Final = 6_000_000
 DAY_PREMIUM: Final = 200_000
 TXN: Final = "WEB_TXN_MAX"
 SPLIT_DAYS: Final = 30
+CALLED_FIRST: Final = timedelta(minutes=50)
+"""An investment-linked annuity is accepted so long after submission: its customer is called first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,16 @@ class Application:
     industry: int | None = 0
     override: str = ""
     test: bool = False
+
+    @property
+    def born(self) -> date:
+        """The policyholder's day of birth: between 20 and 70 years before the period, told by the token."""
+        return PERIOD_FROM - timedelta(days=YOUNGEST + int(self.applicant[3:], 16) % AGES)
+
+    def age(self) -> int:
+        """The policyholder's whole years on the day of submission."""
+        day = self.submitted.date()
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
     @property
     def quoted(self) -> datetime:
@@ -242,7 +259,8 @@ APPROVALS: Final = (
     ),
     _old(date(2022, 9, 12), TRAVEL, "旅遊平安保險", "傷害保險", "金管保壽字第1110490912號"),
     _old(date(2022, 9, 12), TRAVEL, "旅遊平安保險", "傷害保險", "金管保壽字第1110490912號", "行動APP"),
-    Approval(ANNUITY, "優利利變年金", "年金保險", "金管保壽字第1140490320號", ANNUITY_APPROVED, "官網", ANNUITY_SOLD),
+    Approval(ANNUITY, "優利變額年金保險", "年金保險", "金管保壽字第1140490320號", ANNUITY_APPROVED, "官網",
+             ANNUITY_SOLD),
 )  # fmt: skip
 
 _OLD_DAY: Final = date(2023, 12, 20)
@@ -312,7 +330,8 @@ def _usual(rng: Random, made: _Maker, applicant: str, insured: str) -> None:
         if rng.randrange(4) == 0 and at.date() >= SITE_OPENED:
             more |= {"channel": "異業合作網站", "site": SITE}
     elif draw < 65:
-        product, assured, premium = TRAVEL, rng.randrange(2, 10) * 500_000, rng.randrange(120, 900)
+        # With three short trips of 500,000 each within the days counted together it stays below the limit.
+        product, assured, premium = TRAVEL, min(rng.randrange(2, 10) * 500_000, 3_000_000), rng.randrange(120, 900)
         more |= {"channel": "行動APP"} if rng.randrange(2) else {}
     elif draw < 85:
         product = HEALTH if at.date() >= RENAMED else HEALTH_OLD
@@ -320,6 +339,7 @@ def _usual(rng: Random, made: _Maker, applicant: str, insured: str) -> None:
     else:
         at = _moment(rng, ANNUITY_SOLD)
         product, assured, premium = ANNUITY, 0, rng.randrange(2, 10) * 10_000
+        more |= {"accepted": at + CALLED_FIRST}
     fate = rng.randrange(100)
     if fate < 5:
         more |= {"accepted": None, "withdrawn": at + timedelta(seconds=55), "status": "撤件"}

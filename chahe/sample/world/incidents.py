@@ -94,7 +94,8 @@ NUMBERS = tuple(f"INC-114-{n:03d}" for n in (1, 4, 6, 7, 8, 9))
 """Major ones."""
 PLANNED = local(date(2025, 10, 18), 22, 30)
 """A switch-over inside the stop that was announced for that evening (office_hours.STOPPED)."""
-MERGED = "FA-114-002"
+MERGED, TENTH_DAY = "FA-114-002", "FA-114-006"
+"""Merged into a case; closed on the last day the own norm allows."""
 
 
 def workdays(off: frozenset[date], start: date, count: int) -> date:
@@ -171,6 +172,7 @@ def _suspicions(rng: Random) -> tuple[tuple[Alert, ...], tuple[Case, ...]]:
     for n in range(1, 21):
         raised = datetime.combine(date(2025, 1, 14) + timedelta(days=25 * n), time(rng.randrange(8, 20), 7), TAIPEI)
         number, closed = f"FA-114-{n:03d}", raised.date() + timedelta(days=rng.randrange(2, 9))
+        closed = raised.date() + timedelta(days=10) if number == TENTH_DAY else closed
         merged = number == MERGED
         verdict = "真實" if n == 1 else "誤報"
         case = cases[0].number if n <= 2 else ""

@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from chahe.sample.world import (
+    access,
     accounts,
     audits,
     business,
+    complaints,
+    customers,
     defences,
     directory,
     dormant,
@@ -21,19 +24,29 @@ from chahe.sample.world import (
     misuse,
     network,
     office_hours,
+    partners,
     people,
     recovery,
+    rescissions,
+    retention,
     review,
+    rules,
     scans,
+    seniors,
     settlement,
     shared,
+    steps,
+    surveys,
     systems,
     travel,
     two_places,
 )
+from chahe.sample.world.access import Access
 from chahe.sample.world.accounts import Accounts
 from chahe.sample.world.audits import Audits
 from chahe.sample.world.business import Business
+from chahe.sample.world.complaints import Complaints
+from chahe.sample.world.customers import Customers
 from chahe.sample.world.defences import Defences
 from chahe.sample.world.directory import Domain
 from chahe.sample.world.drills import Drill
@@ -46,11 +59,18 @@ from chahe.sample.world.logs import Logs
 from chahe.sample.world.misuse import Misuse
 from chahe.sample.world.network import Traffic
 from chahe.sample.world.office_hours import OfficeHours
+from chahe.sample.world.partners import Partners
 from chahe.sample.world.people import Person
 from chahe.sample.world.recovery import Recovery
+from chahe.sample.world.rescissions import Rescissions
+from chahe.sample.world.retention import Retention
 from chahe.sample.world.review import ParameterCheck
+from chahe.sample.world.rules import Rules
 from chahe.sample.world.scans import Scans
+from chahe.sample.world.seniors import Seniors
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.steps import Steps
+from chahe.sample.world.surveys import Surveys
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -87,8 +107,18 @@ class World:
     incidents: Incidents
     audits: Audits
     duties: Duties
+    access: Access
+    partners: Partners
+    rules: Rules
     business: Business
     settlement: Settlement
+    customers: Customers
+    complaints: Complaints
+    rescissions: Rescissions
+    seniors: Seniors
+    retention: Retention
+    surveys: Surveys
+    steps: Steps
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
 
     @property
@@ -154,6 +184,8 @@ def build(seed: int, rows: int | None) -> World:
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
     stopped = next(a.system for a in assets if a.host == stop.host)
     officers = (heads["客戶服務部"], heads["數位通路部"])
+    held = access.with_more_accounts(duties.build(rng("duties"), folk, rows))
+    events = incidents.build(rng("incidents"), worked.days, officers, stopped)
     return World(
         seed=seed,
         rows=rows,
@@ -178,10 +210,20 @@ def build(seed: int, rows: int | None) -> World:
         office_hours=worked,
         traffic=machine_names.with_look_alikes(network.build(rng("traffic"), assets, rows)),
         defences=defences.build(rng("defences"), folk, assets),
-        incidents=incidents.build(rng("incidents"), worked.days, officers, stopped),
+        incidents=events,
         audits=audits.build(rng("audits"), worked.days, auditors, staff_of(folk)),
-        duties=duties.build(rng("duties"), folk, rows),
+        duties=held,
+        access=access.build(held),
+        partners=partners.build(rng("partners"), rows),
+        rules=rules.build(events, officers),
         business=sold,
         settlement=money,
+        customers=customers.build(rng("customers"), sold),
+        rescissions=rescissions.build(sold),
+        seniors=seniors.build(sold),
+        retention=retention.build(rng("retention"), sold),
+        complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
+        surveys=surveys.build(rng("surveys"), sold),
+        steps=steps.build(rng("steps"), sold),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases)),
     )

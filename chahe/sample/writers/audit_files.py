@@ -12,6 +12,8 @@ PLAN, REPORTS = f"{FOLDER}/A90_年度稽核計畫項目表.xlsx", f"{FOLDER}/A91
 PAPERS, CHECKS = f"{FOLDER}/A92_稽核工作底稿索引.csv", f"{FOLDER}/A93_自行查核指派及執行紀錄.xlsx"
 AUDITORS, COURSES = f"{FOLDER}/A95_內部稽核人員名冊.xlsx", f"{FOLDER}/A96_稽核人員專業訓練紀錄.csv"
 ANSWERS = f"{FOLDER}/A94_自行查核表逐項作答.xlsx"
+SAID = {"2.6": "未辦理", "4.2.2": "部分符合", "4.8.2": "不適用", "9.4": "不符合"}
+"""Answers other than 符合, as units really give them."""
 
 
 def files(part: Audits) -> list[Item]:
@@ -70,7 +72,8 @@ def _checks(part: Audits) -> Grid:
 def _answers(part: Audits) -> Grid:
     headers = ("查核項目代碼", "自評結果", "自評說明", "自評佐證檔號", "作答人簽名", "作答日")
     rows: list[list[Cell]] = [
-        [item, "符合", "已依規定辦理", f"SA-{n:03d}", who, "115/06/15"] for n, (item, who) in enumerate(part.answers, 1)
+        [item, SAID.get(item, "符合"), "" if item in SAID else "已依規定辦理", f"SA-{n:03d}", who, "115/06/15"]
+        for n, (item, who) in enumerate(part.answers, 1)
     ]
     return Grid("自行查核表", headers, rows, "自行查核表", total=True)
 

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from chahe.sample.counted import Totals, Volume
 from chahe.sample.items import SELF_MADE, WATCHED, Item
-from chahe.sample.world.business import Business
+from chahe.sample.world.business import ANNUITY, TERMS, TRAVEL, Business
 from chahe.sample.world.calendar import roc, roc_compact
+from chahe.sample.world.steps import Steps, consented, identity, registered
+from chahe.sample.world.surveys import customers
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 APPLICATIONS = "業務/K05_網路要保明細.csv"
@@ -19,12 +21,13 @@ OVERRIDES = "業務/K61_超限例外核准單.csv"
 LAUNCHES = "業務/B61_商品上線程序登錄表.xlsx"
 VOLUME = "業務/B04_網路投保業務量統計.xlsx"
 _CORE = "核心保單系統"
+SURVEYED = {ANNUITY: "投資型年金", TRAVEL: "單獨投保免訪"}
 _FIRST = date(2022, 1, 1)
 
 
-def files(b: Business) -> list[Item]:
+def files(b: Business, s: Steps) -> list[Item]:
     """All of them."""
-    return [_applications(b), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), volume(b),
+    return [_applications(b, s), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), volume(b),
             _launches(b)]  # fmt: skip
 
 
@@ -33,16 +36,20 @@ def _clock(moment: datetime | None) -> str:
     return "" if moment is None else f"{roc(moment.date())} {moment:%H:%M:%S}"
 
 
-def _applications(b: Business) -> Item:
+def _applications(b: Business, s: Steps) -> Item:
     headers = ("要保書號", "付款訂單編號", "商品代碼", "進件通路", "進件網站", "要保人識別碼（代碼化）",
-               "被保險人識別碼（代碼化）", "保額", "保費", "身分驗證時間", "試算時間", "健康告知時間", "送件時間",
-               "付款時間", "承保時間", "撤件時間", "拒保時間", "要保狀態", "同業通報回覆時間", "同業通報回覆",
-               "同業通報累計保額", "通報累計是否含本公司", "例外核准單號", "測試件註記")  # fmt: skip
+               "要保人出生日期", "被保險人識別碼（代碼化）", "保額", "保費", "身分驗證時間", "試算時間", "健康告知時間",
+               "送件時間", "付款時間", "承保時間", "撤件時間", "拒保時間", "要保狀態", "同業通報回覆時間",
+               "同業通報回覆", "同業通報累計保額", "通報累計是否含本公司", "例外核准單號", "測試件註記", "會員註冊時間",
+               "電子同意時間", "保戶別", "註冊方式", "單獨投保")  # fmt: skip
+    who = customers(b)
     rows: list[list[Cell]] = [
-        [a.number, a.order, a.product, a.channel, a.site, a.applicant, a.insured, a.assured, a.premium,
-         _clock(a.identity), _clock(a.quoted), _clock(a.declared), _clock(a.submitted), _clock(a.paid),
+        [a.number, a.order, a.product, a.channel, a.site, a.applicant, roc(a.born), a.insured, a.assured, a.premium,
+         identity(a, s), _clock(a.quoted), _clock(a.declared), _clock(a.submitted), _clock(a.paid),
          _clock(a.accepted), _clock(a.withdrawn), _clock(a.rejected), a.status, _clock(a.replied), a.reply, a.industry,
-         "" if a.industry is None else "否", a.override, "Y" if a.test else ""]
+         "" if a.industry is None else "否", a.override, "Y" if a.test else "",
+         _clock(registered(a)), consented(a, s), who[a.number].kind,
+         who[a.number].registered, "Y" if who[a.number].alone else "N"]
         for a in b.applications
     ]  # fmt: skip
     data = as_csv(Grid("要保", headers, rows), "utf-8-sig")
@@ -51,10 +58,10 @@ def _applications(b: Business) -> Item:
 
 def _policies(b: Business) -> Item:
     headers = ("保單號碼", "要保書號", "商品代碼", "要保人識別碼（代碼化）", "被保險人識別碼（代碼化）", "保額", "保費",
-               "保險起日", "保單簽發日", "保單狀態", "保單終止時間", "測試件註記")  # fmt: skip
+               "保險期間", "保險起日", "保單簽發日", "保單狀態", "保單終止時間", "測試件註記")  # fmt: skip
     rows: list[list[Cell]] = [
-        [p.number, p.application, p.product, p.applicant, p.insured, p.assured, p.premium, roc_compact(p.effective),
-         roc_compact(p.issued), p.status, _clock(p.ended), "Y" if p.test else "N"]
+        [p.number, p.application, p.product, p.applicant, p.insured, p.assured, p.premium, TERMS.get(p.product, ""),
+         roc_compact(p.effective), roc_compact(p.issued), p.status, _clock(p.ended), "Y" if p.test else "N"]
         for p in b.policies
     ]  # fmt: skip
     data = as_csv(Grid("保單", headers, rows))
@@ -63,10 +70,12 @@ def _policies(b: Business) -> Item:
 
 def _products(b: Business) -> Item:
     headers = ("商品代碼", "商品名稱", "業別", "險種", "更名前商品代碼", "核准文號", "核准方式", "核准日", "核准通路",
-               "通路網址", "開賣日", "停賣日")  # fmt: skip
+               "通路網址", "開賣日", "停賣日", "有保單價值準備金或屬健康險", "經評估無高齡不利因素",
+               "電訪類別")  # fmt: skip
     rows: list[list[Cell]] = [
         [a.product, a.name, "壽險", a.line, a.renamed_from, a.number, "核准", roc(a.day), a.channel, a.site,
-         roc(a.opened), roc(a.closed)]
+         roc(a.opened), roc(a.closed), "否" if a.product == TRAVEL else "是", "是" if a.product == TRAVEL else "否",
+         SURVEYED.get(a.product, "一般")]
         for a in b.approvals
     ]  # fmt: skip
     grid = Grid("核准登錄", headers, rows, "網路投保商品核准登錄表", total=True)

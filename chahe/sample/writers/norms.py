@@ -19,7 +19,10 @@ SETTLEMENT: Final = ("網路投保收付及對帳作業要點", "EC-P-11", "第1
 FOLLOW_UP: Final = ("內部控制缺失追蹤作業要點", "AUD-P-05", "第2版", date(2023, 5, 1))
 INCIDENTS: Final = ("重大偶發及資安事件通報作業要點", "RM-P-11", "第3版", date(2024, 6, 1))
 AUDITS: Final = ("內部稽核及自行查核作業要點", "AUD-P-01", "第6版", date(2024, 2, 1))
+RULES: Final = ("內部規範訂定及檢討作業要點", "LC-P-02", "第2版", date(2023, 12, 1))
 DUTIES: Final = ("電子商務作業權責及覆核要點", "EC-P-10", "第1版", date(2024, 10, 1))
+CUSTOMERS: Final = ("客戶資料利用及客戶權益保護要點", "EC-P-12", "第2版", date(2024, 10, 1))
+CONFIRMATION: Final = ("網路投保電話訪問及作業順序管理要點", "EC-P-12", "第1版", date(2024, 10, 1))
 DOCUMENTS: Final = (
     PASSWORDS,
     HOSTS,
@@ -36,6 +39,9 @@ DOCUMENTS: Final = (
     DUTIES,
     LIMITS,
     SETTLEMENT,
+    RULES,
+    CUSTOMERS,
+    CONFIRMATION,
 )
 
 CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str], ...]] = (
@@ -134,6 +140,10 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (DUTIES, "第四點第一款", "duty.approver_present", True, "", "離職、停職或留職停薪生效後，不得以其帳號核准。"),
     (DUTIES, "第四點第二款", "duty.approver_not_on_leave", True, "", "請假期間由代理人核准。"),
     (DUTIES, "第三點第三款", "duty.approvals_per_minute", 10, "approval", "同一帳號一分鐘內核准以十件為限。"),
+    (DUTIES, "第五點第一款", "duty.review_period", "half", "", "各系統帳號權限每半年清查一次。"),
+    (DUTIES, "第五點第二款", "duty.review_independent", True, "", "帳號權限不得由使用人自行清查。"),
+    (DUTIES, "第五點第三款", "duty.removal_days", 10, "day", "清查應移除之權限，應於十日內移除。"),
+    (DUTIES, "第七點", "ptr.contract_in_force", True, "", "合作夥伴帳號限於契約有效期間使用。"),
     (LIMITS, "第二點", "net.board_before_launch", True, "", "商品上線前應擬具業務計畫並提報董事會決議。"),
     (LIMITS, "第三點", "limit.parameter_exact", True, "", "系統限額參數應與核定限額一致。"),
     (LIMITS, "第五點", "limit.override_approved", True, "", "逾限額承保者，應於承保前經申請人以外之主管核准。"),
@@ -144,6 +154,22 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (SETTLEMENT, "第五點", "rec.must_tie", True, "", "訂單與收款應逐日對帳，重複收款應即退還。"),
     (SETTLEMENT, "第六點第一款", "rec.archive_days", 1, "day", "電子保單應於簽發次日前典藏。"),
     (SETTLEMENT, "第六點第二款", "rec.deliver_days", 3, "day", "電子保單應於簽發後三日內交付。"),
+    (CUSTOMERS, "第四點", "pd.marketing_consent", True, "", "客戶資料供行銷者，應經客戶同意。"),
+    (CUSTOMERS, "第七點", "con.acknowledge_days", 3, "day", "收受申訴後三日內應通知客戶已受理。"),
+    (CUSTOMERS, "第九點第一款", "con.rescission_refund_days", 15, "day", "契約撤銷申請到達後十五日內應退還保費。"),
+    (CUSTOMERS, "第九點第二款", "con.rescission_end_days", 1, "day", "同意撤銷後應於次日前終止保單。"),
+    (CUSTOMERS, "第十一點", "pd.retention_followed", True, "", "個人資料逾保存期限者，應刪除或停止利用。"),
+    (CONFIRMATION, "第五點第一款", "net.identity_before_submission", True, "", "客戶應於送件前再次完成身分驗證。"),
+    (CONFIRMATION, "第五點第二款", "net.step_order", "payment-first", "", "註冊、同意、試算及告知後送件，付款後承保。"),
+    (CONFIRMATION, "第五點第三款", "net.steps_done", True, "", "未完成註冊、身分驗證及電子同意者，不得承保。"),
+    (CONFIRMATION, "第五點第四款", "net.step_clock_seconds", 5, "second", "各系統時鐘差異以五秒為限。"),
+    (SETTLEMENT, "第二點第一款", "pay.relation", "family", "", "得以配偶、父母或子女之信用卡或帳戶付款，應載明關係。"),
+    (SETTLEMENT, "第二點第二款", "pay.account_one_holder", True, "", "信用卡或帳戶應登載實際持有人一名。"),
+    (CONFIRMATION, "第七點第一款", "seq.consecutive", True, "", "電訪及通報序號應連號，作廢者應登記。"),
+    (CONFIRMATION, "第七點第二款", "seq.unique", True, "", "電訪、通報及保單號碼不得重複使用。"),
+    (CONFIRMATION, "第七點第三款", "seq.back_seconds", 5, "second", "序號與時間先後倒置不得逾五秒。"),
+    (SETTLEMENT, "第二點第三款", "seq.message_once", True, "", "同一交易訊息序號僅得用於一訂單。"),
+    (CONFIRMATION, "第三點", "net.survey_recorded", True, "", "電話訪問經保戶同意者，應全程錄音。"),
     (DRILLS, "第九點", "soc.retrain_days", 30, "day", "誤觸人員應於演練後三十日內完成再訓練。"),
     (DRILLS, "第十點", "soc.result_must_recompute", True, "", "演練統計應與原始紀錄相符。"),
     (CONTINUITY, "第三點", "dr.drill_period", "year", "", "每年至少辦理一次備援演練。"),
@@ -156,6 +182,9 @@ CLAUSES: Final[tuple[tuple[tuple[str, str, str, date], str, str, Value, str, str
     (CONTINUITY, "第九點", "dr.switch_evidence", True, "", "實機切換應留存系統切換紀錄。"),
     (AUDITS, "第四點", "ia.item_period", "year", "", "電子商務各查核項目每年至少查核一次。"),
     (AUDITS, "第八點", "ia.self_answer_signed", True, "", "自行查核表應逐項作答並簽名。"),
+    (RULES, "第六點第一款", "pol.review_months", 3, "month", "業務、系統異動或事件發生後三個月內應檢討相關規範。"),
+    (RULES, "第六點第二款", "pol.incident_reviewed", True, "", "重大事件結案後應檢討風險管理規範。"),
+    (RULES, "第八點", "ia.rule_review_period", "year", "", "內部稽核及自行查核規範每年至少檢討一次。"),
     (FOLLOW_UP, "第四點", "fu.close_needs_evidence", True, "", "結案應檢附改善佐證。"),
     (FOLLOW_UP, "第五點", "fu.independent_close", True, "", "應由稽核單位覆查後結案。"),
     (FOLLOW_UP, "第六點第一款", "fu.extension_approval", True, "", "變更預定完成日應經核准。"),

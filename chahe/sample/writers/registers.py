@@ -114,12 +114,19 @@ def reviews(halves: tuple[str, ...], logs: tuple[tuple[date, date, date], ...], 
     return _item("G05", "清冊/G05_檢視紀錄.xlsx", workbook(grid), len(rows), "資安管理平台")
 
 
-def documents(norms: tuple[tuple[str, str, str, str], ...]) -> Item:
-    """G06 規章文件一覽表 from (document, number, version, ROC date)."""
-    headers = ("文件編號", "文件名稱", "版次", "發布日期", "施行日期", "廢止日期", "權責單位")
-    rows: list[list[Cell]] = [[number, title, version, day, day, "", "資訊處"] for title, number, version, day in norms]
+DOCUMENTS = "清冊/G06_規章文件一覽表.xlsx"
+
+
+def documents(norms: tuple[tuple[str, str, str, str], ...], more: list[list[Cell]]) -> Item:
+    """G06 規章文件一覽表 from (document, number, version, ROC date), and further lines."""
+    headers = ("文件編號", "文件名稱", "規範類別", "版次", "核定日期", "發布日期", "施行日期", "廢止日期", "權責單位")
+    rows: list[list[Cell]] = [
+        [number, title, "稽核" if number == "AUD-P-01" else "其他", version, day, day, day, "", "資訊處"]
+        for title, number, version, day in norms
+    ]
+    rows += more
     grid = Grid("規章文件一覽表", headers, rows, "規章文件一覽表")
-    return _item("G06", "清冊/G06_規章文件一覽表.xlsx", workbook(grid), len(rows), "文件管理系統")
+    return _item("G06", DOCUMENTS, workbook(grid), len(rows), "文件管理系統")
 
 
 def identities(listed: tuple[Asset, ...], people: list[list[Cell]]) -> Item:

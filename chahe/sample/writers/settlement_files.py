@@ -11,12 +11,14 @@ from chahe.sample.world.business import Application, Business, Policy
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local, roc, roc_compact
 from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.settlement import Settlement
+from chahe.sample.world.steps import Payer
+from chahe.sample.writers import host_files
 from chahe.sample.writers.business_files import APPLICATIONS, POLICIES
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
-PAYMENTS = "業務/O70_收款入帳明細.csv"
+PAYMENTS = "業務/O70_收款入帳明細.dat"
 REFUNDS = "業務/O71_退費明細.csv"
-LEDGER = "業務/O72_總帳分錄明細.csv"
+LEDGER = "業務/O72_總帳分錄明細.dat"
 ARCHIVE = "業務/O73_電子保單典藏紀錄.csv"
 DELIVERIES = "業務/O74_電子保單交付紀錄.csv"
 TOTALS = "業務/O75_資料擷取控制總數表.xlsx"
@@ -35,11 +37,16 @@ class Line:
     cells: tuple[Cell, ...]
 
 
+Counted = tuple[str, str, list[Line]]
+"""An extract of another part: its name, its path and its records."""
+
+
 class _Books:
     """The records of all systems, worked out order by order."""
 
-    def __init__(self, b: Business, s: Settlement, worked: OfficeHours) -> None:
+    def __init__(self, b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer]) -> None:
         self.s = s
+        self.payers = payers
         self.off = {day for day, name in worked.days if name}
         self.payments: list[Line] = []
         self.refunds: list[Line] = []
@@ -84,8 +91,11 @@ class _Books:
         settled = self.next_work_day(day)
         came = roc_compact(settled) if state == "已入帳" and settled <= AS_OF else ""
         state = state if came or state == "失敗" else "已授權"
-        message = f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
-        cells = (number, message, a.order, "", MEANS[n % len(MEANS)], amount, roc_compact(day), came, state)
+        payer = self.payers[a.number]
+        message = payer.message or f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
+        means = MEANS[0] if payer.card else MEANS[n % len(MEANS)]
+        held = ("", "", "") if means == "超商代收" else (payer.who, payer.relation, payer.account)
+        cells = (number, message, a.order, "", means, amount, roc_compact(day), came, state, *held)
         self.payments.append(Line(day, number, amount, cells))
 
     def _refund(self, n: int, a: Application, day: date, why: str, *, done: bool) -> None:
@@ -132,22 +142,44 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def files(b: Business, s: Settlement, worked: OfficeHours) -> list[Item]:
-    """All of them."""
-    k = _Books(b, s, worked)
+def files(
+    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: Counted
+) -> list[Item]:
+    """All of them; `payers` by number of application; `more` extracts of other parts are counted too."""
+    k = _Books(b, s, worked, payers)
+    first, last = PERIOD_FROM, AS_OF
     return [
-        _file("O70", PAYMENTS, ("收款序號", "交易訊息序號", "付款訂單編號", "要保書號", "付款方式", "收款金額",
-                                "扣款日", "撥款日", "收款狀態"), k.payments, THIRD, "收單及代收機構入帳檔", "金流系統"),
+        Item("O70", PAYMENTS, host_files.settlement((x.cells for x in k.payments), first, last), len(k.payments), THIRD,
+             "收單及代收機構入帳檔", "金流系統"),
+        _layout("O70", PAYMENTS, host_files.settlement_layout(), "金流系統"),
         _file("O71", REFUNDS, ("退費序號", "原收款序號", "付款訂單編號", "退費金額", "退費申請日", "退費日", "退費狀態",
                                "退費原因"), k.refunds, WATCHED, "狀態全選", "金流系統"),
-        _file("O72", LEDGER, ("傳票號碼", "項次", "過帳日", "科目代碼", "科目名稱", "分錄類別", "借貸別", "分錄金額",
-                              "付款訂單編號", "保單號碼"), k.ledger, WATCHED, "科目 4101、4109", "會計系統"),
+        Item("O72", LEDGER, host_files.ledger((x.cells for x in k.ledger), first, last), len(k.ledger), WATCHED,
+             "科目 4101、4109", "會計系統"),
+        _layout("O72", LEDGER, host_files.ledger_layout(), "會計系統"),
         _file("O73", ARCHIVE, ("典藏序號", "保單號碼", "典藏文件", "SHA-256", "典藏時間"), k.archive, WATCHED,
               "典藏索引全部", "電子保單系統"),
         _file("O74", DELIVERIES, ("交付序號", "保單號碼", "交付方式", "交付時間", "交付結果", "SHA-256"), k.deliveries,
               WATCHED, "結果全選", "通知平台"),
-        _totals(b, k),
+        _totals(b, k, more),
     ]  # fmt: skip
+
+
+def in_text(b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer]) -> list[Item]:
+    """O70 and O72 as CSV: a business that has outgrown its hosts exports them like everything else."""
+    k = _Books(b, s, worked, payers)
+    return [
+        _file("O70", PAYMENTS, ("收款序號", "交易訊息序號", "付款訂單編號", "要保書號", "付款方式", "收款金額",
+                                "扣款日", "撥款日", "收款狀態", "付款人識別碼", "付款人與要保人關係",
+                                "卡號或帳號代碼"), k.payments, THIRD, "收單及代收機構入帳檔", "金流系統"),
+        _file("O72", LEDGER, ("傳票號碼", "項次", "過帳日", "科目代碼", "科目名稱", "分錄類別", "借貸別", "分錄金額",
+                              "付款訂單編號", "保單號碼"), k.ledger, WATCHED, "科目 4101、4109", "會計系統"),
+    ]  # fmt: skip
+
+
+def layouts() -> frozenset[str]:
+    """Paths of the papers that explain the hosts' records."""
+    return frozenset(path + host_files.LAYOUT for path in (PAYMENTS, LEDGER))
 
 
 def _file(
@@ -155,6 +187,12 @@ def _file(
 ) -> Item:
     data = as_csv(Grid(code, headers, [x.cells for x in lines]), "utf-8-sig")
     return Item(code, path, data, len(lines), origin, how, system)
+
+
+def _layout(code: str, of: str, data: bytes, system: str) -> Item:
+    """The paper that explains a host's records; it holds none itself."""
+    path = of + host_files.LAYOUT
+    return Item(code, path, data, None, WATCHED, "主機檔欄位配置", system, period_from=None, period_to=None)
 
 
 def _months() -> Iterator[tuple[date, date]]:
@@ -165,31 +203,34 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def totals(b: Business, s: Settlement, worked: OfficeHours, more: Totals) -> Item:
-    """O75 where there are more records than those of the business."""
-    return _totals(b, _Books(b, s, worked), more)
+def totals(
+    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], others: Sequence[Counted], more: Totals
+) -> Item:
+    """O75 where there are more records than those of the business: `more` counts the others."""
+    return _totals(b, _Books(b, s, worked, payers), others, more)
 
 
-def _totals(b: Business, k: _Books, more: Totals | None = None) -> Item:
+def _totals(b: Business, k: _Books, others: Sequence[Counted], more: Totals | None = None) -> Item:
     """Month by month, as the sources counted them."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
     sold = [Line(a.submitted.date(), a.number, a.premium, ()) for a in b.applications]
     issued = [Line(p.issued, p.number, p.premium, ()) for p in b.policies]
     extracts = (
-        ("收款入帳明細", k.payments, PAYMENTS), ("退費明細", k.refunds, REFUNDS), ("總帳分錄明細", k.ledger, LEDGER),
-        ("電子保單典藏紀錄", k.archive, ARCHIVE), ("電子保單交付紀錄", k.deliveries, DELIVERIES),
-        ("網路要保明細", sold, APPLICATIONS), ("網路投保保單明細", issued, POLICIES),
+        ("收款入帳明細", PAYMENTS, k.payments, True), ("退費明細", REFUNDS, k.refunds, True),
+        ("總帳分錄明細", LEDGER, k.ledger, True), ("電子保單典藏紀錄", ARCHIVE, k.archive, False),
+        ("電子保單交付紀錄", DELIVERIES, k.deliveries, False), ("網路要保明細", APPLICATIONS, sold, True),
+        ("網路投保保單明細", POLICIES, issued, True),
+        *((name, path, lines, False) for name, path, lines in others),
     )  # fmt: skip
     rows: list[list[Cell]] = []
-    for name, lines, path in extracts:
+    for name, path, lines, money in extracts:
         for first, last in _months():
             inside = sorted((x.day, x.number, x.amount) for x in lines if first <= x.day <= last)
             t = Total(len(inside), sum(amount for _, _, amount in inside))
             if inside:
                 t.first, t.last = inside[0][:2], inside[-1][:2]
             t = t.with_more(more.of(path, first) if more else Total())
-            money = path not in (ARCHIVE, DELIVERIES)
             rows.append(
                 [name, roc(first), roc(last), t.count, t.amount if money else "", *t.ends(),
                  f"SELECT COUNT(*), SUM(AMT) WHERE D BETWEEN {roc_compact(first)} AND {roc_compact(last)}", "資訊處",

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from chahe.commands.show import masked
+from chahe.casefile.masked_bytes import masked
 
 NAME = "王小明"
 

@@ -1,0 +1,1 @@
+"""The workbench. The only package that imports Django; no rule of the examination lives here."""

@@ -1,0 +1,7 @@
+"""Tables of the workbench, one file per kind: `projected` may be deleted at any time; the others are nowhere else."""
+
+from chahe.web.models.job import Job
+from chahe.web.models.member import Member
+from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
+
+__all__ = ["Act", "Evidence", "Examination", "Finding", "Item", "Job", "Member", "Observation", "Projected"]

@@ -1,0 +1,28 @@
+"""Long work that was asked for."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Job(models.Model):
+    """Long work somebody asked for, done one at a time a case by a program of its own. Everything in it can be taken
+    up again after a kill, so a job whose program is gone is simply done anew.
+    """
+
+    case = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12)  # work.KINDS
+    state = models.CharField(max_length=8, default="waiting")  # waiting, running, done, failed
+    said = models.JSONField(default=dict)  # what was asked
+    by = models.TextField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
+    progress = models.TextField(default="")
+    outcome = models.JSONField(default=dict)  # what it came to: counts, file names, or what went wrong
+
+    class Meta:
+        """Found by case, newest first, and by state."""
+
+        indexes: ClassVar = [models.Index(fields=["case", "-id"]), models.Index(fields=["state", "id"])]

@@ -1,0 +1,104 @@
+"""Evidence handed over in the browser: pieces that go on where they stopped, then one job that takes them in."""
+
+import json
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from chahe.catalog import catalog
+from chahe.errors import CallError, ChaheError
+from chahe.web import uploads
+from chahe.web.acting import named
+from chahe.web.gate import Page
+from chahe.web.models import Examination, Job
+from chahe.web.roles import Need
+
+
+def begin(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """A new delivery: its name."""
+    return JsonResponse({"batch": uploads.new_batch(examination.pk), "piece": uploads.PIECE})
+
+
+def state(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """Bytes of one file that are here."""
+    try:
+        return JsonResponse(
+            {"here": uploads.here(examination.pk, request.GET.get("batch", ""), request.GET.get("name", ""))}
+        )
+    except ChaheError as error:
+        return _refused(error)
+
+
+def piece(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """One piece: durable when it is answered."""
+    said = request.POST
+    given = request.FILES.get("piece")
+    offset = said.get("offset", "")
+    try:
+        if (
+            given is None
+            or given.size is None
+            or given.size > uploads.PIECE
+            or not offset.isdigit()
+            or len(offset) > 15
+        ):
+            raise CallError(("上傳內容不完整。", "The piece is incomplete."), where="piece")
+        have = uploads.add(examination.pk, said.get("batch", ""), said.get("name", ""), int(offset), given.chunks())
+    except ChaheError as error:
+        return _refused(error)
+    return JsonResponse({"here": have})
+
+
+def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """All is here, says the browser: counted against what is, then a job."""
+    batch = request.POST.get("batch", "")
+    try:
+        stated = json.loads(request.POST.get("files", "{}"))
+        wanted = {uploads.safe_name(str(n)).as_posix(): int(size) for n, size in stated.items()}
+        if not wanted or wanted != uploads.held(examination.pk, batch):
+            raise CallError(("檔案尚未全部送達。", "Not all files are here."), where=batch[:40])
+        _order(request, examination, batch)
+    except ChaheError as error:
+        return _refused(error)
+    except (ValueError, AttributeError):
+        return JsonResponse({"error": ["檔案清單不正確。", "The list of files is malformed."]}, status=400)
+    return JsonResponse({"to": reverse("hand-over", kwargs={"case": examination.pk})})
+
+
+def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """A form without a script: whole files at once."""
+    batch = uploads.new_batch(examination.pk)
+    files = request.FILES.getlist("files")
+    if not files:
+        raise CallError(("未選擇檔案。", "No file was chosen."), where="files")
+    for given in files:
+        uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
+    _order(request, examination, batch)
+    return redirect("hand-over", case=examination.pk)
+
+
+def _whole(given: object) -> Iterator[bytes]:
+    yield from given.chunks()  # type: ignore[attr-defined]
+
+
+def _order(request: HttpRequest, examination: Examination, batch: str) -> None:
+    kind = request.POST.get("kind", "").strip()
+    if kind:
+        catalog().request(kind)
+    by = named(request)
+    said = {"case": examination.pk, "batch": batch, "kind": kind}
+    Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
+
+
+def _refused(error: ChaheError) -> JsonResponse:
+    told = error.diagnostics()
+    return JsonResponse({"error": list(told.what), "where": told.where}, status=400)
+
+
+BEGIN = Page("upload-begin", "c/<str:case>/upload/begin/", Need.HAND_OVER, begin, ("POST",))
+STATE = Page("upload-state", "c/<str:case>/upload/state/", Need.HAND_OVER, state)
+PIECE = Page("upload-piece", "c/<str:case>/upload/piece/", Need.HAND_OVER, piece, ("POST",))
+FINISH = Page("upload-finish", "c/<str:case>/upload/finish/", Need.HAND_OVER, finish, ("POST",))
+PLAIN = Page("upload", "c/<str:case>/upload/", Need.HAND_OVER, plain, ("POST",))

@@ -1,0 +1,94 @@
+"""Words on the screen: every one of them comes from chahe/messages, in the language of the reader."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from chahe.messages import say as message
+from chahe.report.roc import roc
+from chahe.web.labels import heading
+from chahe.web.labels import moment as at_taipei
+
+register = template.Library()
+
+
+def _lang(context: Context) -> str:
+    return str(context.get("lang", "zh_TW"))
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, msgid: str, **values: object) -> str:
+    """A message of chahe/messages: `{% say "web/items" n=69 %}`."""
+    return message(msgid, _lang(context), **values)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Context, family: str, code: str) -> str:
+    """A word that stands for a code: `{% word "outcome" o.outcome %}`; nothing for no code."""
+    return message(f"{family}/{code}", _lang(context)) if code else ""
+
+
+@register.simple_tag(takes_context=True)
+def of_pair(context: Context, pair: tuple[str, str]) -> str:
+    """The one of (Traditional Chinese, English) that is read; the other where it is empty."""
+    first, second = (pair[1], pair[0]) if _lang(context) == "en" else (pair[0], pair[1])
+    return first or second
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, text: str) -> str:
+    """An ISO date as people write it: 民國 in Chinese, ISO in English."""
+    if not text:
+        return ""
+    return text[:10] if _lang(context) == "en" else roc(date.fromisoformat(text[:10]))
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, text: str) -> str:
+    """An instant of the ledger (UTC) in Taipei's time."""
+    if not text:
+        return ""
+    return at_taipei(datetime.fromisoformat(text.replace("Z", "+00:00")), _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def column(context: Context, name: str) -> str:
+    """A column's heading."""
+    return heading(name, _lang(context))
+
+
+@register.simple_tag
+def check_address(case: str, check: str) -> str:
+    """Where a check's exception list is."""
+    code, _, name = check.partition("/")
+    return reverse("exceptions", kwargs={"case": case, "code": code, "name": name})
+
+
+@register.filter
+def grouped(number: Any) -> str:
+    """12,345."""
+    return f"{int(number):,}" if number is not None else ""
+
+
+@register.filter
+def pointer(evidence: Mapping[str, Any]) -> str:
+    """The pointer of a place an observation names."""
+    return f"sha256:{evidence['digest']}#{evidence['locator']}"
+
+
+@register.filter
+def tail(path: str) -> str:
+    """The last part of a path."""
+    return path.rsplit("/", 1)[-1]
+
+
+@register.filter
+def own_address(address: str, request: HttpRequest) -> str:
+    """The address when it is ours, else the beginning."""
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else "/"

@@ -1,0 +1,189 @@
+"""The long work of the workbench: taking in, examining, reporting, in a program of its own per job.
+
+`python -m chahe.web.work ID` does one job. The server (or several) starts it and looks after it: a job whose program
+ended without saying so is done anew, at most TRIES times.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+TRIES = 3
+"""Times a job is begun; what ends its program three times would do so a fourth time."""
+
+PAUSE = 0.5
+"""Seconds between two looks for work."""
+
+Say = Callable[[str], None]
+
+
+def _examine(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.examination import examine_case
+
+    with Case.open(folder, write=True, wait=60.0) as case:
+        done = examine_case(case, by=by, only=said.get("only") or None, progress=say)
+    return {"run": done.run.id, "faults": sorted(done.faults)}
+
+
+def _take_in(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.intake import Order, take_in
+    from chahe.web.uploads import batch_folder, forget
+
+    where = batch_folder(said["case"], said["batch"])
+    counts = {"files": 0, "unread": 0}
+    if where.is_dir():  # gone = a job that was killed between its last act and this line did it all
+        with Case.open(folder, write=True, wait=60.0) as case:
+            for line in take_in(case, [where], Order(by=by, kind=said.get("kind") or None)):
+                counts["files"] += 1
+                counts["unread"] += line.status == "unread"
+                say(line.path)
+        forget(said["case"], said["batch"])
+    return counts
+
+
+def _report(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.reports import Wanted, record, write_reports
+    from chahe.report.formats import formats
+    from chahe.report.volumes import parse_form
+
+    out = reports_folder(Case.open(folder).id, said["name"])
+    wanted = Wanted(
+        formats(said.get("formats") or None), tuple(said["volumes"]), parse_form(said.get("form", "bureau"))
+    )
+    done = write_reports(Case.open(folder), out, wanted)
+    with Case.open(folder, write=True, wait=60.0) as case:
+        record(case, done, by=by)
+    return {"files": [f.path.name for f in done.files], "folder": said["name"], "draft": done.draft}
+
+
+def reports_folder(case: str, name: str) -> Path:
+    """Where the files of one order lie: outside the case, which keeps their digests."""
+    from chahe.web import settings
+
+    return settings.HOME / "reports" / case / name
+
+
+KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] = {
+    "examine": _examine,
+    "intake": _take_in,
+    "report": _report,
+}
+
+
+def do(number: int) -> None:
+    """Do one job and say what it came to. What it raises is its outcome."""
+    from django.utils import timezone
+
+    from chahe.errors import ChaheError
+    from chahe.web.models import Examination, Job
+    from chahe.web.project import project
+
+    job = Job.objects.get(pk=number)
+    folder = Path(Examination.objects.get(pk=job.case).folder)
+    last = [0.0]
+
+    def say(step: str) -> None:
+        if time.monotonic() - last[0] > PAUSE:
+            last[0] = time.monotonic()
+            Job.objects.filter(pk=number).update(progress=step[-200:])
+
+    try:
+        state, outcome = "done", KINDS[job.kind](folder, job.by, job.said, say)
+    except ChaheError as error:
+        told = error.diagnostics()
+        state, outcome = "failed", {"what": list(told.what), "where": told.where, "todo": list(told.todo)}
+    project(folder)
+    Job.objects.filter(pk=number).update(state=state, outcome=outcome, progress="", ended_at=timezone.now())
+
+
+class Worker:
+    """Starts the program of the next job, one at a time a case, and looks after those that run."""
+
+    def __init__(self) -> None:
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin. Jobs an earlier server left running are taken up again."""
+        from chahe.web.models import Job
+
+        Job.objects.filter(state="running").update(state="waiting")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the programs; their jobs are waiting again."""
+        self._stop.set()
+        self._thread.join(5)
+        for number, program in self._running.items():
+            program.terminate()
+            program.wait(10)
+            self._ended(number, -1)
+
+    def _run(self) -> None:
+        from django.db import DatabaseError, close_old_connections, connection
+
+        while not self._stop.wait(PAUSE):
+            close_old_connections()
+            with suppress(DatabaseError):  # a database that is away for a moment is there the next time
+                self.look()
+        connection.close()
+
+    def look(self) -> None:
+        """One turn: programs that ended, then jobs that wait."""
+        from django.utils import timezone
+
+        from chahe.web.models import Job
+
+        for number, program in list(self._running.items()):
+            if program.poll() is not None:
+                del self._running[number]
+                self._ended(number, program.returncode)
+        busy = set(Job.objects.filter(state="running").values_list("case", flat=True))
+        for job in Job.objects.filter(state="waiting").order_by("id")[:20]:
+            if job.case in busy:
+                continue
+            busy.add(job.case)
+            Job.objects.filter(pk=job.pk).update(state="running", started_at=timezone.now(), tries=job.tries + 1)
+            self._running[job.pk] = subprocess.Popen(
+                [sys.executable, "-m", "chahe.web.work", str(job.pk)],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                stdin=subprocess.DEVNULL,
+            )
+
+    def _ended(self, number: int, code: int) -> None:
+        """A program that did not say what came of its job was killed: the job waits again, or has failed."""
+        from django.utils import timezone
+
+        from chahe.web.models import Job
+
+        job = Job.objects.filter(pk=number, state="running").first()
+        if job is not None:
+            given_up = job.tries >= TRIES
+            told = {"what": ["工作程式中止。", "The program of this job ended."], "where": str(code), "todo": ["", ""]}
+            job.state, job.outcome = ("failed", told) if given_up else ("waiting", {})
+            job.ended_at = timezone.now() if given_up else None
+            job.save()
+
+
+def main(arguments: list[str]) -> int:
+    """Do the job of that number."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chahe.web.settings")
+    import django
+
+    django.setup()
+    do(int(arguments[0]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
