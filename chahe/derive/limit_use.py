@@ -100,8 +100,8 @@ def limit_use(accepted_application: Any, limit_rule: Any) -> Any:
     lone = rules.filter(~added)
     alone = seen.join(
         lone,
-        (seen.accepted_date >= lone["_from"])
-        & (seen.accepted_date <= lone["_to"])
+        # One condition: an engine that sorted by date would pair every application with the rules of all products.
+        true_or_false((seen.accepted_date >= lone["_from"]) & (seen.accepted_date <= lone["_to"]))
         & ((lone["_root"] == EVERY) | (lone["_root"] == seen.root))
         & ((lone["_line"] == EVERY) | (lone["_line"] == seen.line)),
     )

@@ -41,7 +41,8 @@ class Side:
             `sides` alone takes dates, too.
         live: boolean column: false for a void record, NULL where it cannot be told; None where all are live.
         parts: one key may have several records that add up; otherwise a second one is a repetition.
-        least: columns of which `sides` gives the least value of all records of a key, live or not, as `<name>_<column>`.
+        least: columns of which `sides` gives the least value of all records of a key, live or not, as
+            `<name>_<column>`.
         ever: boolean columns of which it says the same way whether one of them is true.
 
     """

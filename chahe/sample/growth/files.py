@@ -20,10 +20,13 @@ ROC_DAY, DIGITS = "114/01/05", "1140105"
 ROC_MOMENT, ISO_MOMENT, SLASHED_MOMENT = "114/01/05 10:05:00", "2025-01-05 10:05:00", "2025/01/05 10:05:00"
 SAID = "114/01/05 10:05:00, or what else somebody wrote"
 _STYLES: Final = {
-    ROC_DAY: "roc", ROC_MOMENT: "roc", SAID: "roc", DIGITS: "compact", ISO_MOMENT: "%Y-%m-%d", SLASHED_MOMENT: "%Y/%m/%d",
+    ROC_DAY: "roc", ROC_MOMENT: "roc",
+    SAID: "roc", DIGITS: "compact", ISO_MOMENT: "%Y-%m-%d", SLASHED_MOMENT: "%Y/%m/%d",
 }  # fmt: skip
 _DAYS: Final = (ROC_DAY, DIGITS)
-_ARROW: Final = {TEXT: pa.string(), SAID: pa.string(), NUMBER: pa.int64(), ROC_DAY: pa.date32(), DIGITS: pa.date32()}
+_ARROW: Final = {
+    TEXT: pa.string(), SAID: pa.string(), NUMBER: pa.int64(), ROC_DAY: pa.date32(), DIGITS: pa.date32(),
+}  # fmt: skip
 Kinds = tuple[str, ...]
 """Of each column: what its cells look like in a CSV."""
 _BUFFER = 8 << 20

@@ -138,7 +138,7 @@ def _write(known: dict[str, Item], world: World, form: Form, folder: Path) -> To
             totals.count(counted, e.path, rows)
             out[e.path].add(rows.columns)
 
-        for s in sales.pieces(world.seed, count):
+        for s in sales.pieces(world.seed, count, (world.surveys.every_new, world.surveys.every_existing)):
             totals.sold(counted, s)
             taken = s.only(s.accepted)
             list(pool.map(add, EXTRACTS, [taken if e.accepted else s for e in EXTRACTS]))

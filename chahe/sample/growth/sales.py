@@ -93,25 +93,29 @@ class Sales:
         return Sales(*(getattr(self, f.name)[there] for f in fields(self)))
 
 
-def pieces(seed: int, count: int) -> Iterator[Sales]:
+Every = tuple[int, int]
+"""Of so many new and of so many existing customers one is called."""
+
+
+def pieces(seed: int, count: int, every: Every = (EVERY_NEW, EVERY_EXISTING)) -> Iterator[Sales]:
     """`count` applications spread over the period."""
     calls = 0
     for first in range(0, count, PIECE):
         s = _piece(seed, np.arange(first, min(first + PIECE, count), dtype=np.int64), count)
-        called = _called(s)
+        called = _called(s, every)
         yield replace(s, call=np.where(called, calls + np.cumsum(called) - 1, -1))
         calls += int(called.sum())
 
 
-def _called(s: Sales) -> Array:
+def _called(s: Sales, every: Every) -> Array:
     """Whom the insurer calls: every annuity, and of the other two pools every so many."""
     annuity = s.product == _ANNUITY
     asked = s.accepted & ~annuity & ~((s.product == _TRAVEL) & s.alone)
     old = (s.kind == 1) | np.isin(s.means, IN_PERSON)
     called = s.accepted & annuity
-    for pool, every in ((asked & ~old, EVERY_NEW), (asked & old, EVERY_EXISTING)):
+    for pool, one_of in zip((asked & ~old, asked & old), every, strict=True):
         # The first of each so many, so that no period falls short.
-        called |= pool & ((np.cumsum(pool) - 1) % every == 0)
+        called |= pool & ((np.cumsum(pool) - 1) % one_of == 0)
     return called
 
 

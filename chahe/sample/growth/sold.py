@@ -97,7 +97,8 @@ def policies(s: Sales, begin: Numbers) -> Rows:
     columns = [
         number, numbered("AP", begin.applications + 1 + s.n, 9), of(PRODUCTS, s.product),
         hexes("CU-", s.applicant, 10), hexes("CU-", s.insured, 10), pa.array(s.assured), pa.array(s.premium),
-        of(tuple(TERMS[p] for p in PRODUCTS), s.product), dates(s.day + 1), dates(s.day), of(("有效", "契撤"), s.rescinded.astype(np.int64)),
+        of(tuple(TERMS[p] for p in PRODUCTS), s.product), dates(s.day + 1), dates(s.day),
+        of(("有效", "契撤"), s.rescinded.astype(np.int64)),
         moments(s.taken + _COOLING_OFF * DAY, s.rescinded), same("N", count),
     ]  # fmt: skip
     return Rows(columns, s.day, s.premium, number)
@@ -201,7 +202,7 @@ def deliveries(s: Sales, begin: Numbers) -> Rows:
 
 
 def calls(s: Sales, begin: Numbers) -> Rows:
-    """O20, of applications accepted: every call was answered. Numbers are a block of their own, in the order of time."""
+    """O20, of applications accepted: all calls answered, numbered in a block of their own in the order of time."""
     s = s.only(s.call >= 0)
     number, count = numbered("TS", BLOCK + s.call, 7), len(s.n)
     annuity = s.product == PRODUCTS.index(ANNUITY)

@@ -142,9 +142,7 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def files(
-    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: Counted
-) -> list[Item]:
+def files(b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: Counted) -> list[Item]:
     """All of them; `payers` by number of application; `more` extracts of other parts are counted too."""
     k = _Books(b, s, worked, payers)
     first, last = PERIOD_FROM, AS_OF
