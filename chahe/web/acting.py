@@ -11,7 +11,8 @@ from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
 from chahe.web.models import Examination
-from chahe.web.project import project
+from chahe.web.project import fingerprint, project
+from chahe.web.reading import keep
 
 WAIT = 10.0
 """Seconds an act waits for another writer of the case."""
@@ -23,8 +24,12 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
     """Do it in the case. Durable on return, and shown. Raises LockedError and what `do` raises."""
     folder = Path(examination.folder)
     with Case.open(folder, write=True, wait=WAIT) as case:
+        case.acting = examination.acting
         done = do(case)
-    project(folder)
+        taken = fingerprint(folder)
+    shown = project(folder, (case, taken))
+    if shown.fingerprint == taken:
+        keep(shown, case)
     return done
 
 
@@ -36,6 +41,12 @@ def who(request: HttpRequest) -> str:
     if typed:
         request.session["person"] = typed
     return typed
+
+
+def declared(request: HttpRequest) -> str:
+    """The number of the declared person whose account acts; "" for the one user of a laptop, who types a name."""
+    account = getattr(request, "account", None)
+    return str(account.person_id) if account is not None else ""
 
 
 def named(request: HttpRequest) -> str:
