@@ -135,7 +135,7 @@ def project(folder: Path, after: tuple[Case, str] | None = None) -> Examination:
                 _PROJECTED[str(folder)] = time.monotonic()
                 return made
             after = None  # another program projected it meanwhile: look again
-    raise LockedError(("另一個程式正在更新此案件。", "Another program is projecting this case."), where=str(folder))
+    raise LockedError(("另一個程式正在寫入此案件。", "Another program is writing to this case."), where=str(folder))
 
 
 def _replace(known: Examination | None, case: Case, taken: str) -> Examination | None:
