@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -40,7 +41,7 @@ from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.following import tracked_rows
-from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Planned, Projected
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Planned, Projected
 from chahe.web.planned import planned
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
@@ -68,7 +69,11 @@ LINES = CAP + 1
 TRIES = 8
 """Times a projection begins anew because another program's came between."""
 
+LAG = 2.0
+"""Seconds a page may lag behind a job that receives files by the thousand."""
+
 _LOCKS: dict[str, threading.Lock] = {}
+_PROJECTED: dict[str, float] = {}  # folder -> when this program projected it last
 
 
 class State(StrEnum):
@@ -99,10 +104,20 @@ def registered(folder: Path) -> Examination:
 
 
 def current(known: Examination) -> Examination:
-    """The same examination as its ledger says now. Raises as `registered`."""
+    """The same examination as its ledger says now; while a job of ours writes to it act by act, as it said LAG seconds
+    ago at most. Raises as `registered`.
+    """
     folder = Path(known.folder)
     fresh = known.projection == VERSION and known.fingerprint == fingerprint(folder)
-    return known if fresh else project(folder)
+    return known if fresh or _being_written(known) else project(folder)
+
+
+def _being_written(known: Examination) -> bool:
+    """Whether it was projected a moment ago and a job is about to change it again. What people do is projected at once
+    by whoever does it.
+    """
+    ago = time.monotonic() - _PROJECTED.get(known.folder, -LAG)
+    return known.projection == VERSION and ago < LAG and Job.objects.filter(case=known.pk, state="running").exists()
 
 
 def project(folder: Path, after: tuple[Case, str] | None = None) -> Examination:
@@ -123,9 +138,10 @@ def project(folder: Path, after: tuple[Case, str] | None = None) -> Examination:
                 return known
             made = _replace(known, case or Case.open(folder), taken)
             if made is not None:
+                _PROJECTED[str(folder)] = time.monotonic()
                 return made
             after = None  # another program projected it meanwhile: look again
-    raise LockedError(("另一個程式正在更新此案件。", "Another program is projecting this case."), where=str(folder))
+    raise LockedError(("另一個程式正在寫入此案件。", "Another program is writing to this case."), where=str(folder))
 
 
 def _replace(known: Examination | None, case: Case, taken: str) -> Examination | None:
