@@ -7,12 +7,18 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
+from chahe.casefile import opinions
 from chahe.casefile.case import Case
+from chahe.evidence.workstation import Workstation
 from chahe.model import digest_of
-from chahe.web.models import Examination
+from chahe.web.models import Examination, Member
+from chahe.web.project import project
 from chahe.web.roles import Role
+from tests.casefile import examined
+from tests.findings import made
 
 Make = Callable[[Role | None], Client]
 ID = "F-4.7-not-mailed"
@@ -75,3 +81,22 @@ def test_the_follow_up_table_as_a_file(lead: Client, case: Examination) -> None:
 def test_the_unit_sees_no_meeting(as_role: Make, lead: Client, case: Examination) -> None:
     _post(lead, case, "meetings/new", day="2026-07-15", **PEOPLE)
     assert as_role(Role.AUDITEE).get(f"/c/{case.pk}/meetings/1/").status_code == 403
+
+
+def test_an_earlier_case_one_may_read(as_role: Make, lead: Client, case: Examination, folder: Path) -> None:
+    station = Workstation.here()
+    profile = made.PROFILE.replace("115I001", "113I005")
+    with examined.create(folder.with_name("old"), station, profile) as old:
+        opinions.decide(old, ID, opinions.Verdict("檢查意見", "事實明確"), by="陳領隊")
+    earlier = project(folder.with_name("old"))
+    assert _post(lead, case, "findings/prior", other=earlier.pk) == 400, "a case one may not see"
+    user = get_user_model().objects.get(username=f"u-{Role.LEAD}")
+    member = Member.objects.create(user=user, case=earlier.pk, role=Role.AUDITEE.value)
+    assert _post(lead, case, "findings/prior", other=earlier.pk) == 400, "nor one whose papers one may not read"
+    member.role = Role.AUDITOR.value
+    member.save()
+    assert "113I005" in lead.get(f"/c/{case.pk}/findings/").content.decode()
+    assert _post(lead, case, "findings/prior", other=earlier.pk) == 302
+    page = lead.get(f"/c/{case.pk}/finding/{ID}/").content.decode()
+    assert "同一查核" in page
+    assert "113I005" in page
