@@ -16,7 +16,8 @@ from chahe.scope.risk import Planned
 from chahe.scope.select import Selected
 
 
-def _opening(profile: Profile) -> list[tuple[str, str]]:
+def opening(profile: Profile) -> list[tuple[str, str]]:
+    """The lines every paper of an examination begins with."""
     exam = profile.examination
     return [
         ("受檢單位", profile.institution.name),
@@ -41,7 +42,7 @@ def write_list_paper(
 ) -> None:
     """檢查資料清單.docx: what a person reads; the workbook carries every column."""
     paper = Paper("檢查資料清單", made, landscape=True)
-    paper.facts(_opening(profile))
+    paper.facts(opening(profile))
     paper.text("狀態請填：已提供、無此業務、未留存、未辦理、無法提供；五者意義不同。完整欄位及產出指令詳同名試算表。")
     for due in Due:
         paper.heading(f"應提供時點：{due.value}")
@@ -91,7 +92,7 @@ def write_plan(
     kept = arranged or Arranged()
     planned = [replace(p, half_hours=kept.half_hours.get(p.code, p.half_hours)) for p in planned]
     paper = Paper("檢查計畫", made, landscape=True)
-    paper.facts(_opening(profile))
+    paper.facts(opening(profile))
     paper.text(
         "查核重點依受檢單位之固有風險因素列示其事實，供分配人力之用，與受檢單位是否符合規定無關。"
         "時數為規劃值，由領隊調整。"
@@ -185,7 +186,7 @@ class ReceiptLine:
 def write_receipt(path: Path, profile: Profile, lines: Sequence[ReceiptLine], head: str, made: datetime) -> None:
     """資料交接單.docx: every file by digest and counts, signed by both sides. `head` = the ledger's root by then."""
     paper = Paper("資料交接單", made, landscape=True)
-    paper.facts([*_opening(profile), ("檔案數", str(len(lines))), ("位元組合計", f"{sum(x.size for x in lines):,}")])
+    paper.facts([*opening(profile), ("檔案數", str(len(lines))), ("位元組合計", f"{sum(x.size for x in lines):,}")])
     rows = [
         (
             n,

@@ -19,10 +19,11 @@ from django.db import IntegrityError, transaction
 from chahe.casefile import handed_over, opinions, tracking
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standing_of, standings
-from chahe.casefile.dossier import findings_of
+from chahe.casefile.dossier import findings_of, prior_rows
 from chahe.casefile.examination import register_of
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
+from chahe.casefile.prior_cases import prior_findings
 from chahe.casefile.projection import RecordedRun
 from chahe.catalog import catalog
 from chahe.catalog.items import Item as Asking
@@ -37,6 +38,7 @@ from chahe.findings.chain import chain
 from chahe.findings.finding import Confirmed, Decided
 from chahe.findings.finding import Finding as Proposed
 from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
+from chahe.findings.repeats import repeats
 from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
@@ -433,6 +435,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
     found_now = opinions.grouped(facts)
     now, gone = findings_of(case, found_now)
     followed = tracking.follow_ups(case)
+    earlier, prior = prior_findings(case), tuple(prior_rows(facts.readings))
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
         asked = entry.confirmations
@@ -465,6 +468,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                 ],
                 "last": opinions.last_act(case, found.id),
                 "chain": [asdict(link) for link in chain(found, facts.register)],
+                "repeats": [asdict(r) for r in repeats(found, earlier, prior)],
                 "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
             },
         )
