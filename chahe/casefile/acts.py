@@ -21,6 +21,13 @@ class Act(StrEnum):
     FINDING = "finding"
     FACT_CONFIRMATION = "fact-confirmation"
     LATER_EVENT = "later-event"
+    INTERVIEW = "interview"
+    ON_SCREEN = "on-screen"
+    SAMPLE_DRAWN = "sample-drawn"
+    SAMPLE_RESULT = "sample-result"
+    CONDITION_REASON = "condition-reason"  # why a condition before sign-off stays open
+    COPY = "copy"  # numbered copies of a report
+    INDEPENDENCE = "independence"
     REPORT = "report"
     SEAL = "seal"
     REOPEN = "reopen"
@@ -37,6 +44,7 @@ AFTER_SEAL = frozenset(
     {
         Act.LATER_EVENT,
         Act.REPORT,
+        Act.COPY,
         Act.REOPEN,
         Act.ANCHOR,
         Act.EXPORT,

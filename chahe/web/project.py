@@ -31,9 +31,10 @@ from chahe.findings.finding import Confirmed, Decided
 from chahe.findings.masking import mask, mask_measured, mask_row, mask_subject, personal_columns
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
-from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Paper
+from chahe.web.project_papers import papers
 
-VERSION = 2
+VERSION = 3
 """Raised when what is projected changes: rows of an older program are made anew."""
 
 BATCH = 2_000
@@ -102,6 +103,7 @@ def project(folder: Path) -> Examination:
             _put(Observation, _observations(made, facts))
             _put(Item, _items(made, case, facts))
             _put(Finding, _findings(made, case, facts))
+            _put(Paper, papers(made, case))
         return made
 
 

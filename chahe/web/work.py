@@ -71,6 +71,14 @@ def _table(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str
     return write_files(folder, by, said, say)
 
 
+def _sample(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.web.pages.samples import drawn
+
+    with Case.open(folder, write=True, wait=60.0) as case:
+        return {"sample": drawn(case, dict(said), by).number}
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -83,6 +91,7 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "intake": _take_in,
     "report": _report,
     "table": _table,
+    "sample": _sample,
 }
 
 

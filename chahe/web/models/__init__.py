@@ -2,6 +2,20 @@
 
 from chahe.web.models.job import Job
 from chahe.web.models.member import Member
+from chahe.web.models.paper import Paper
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
+from chahe.web.models.view import SavedView
 
-__all__ = ["Act", "Evidence", "Examination", "Finding", "Item", "Job", "Member", "Observation", "Projected"]
+__all__ = [
+    "Act",
+    "Evidence",
+    "Examination",
+    "Finding",
+    "Item",
+    "Job",
+    "Member",
+    "Observation",
+    "Paper",
+    "Projected",
+    "SavedView",
+]
