@@ -103,7 +103,7 @@ def project(folder: Path) -> Examination:
             _put(Observation, _observations(made, facts))
             _put(Item, _items(made, case, facts))
             _put(Finding, _findings(made, case, facts))
-            _put(Paper, papers(made, case))
+            _put(Paper, papers(made, case, facts))
         return made
 
 

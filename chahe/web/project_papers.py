@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 
-from chahe.casefile import fieldwork, samples
+from chahe.casefile import fieldwork, gates, samples
 from chahe.casefile.case import Case
+from chahe.casefile.facts import Facts
+from chahe.determination.gates import FindingSeen, ItemSeen, conditions
+from chahe.findings.finding import Decision
 from chahe.findings.masking import scrub
-from chahe.web.models import Examination, Paper
+from chahe.model import Word
+from chahe.web.models import Examination, Finding, Item, Paper
 
 FIRST = 200
 """Characters of a text a list shows."""
 
 
-def papers(made: Examination, case: Case) -> Iterator[Paper]:
+def papers(made: Examination, case: Case, facts: Facts) -> Iterator[Paper]:
     """Every working paper as it stands."""
     yield from _records(made, case)
     yield from _samples(made, case)
+    yield from _conditions(made, case, facts)
 
 
 def _records(made: Examination, case: Case) -> Iterator[Paper]:
@@ -52,3 +57,44 @@ def _samples(made: Examination, case: Case) -> Iterator[Paper]:
             "results": {w: words.count(w) for w in dict.fromkeys(words)},
         }
         yield Paper(examination=made, kind="sample-drawn", item=s.item, number=s.number, seq=s.last, body=body)
+
+
+def _conditions(made: Examination, case: Case, facts: Facts) -> Iterator[Paper]:
+    """Conditions before a report is final, from the rows of items and findings just written."""
+    lines = Item.objects.filter(examination=made).order_by("position")
+    found = Finding.objects.filter(examination=made).order_by("position")
+    stood = gates.before(case, facts, map(_item, lines), map(_finding, found), bool(made.run))
+    given = gates.reasons(case)
+    for n, c in enumerate(conditions(stood)):
+        why = given.get(c.key)
+        body = {
+            "kind": c.kind.value,
+            "about": c.about,
+            "name": scrub(c.name),
+            "key": c.key,
+            "blocks": c.blocks,
+            "reason": {"at": why.at, "by": why.by, "why": why.why} if why and not c.blocks else None,
+        }
+        yield Paper(examination=made, kind="condition", item=c.item, number=n, seq=made.acts, body=body)
+
+
+def _item(line: Item) -> ItemSeen:
+    signed = [s["seq"] for s in line.body["standing"]["history"] if s["role"] == "preparer"]
+    return ItemSeen(
+        line.code,
+        line.inside and bool(line.proposal),
+        line.state == "signed",
+        bool(line.body["standing"]["stale"]),
+        Word(line.word) if line.word else None,
+        line.exceptions,
+        signed[-1] if signed else None,
+    )
+
+
+def _finding(line: Finding) -> FindingSeen:
+    acts = [a["seq"] for a in (*line.body["decisions"], *line.body["confirmations"])]
+    reported = line.decision not in ("", Decision.DROPPED.value)
+    answered = line.state == "answered"
+    return FindingSeen(
+        line.code, line.item, bool(line.decision), reported, line.changed, answered, max(acts, default=0)
+    )

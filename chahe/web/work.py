@@ -57,7 +57,7 @@ def _report(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[st
 
     out = reports_folder(Case.open(folder).id, said["name"])
     wanted = Wanted(
-        formats(said.get("formats") or None), tuple(said["volumes"]), parse_form(said.get("form", "bureau"))
+        formats(said.get("formats") or None), tuple(said["volumes"]), parse_form(said.get("form", "bureau")), gated=True
     )
     done = write_reports(Case.open(folder), out, wanted)
     with Case.open(folder, write=True, wait=60.0) as case:
