@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chahe.casefile import fieldwork, gates, samples
+from chahe.casefile import copies, fieldwork, gates, samples
 from chahe.casefile.case import Case
 from chahe.casefile.facts import Facts
 from chahe.determination.gates import FindingSeen, ItemSeen, conditions
@@ -20,6 +20,7 @@ def papers(made: Examination, case: Case, facts: Facts) -> Iterator[Paper]:
     yield from _records(made, case)
     yield from _samples(made, case)
     yield from _conditions(made, case, facts)
+    yield from _copies(made, case)
 
 
 def _records(made: Examination, case: Case) -> Iterator[Paper]:
@@ -98,3 +99,17 @@ def _finding(line: Finding) -> FindingSeen:
     return FindingSeen(
         line.code, line.item, bool(line.decision), reported, line.changed, answered, max(acts, default=0)
     )
+
+
+def _copies(made: Examination, case: Case) -> Iterator[Paper]:
+    for i in copies.issues(case):
+        body = {
+            "at": i.at,
+            "by": i.by,
+            "form": i.form,
+            "copies": [{"number": c.number, "to": c.to, "files": [list(f) for f in c.files]} for c in i.copies],
+            "replaces": i.replaces,
+            "replaced_by": i.replaced_by,
+            "why": i.why,
+        }
+        yield Paper(examination=made, kind="copy", item="", number=i.number, seq=i.seq, body=body)

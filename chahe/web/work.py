@@ -79,6 +79,19 @@ def _sample(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[st
         return {"sample": drawn(case, dict(said), by).number}
 
 
+def _copies(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.copies import Order, issue
+    from chahe.report.volumes import parse_form
+
+    order = Order(
+        parse_form(said["form"]), tuple(said["formats"]), tuple(said["to"]), said.get("replaces"), said.get("why", "")
+    )
+    with Case.open(folder, write=True, wait=60.0) as case:
+        done = issue(case, reports_folder(case.id, said["name"]), order, by=by)
+    return {"files": [n for c in done.copies for n, _ in c.files], "folder": said["name"]}
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -92,6 +105,7 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "report": _report,
     "table": _table,
     "sample": _sample,
+    "copies": _copies,
 }
 
 
