@@ -43,8 +43,9 @@ from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.following import tracked_rows
-from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Planned, Projected
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Paper, Planned, Projected
 from chahe.web.planned import planned
+from chahe.web.project_papers import papers
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
 VERSION = 3
@@ -164,17 +165,19 @@ def _replace(known: Examination | None, case: Case, taken: str) -> Examination |
             elif known.texts == made.texts:
                 keys = table.wanted(news)
         if keys != frozenset():
-            plan.append((table, keys, list(table.rows(made, past, keys))))
+            plan.append((table, keys, [] if table.late else list(table.rows(made, past, keys))))
     try:
         with transaction.atomic():
-            return made if _write(known, made, plan) else None
+            return made if _write(known, made, past, plan) else None
     except IntegrityError:
         if known is not None:
             raise
         return None  # two programs projected a new case at once
 
 
-def _write(known: Examination | None, made: Examination, plan: Sequence[tuple[Table, Keys, list[Projected]]]) -> bool:
+def _write(
+    known: Examination | None, made: Examination, past: Past, plan: Sequence[tuple[Table, Keys, list[Projected]]]
+) -> bool:
     """Within one transaction. False, and nothing is written, when what is there is not what `plan` was made for."""
     there = list(Examination.objects.select_for_update().filter(folder=made.folder))
     if [(e.pk, e.fingerprint) for e in there] != ([(known.pk, known.fingerprint)] if known else []):
@@ -184,6 +187,8 @@ def _write(known: Examination | None, made: Examination, plan: Sequence[tuple[Ta
     for table, keys, rows in plan:
         if keys != frozenset():
             table.clear(made, keys)
+        if table.late:
+            rows = list(table.rows(made, past, keys))
         for at in range(0, len(rows), BATCH):
             table.kind._default_manager.bulk_create(rows[at : at + BATCH])
     return True
@@ -511,6 +516,7 @@ TABLES = (
     Table(Observation, _observations),  # with its runs, see `_observed`
     Table(Item, _items, spared=PAPER | OF_FINDINGS, one=dict.fromkeys(CONCLUDING, "item")),
     Table(Finding, _findings, spared=PAPER | CONCLUDING),
+    Table(Paper, lambda made, past, _: papers(made, past.case, past.facts), late=True),
     Table(Planned, lambda made, past, _: planned(made, past.case)),  # its parts name the last act
 )
 """A table added here without more is made anew with every act."""
