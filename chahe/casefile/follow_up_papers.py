@@ -8,12 +8,12 @@ from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.dossier import findings_of
 from chahe.casefile.facts import Facts
-from chahe.casefile.supplements import TAIPEI
 from chahe.casefile.tracking import follow_ups
 from chahe.findings.finding import FollowUp
 from chahe.findings.followup import follow_up
 from chahe.model import digest_of
 from chahe.report.follow_up_paper import write_follow_up_book, write_follow_up_paper
+from chahe.scope.terms import TAIPEI
 
 
 def follow_up_rows(case: Case, facts: Facts | None = None) -> tuple[FollowUp, ...]:

@@ -9,12 +9,12 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.dossier import findings_of
 from chahe.casefile.facts import Facts
-from chahe.casefile.supplements import TAIPEI
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
 from chahe.findings.meeting import Meeting, Participant, Side, Statement, admit_meeting, admit_statement
 from chahe.findings.tracking import day_of
 from chahe.report.meeting_paper import Discussed, write_meeting_paper
+from chahe.scope.terms import TAIPEI
 
 
 def meet(case: Case, *, day: str, place: str, participants: Sequence[Participant], by: str) -> Meeting:
