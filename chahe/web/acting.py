@@ -1,5 +1,6 @@
 """An act of the person who asks: opened for writing, done, projected. No rule lives here."""
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -30,17 +31,40 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
 
 def who(request: HttpRequest) -> str:
     """Who acts: the account's person; on a laptop of one user the name typed, which is kept for the next act."""
+    typed = request.POST.get("by", "")
+    by = declared(request, typed)
+    if by and not settings.TEAM:
+        request.session["person"] = by
+    return by
+
+
+def declared(request: HttpRequest, typed: str) -> str:
+    """The declared person: the account's in the team edition, else the name typed.
+
+    Raises CallError when it has characters that no name has: they would stand in the ledger for good.
+    """
     if settings.TEAM:
         return person(request)
-    typed = request.POST.get("by", "").strip()[:80]
-    if typed:
-        request.session["person"] = typed
-    return typed
+    if not plain(typed):
+        raise CallError(("姓名含有不可用之字元。", "The name has characters that cannot be used."), where="by")
+    return typed.strip()[:80]
+
+
+def plain(text: str, *, lines: bool = False) -> bool:
+    """Whether a text holds no control characters (but tabs and line ends where it may have lines) and no half of a
+    pair of surrogates: neither ledger nor PostgreSQL takes them.
+    """
+    allowed = "\t\r\n" if lines else ""
+    return all(c in allowed or unicodedata.category(c) not in ("Cc", "Cs") for c in text)
+
+
+def must_be_named(by: str) -> str:
+    """The same. Raises CallError when nobody is named."""
+    if not by:
+        raise CallError(("須載明姓名。", "The person must be named."), where="by")
+    return by
 
 
 def named(request: HttpRequest) -> str:
     """Who acts, where the act itself does not ask for a name. Raises CallError when there is none."""
-    by = who(request)
-    if not by:
-        raise CallError(("須載明姓名。", "The person must be named."), where="by")
-    return by
+    return must_be_named(who(request))

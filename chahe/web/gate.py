@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
@@ -72,22 +73,34 @@ def _gated(page: Page) -> View:
             return redirect_to_login(request.get_full_path(), "/enter/")
         if not page.of_case:
             return page.view(request, **kwargs)
-        case = str(kwargs.pop("case"))
-        role = role_of(request, case)
-        if role is None:
-            raise Http404  # a case one may not see is a case that is not there
-        if not may(role, page.need):
+        try:
+            examination = admit(request, page.need, str(kwargs.pop("case")), kwargs.get("code"))
+        except PermissionDenied:
             return HttpResponseForbidden("403")
-        if "code" in kwargs:
-            try:
-                catalog().asked(str(kwargs["code"]))
-            except CatalogError:
-                raise Http404 from None
-        request.role = role  # type: ignore[attr-defined]
-        request.examination = _examination(case)  # type: ignore[attr-defined]
-        return page.view(request, request.examination, **kwargs)  # type: ignore[attr-defined]
+        return page.view(request, examination, **kwargs)
 
     return enter
+
+
+def admit(request: HttpRequest, need: Need, case: str, code: object = None) -> Examination:
+    """The case as it stands now, for somebody logged in who may do this in it; pages and interface ask here alone.
+
+    Raises Http404 (a case one may not see is a case that is not there; no such item), PermissionDenied.
+    """
+    role = role_of(request, case)
+    if role is None:
+        raise Http404
+    if not may(role, need):
+        raise PermissionDenied
+    if code is not None:
+        try:
+            catalog().asked(str(code))
+        except CatalogError:
+            raise Http404 from None
+    examination = _examination(case)
+    request.role = role  # type: ignore[attr-defined]
+    request.examination = examination  # type: ignore[attr-defined]
+    return examination
 
 
 def _examination(case: str) -> Examination:

@@ -3,5 +3,6 @@
 from chahe.web.models.job import Job
 from chahe.web.models.member import Member
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
+from chahe.web.models.token import Token
 
-__all__ = ["Act", "Evidence", "Examination", "Finding", "Item", "Job", "Member", "Observation", "Projected"]
+__all__ = ["Act", "Evidence", "Examination", "Finding", "Item", "Job", "Member", "Observation", "Projected", "Token"]

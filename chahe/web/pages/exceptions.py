@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from chahe.casefile.case import Case
@@ -38,7 +38,7 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
     if check not in checks():
         raise Http404
     lang = language(request)
-    found = _found(request, examination, code, check)
+    found = look(request.GET, examination, code, check)
     if found is None:
         return _waiting(request, check, code)
     columns, wanted, page = found
@@ -66,10 +66,19 @@ def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
     return (covering[-1].path, case.path("cache", KEPT)) if covering else None
 
 
-def _found(
-    request: HttpRequest, examination: Examination, code: str, check: str
+def look(
+    asked: QueryDict, examination: Examination, code: str, check: str, size: int = SIZE
 ) -> tuple[tuple[str, ...], Wanted, Rows] | None:
-    """Columns, what is wanted of them and the page; None while the list is being prepared."""
+    """Columns, what is wanted of them and the page; None while the list is being prepared.
+
+    Args:
+        asked: `f.<column>`, `sort`, `down`, `verdict`, `from`, as in the page's address.
+        examination: the case.
+        code: the item.
+        check: one of its checks.
+        size: rows of one page.
+
+    """
     place = _place(examination, code)
     if place is None:
         return (), Wanted(), Rows((), 0, 0, 0)
@@ -82,10 +91,10 @@ def _found(
         return (), Wanted(), Rows((), 0, 0, 0)
     with closing(listing):
         columns = tuple(c for c in listing.columns if c != "pointers")
-        wanted = _wanted(request, columns)
+        wanted = _wanted(asked, columns)
         if not listing.ready(wanted) and not _in_time(f"{key} {wanted}", partial(_prepare, run, cache, check, wanted)):
             return None
-        return columns, wanted, listing.page(wanted, _whole(request.GET.get("from")), SIZE)
+        return columns, wanted, listing.page(wanted, _whole(asked.get("from")), size)
 
 
 def _in_time(key: str, work: Callable[[], None]) -> bool:
@@ -107,15 +116,15 @@ def _waiting(request: HttpRequest, check: str, code: str) -> HttpResponse:
     return render(request, "workbench/waiting.html", told)
 
 
-def _wanted(request: HttpRequest, columns: tuple[str, ...]) -> Wanted:
+def _wanted(query: QueryDict, columns: tuple[str, ...]) -> Wanted:
     hidden = personal_columns()
-    given = {c: request.GET.get(f"f.{c}", "").strip() for c in columns}
+    given = {c: query.get(f"f.{c}", "").strip() for c in columns}
     asked = {c: text for c, text in given.items() if text}
-    sort = request.GET.get("sort", "")
-    chosen = frozenset(v for v in request.GET.getlist("verdict") if v in VERDICTS)
+    sort = query.get("sort", "")
+    chosen = frozenset(v for v in query.getlist("verdict") if v in VERDICTS)
     return Wanted(
         sort if sort in columns and sort not in hidden else None,
-        request.GET.get("down") == "1",
+        query.get("down") == "1",
         {k: v for k, v in asked.items() if not _by_whole(k)},
         {k: v for k, v in asked.items() if _by_whole(k)},
         chosen or frozenset(("law", "own")),
@@ -140,12 +149,18 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
 
 
 def _row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
+    shown, places = shown_row(row)
+    return {"cells": [reading(c, shown.get(c), lang) for c in columns], "pointers": places}
+
+
+def shown_row(row: dict[str, str | None]) -> tuple[dict[str, str | None], list[str]]:
+    """A row as it may be shown, personal values masked, and the pointers to its original bytes."""
     pointers = row.get("pointers") or ""
     moments = {k for k, v in row.items() if k not in personal_columns() and is_moment(k, v)}
     masked = mask_row({k: v for k, v in row.items() if k != "pointers" and k not in moments})
-    shown = {**row, **{k: None if v is None else str(v) for k, v in masked.items()}}
-    places = [("sha256:" + p).strip() for p in pointers.split("sha256:") if p.strip()]
-    return {"cells": [reading(c, shown.get(c), lang) for c in columns], "pointers": places}
+    kept = {k: v for k, v in row.items() if k != "pointers"}
+    shown = {**kept, **{k: None if v is None else str(v) for k, v in masked.items()}}
+    return shown, [("sha256:" + p).strip() for p in pointers.split("sha256:") if p.strip()]
 
 
 def _address(request: HttpRequest, change: dict[str, Any]) -> str:

@@ -33,12 +33,13 @@ def finding(request: HttpRequest, examination: Examination, found: str) -> HttpR
         "f": line.body["finding"],
         "decisions": [d.value for d in Decision],
         "severities": [s.value for s in Severity],
-        "last": _last(line),
+        "last": last_act(line),
     }
     return render(request, "workbench/finding.html", context)
 
 
-def _last(line: Finding) -> str:
+def last_act(line: Finding) -> str:
+    """Number of the last act about a finding, as projected; "" = there is none."""
     acts = [a["seq"] for a in (*line.body["decisions"], *line.body["confirmations"])]
     return str(max(acts)) if acts else ""
 
@@ -53,7 +54,7 @@ def decide(request: HttpRequest, examination: Examination, found: str) -> HttpRe
     by = named(request)
 
     def do(case: Case) -> None:
-        _seen(request, case, found)
+        same_before_them(case, found, request.POST.get("seen", ""))
         opinions.decide(case, found, verdict, by=by)
 
     act(examination, do)
@@ -79,10 +80,10 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
     return redirect("finding", case=examination.pk, found=found)
 
 
-def _seen(request: HttpRequest, case: Case, found: str) -> None:
+def same_before_them(case: Case, found: str, seen: str) -> None:
     """What somebody else did since the page was opened is not overwritten unseen. Raises CallError."""
     last = opinions.last_act(case, found)
-    if request.POST.get("seen", "") != ("" if last is None else str(last)):
+    if seen != ("" if last is None else str(last)):
         raise CallError(
             ("開啟本頁後，本項缺失已有他人處理。", "Somebody acted on this finding since the page was opened."),
             where=found,

@@ -1,7 +1,7 @@
 """Evidence handed over in the browser: pieces that go on where they stopped, then one job that takes them in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -56,13 +56,11 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
     batch = request.POST.get("batch", "")
     try:
         stated = json.loads(request.POST.get("files", "{}"))
-        wanted = {uploads.safe_name(str(n)).as_posix(): int(size) for n, size in stated.items()}
-        if not wanted or wanted != uploads.held(examination.pk, batch):
-            raise CallError(("檔案尚未全部送達。", "Not all files are here."), where=batch[:40])
-        _order(request, examination, batch)
+        all_here(examination.pk, batch, {str(n): int(size) for n, size in stated.items()})
+        order(examination, batch, request.POST.get("kind", ""), named(request))
     except ChaheError as error:
         return _refused(error)
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"error": ["檔案清單不正確。", "The list of files is malformed."]}, status=400)
     return JsonResponse({"to": reverse("hand-over", kwargs={"case": examination.pk})})
 
@@ -75,7 +73,7 @@ def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
         raise CallError(("未選擇檔案。", "No file was chosen."), where="files")
     for given in files:
         uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
-    _order(request, examination, batch)
+    order(examination, batch, request.POST.get("kind", ""), named(request))
     return redirect("hand-over", case=examination.pk)
 
 
@@ -83,13 +81,20 @@ def _whole(given: object) -> Iterator[bytes]:
     yield from given.chunks()  # type: ignore[attr-defined]
 
 
-def _order(request: HttpRequest, examination: Examination, batch: str) -> None:
-    kind = request.POST.get("kind", "").strip()
+def all_here(case: str, batch: str, stated: Mapping[str, int]) -> None:
+    """Whether every file stated is here whole, and no other. Raises CallError."""
+    wanted = {uploads.safe_name(n).as_posix(): size for n, size in stated.items()}
+    if not wanted or wanted != uploads.held(case, batch):
+        raise CallError(("檔案尚未全部送達。", "Not all files are here."), where=batch[:40])
+
+
+def order(examination: Examination, batch: str, kind: str, by: str) -> Job:
+    """The job that takes a delivery in; `kind` = a request code, "" = as the names say. Raises CatalogError."""
+    kind = kind.strip()
     if kind:
         catalog().request(kind)
-    by = named(request)
     said = {"case": examination.pk, "batch": batch, "kind": kind}
-    Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
+    return Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
 
 
 def _refused(error: ChaheError) -> JsonResponse:

@@ -1,0 +1,146 @@
+"""What is asked for, and evidence handed over in pieces that go on where they stopped."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest
+from ninja import Path as InPath
+from ninja import Query, Status
+from pydantic import Field
+
+from chahe.model import Supply
+from chahe.web import uploads
+from chahe.web.api.entry import by, case_of
+from chahe.web.api.operation import Operation
+from chahe.web.api.operations.jobs import Before, JobLine, Jobs, page_of, told
+from chahe.web.api.problems import refused
+from chahe.web.api.shapes import Given, Limit, Line, Person, Said
+from chahe.web.models import Job
+from chahe.web.pages.hand_over import requested
+from chahe.web.pages.upload import all_here, order
+from chahe.web.roles import Need
+
+Batch = Annotated[str, InPath(max_length=64, description="The name `begin_delivery` gave.")]
+FileName = Annotated[
+    str, Query(min_length=1, max_length=uploads.LONGEST, description="Relative path, `/` between folders.")
+]
+
+
+class RequestLine(Said):
+    """One line of 檢查資料清單. The states of what is not here are never merged."""
+
+    code: str
+    name: str
+    english: str
+    period: str
+    due: str
+    supply: Supply
+    files: int
+
+
+class Requests(Said):
+    """Every line asked for."""
+
+    lines: list[RequestLine]
+
+
+class Delivery(Said):
+    """A delivery and the most bytes of one piece."""
+
+    delivery: str
+    piece: int
+
+
+class Held(Said):
+    """Files that are here by name, and their bytes."""
+
+    files: dict[str, int]
+
+
+class Here(Said):
+    """Bytes of a file that are here, durable."""
+
+    here: int
+
+
+class Finish(Given):
+    """All is sent: every file and its bytes."""
+
+    files: dict[str, Annotated[int, Field(ge=0, le=uploads.LARGEST)]] = Field(min_length=1, max_length=100_000)
+    kind: Line = Field("", description="The request code it answers; empty = as the names say.", max_length=12)
+    by: Person = ""
+
+
+def requests(request: HttpRequest, case: str, state: Supply | None = None) -> Requests:
+    """What is asked for and what came of it."""
+    lines = [
+        RequestLine(
+            code=line.code,
+            name=line.request.name,
+            english=line.request.english,
+            period=line.request.period,
+            due=line.request.due.value,
+            supply=supply,
+            files=files,
+        )
+        for line, supply, files in requested(case_of(request))
+        if state is None or supply is state
+    ]
+    return Requests(lines=lines)
+
+
+def begin(request: HttpRequest, case: str) -> Delivery:
+    """Begin a delivery."""
+    return Delivery(delivery=uploads.new_batch(case_of(request).pk), piece=uploads.PIECE)
+
+
+def deliveries(request: HttpRequest, case: str, before: Before = 2**53, limit: Limit = 30) -> Jobs:
+    """What became of the deliveries of this case, newest first."""
+    mine = Job.objects.filter(case=case_of(request).pk, kind="intake", id__lt=before)
+    return page_of(mine, limit)
+
+
+def held(request: HttpRequest, case: str, delivery: Batch) -> Held:
+    """Files of a delivery that are here."""
+    if not uploads.batch_folder(case_of(request).pk, delivery).is_dir():
+        raise Http404
+    return Held(files=uploads.held(case_of(request).pk, delivery))
+
+
+def here(request: HttpRequest, case: str, delivery: Batch, name: FileName) -> Here:
+    """Bytes of one file that are here: where the next piece begins."""
+    return Here(here=uploads.here(case_of(request).pk, delivery, name))
+
+
+def piece(
+    request: HttpRequest,
+    case: str,
+    delivery: Batch,
+    name: FileName,
+    offset: Annotated[int, Query(ge=0, le=uploads.LARGEST)],
+) -> Here:
+    """Append a piece (the body, as bytes) that begins at `offset`: durable when it is answered."""
+    if int(request.headers.get("Content-Length") or 0) > uploads.PIECE:
+        raise refused(413, "單次上傳過大。", "The piece is too large.", where="body")
+    return Here(here=uploads.add(case_of(request).pk, delivery, name, offset, [request.body]))
+
+
+def finish(request: HttpRequest, case: str, delivery: Batch, said: Finish) -> Status[JobLine]:
+    """All is here: counted against what is, then a job takes it in."""
+    examination = case_of(request)
+    person = by(request, said.by)
+    all_here(examination.pk, delivery, said.files)
+    return Status(202, told(order(examination, delivery, said.kind, person)))
+
+
+_AT = "cases/{case}/deliveries"
+_BYTES = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+LIST = Operation("requests", "GET", "cases/{case}/requests", Need.HAND_OVER, requests, Requests)
+BEGIN = Operation("begin_delivery", "POST", _AT, Need.HAND_OVER, begin, {201: Delivery})
+DONE = Operation("deliveries", "GET", _AT, Need.HAND_OVER, deliveries, Jobs)
+HELD = Operation("delivery", "GET", f"{_AT}/{{delivery}}", Need.HAND_OVER, held, Held)
+HERE = Operation("file_here", "GET", f"{_AT}/{{delivery}}/file", Need.HAND_OVER, here, Here)
+PIECE = Operation("piece", "PUT", f"{_AT}/{{delivery}}/file", Need.HAND_OVER, piece, Here, body=_BYTES, paced=False)
+FINISH = Operation("finish_delivery", "POST", f"{_AT}/{{delivery}}/finish", Need.HAND_OVER, finish, {202: JobLine})
