@@ -28,7 +28,10 @@ DEEPEST, LONGEST = 24, 600
 """Folders in one name, characters of it."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_WINDOWS = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+_WINDOWS = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789¹²³"),  # the raised digits name devices too
+}
 _FORBIDDEN = set('<>:"\\|?*')
 
 
@@ -63,11 +66,11 @@ def safe_name(name: str) -> PurePosixPath:
 def _refused(part: str) -> bool:
     return (
         part in ("", ".", "..")
+        or any(c in _FORBIDDEN or not c.isprintable() for c in part)  # first: half a surrogate pair has no bytes
         or part != part.strip()
         or part.endswith(".")
         or len(part.encode()) > 240
-        or part.split(".", 1)[0].casefold() in _WINDOWS
-        or any(c in _FORBIDDEN or not c.isprintable() for c in part)
+        or part.split(".", 1)[0].rstrip().casefold() in _WINDOWS
     )
 
 
