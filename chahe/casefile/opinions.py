@@ -11,6 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
+from chahe.casefile.plain import must_be_plain
 from chahe.catalog import catalog
 from chahe.checks.api import checks
 from chahe.errors import CallError, CatalogError
@@ -217,7 +218,7 @@ def _why(text: str, where: str) -> str:
         raise CallError(
             (f"須敘明理由（{MAX_WHY} 字以內）。", f"A reason is needed, {MAX_WHY} characters at most."), where=where
         )
-    return stripped
+    return must_be_plain(stripped, where)
 
 
 def _receive(case: Case, path: Path, finding: str, by: str) -> Digest:

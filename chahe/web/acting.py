@@ -1,6 +1,5 @@
 """An act of the person who asks: opened for writing, done, projected. No rule lives here."""
 
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -8,6 +7,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from chahe.casefile.case import Case
+from chahe.casefile.plain import plain
 from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
@@ -48,14 +48,6 @@ def declared(request: HttpRequest, typed: str) -> str:
     if not plain(typed):
         raise CallError(("姓名含有不可用之字元。", "The name has characters that cannot be used."), where="by")
     return typed.strip()[:80]
-
-
-def plain(text: str, *, lines: bool = False) -> bool:
-    """Whether a text holds no control characters (but tabs and line ends where it may have lines) and no half of a
-    pair of surrogates: neither ledger nor PostgreSQL takes them.
-    """
-    allowed = "\t\r\n" if lines else ""
-    return all(c in allowed or unicodedata.category(c) not in ("Cc", "Cs") for c in text)
 
 
 def must_be_named(by: str) -> str:

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from chahe.casefile.plain import plain
 from chahe.errors import CallError
-from chahe.web.acting import plain
 from chahe.web.models import Token
 
 PREFIX = "chahe_"

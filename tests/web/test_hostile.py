@@ -411,3 +411,21 @@ def test_a_name_that_no_ledger_or_database_bears_is_refused(
     assert _no_fault(lead.post(at, body, content_type="application/json")).status_code in (400, 422)
     assert not Job.objects.exists()
     assert not Case.open(folder).acts("conclusion")
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b]0;x\x07", "a\x85b"])
+def test_a_text_with_control_characters_is_refused(lead: Client, case: Examination, folder: Path, text: str) -> None:
+    """It may have lines and tabs, and nothing else a terminal or a database takes for more than text."""
+    said = {"by": "王小明", "word": "不符合", "independent": "1", "seen": ""}
+    at = f"/c/{case.pk}/finding/F-4.7-not-mailed"
+    for address, more in (
+        (f"/c/{case.pk}/item/4.7/conclude/", {"text": text}),
+        (f"{at}/decide/", {"word": "不提列", "why": text}),
+        (f"{at}/decide/", {"word": "不提列", "why": "x", "text": text}),
+        (f"{at}/confirm/", {"answer": text}),
+        (f"{at}/later/", {"text": text}),
+    ):
+        assert _no_fault(lead.post(address, {**said, **more})).status_code == 400, address
+    acts = len(Case.open(folder).acts())
+    assert lead.post(f"/c/{case.pk}/item/4.7/conclude/", {**said, "text": "一、\r\n\t二"}).status_code == 302
+    assert len(Case.open(folder).acts()) == acts + 1

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from chahe.casefile.conclusions import MAX_TEXT
-from chahe.web.acting import plain
+from chahe.casefile.plain import plain
 
 
 class Said(Schema):
