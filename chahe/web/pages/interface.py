@@ -11,7 +11,7 @@ from chahe.web.roles import Need
 
 def interface(request: HttpRequest) -> HttpResponse:
     """From the declarations, as everything about it."""
-    lines = [(o, f"/api/{o.route}", (o.view.__doc__ or "").strip().split("\n")[0]) for o in operations()]
+    lines = [(o, f"/api/{o.route}") for o in operations()]
     problems = [(k.value, title) for k, title in TITLES.items()]
     return render(request, "workbench/interface.html", {"lines": lines, "problems": problems})
 

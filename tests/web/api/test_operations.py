@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -16,11 +17,12 @@ from chahe.errors import ChaheError, ConclusionError, DataFaultError, LockedErro
 from chahe.web import settings, uploads, work
 from chahe.web.api import entry, problems
 from chahe.web.api.operation import Operation, operations
-from chahe.web.api.pace import Pace
+from chahe.web.api.pace import PACE, Pace
 from chahe.web.api.problems import MEDIA, Kind, Refused
 from chahe.web.models import Examination, Job, Token
 from chahe.web.pages import exceptions
-from chahe.web.roles import Role
+from chahe.web.roles import Need, Role
+from chahe.web.tokens import LONGEST
 from tests.casefile import examined
 from tests.web.api.asking import BODY, FINDING, ask, posted
 
@@ -371,3 +373,21 @@ def test_the_pages_of_the_interface(lead: Client, case: Examination) -> None:
     assert Client().get("/api/cases", headers=bearer).status_code == 200, "nobody ends another's"
     assert lead.post(end).status_code == 302
     assert Client().get("/api/cases", headers=bearer).status_code == 401
+
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_every_operation_is_described_in_both_languages_and_in_the_documents() -> None:
+    words = yaml.safe_load((ROOT / "chahe/messages/words_web_api.yaml").read_text(encoding="utf-8"))
+    assert set(words["operation"]) == {o.name for o in operations()}
+    assert set(words["need"]) == set(Need)
+    listed = (ROOT / "docs/interface.md").read_text(encoding="utf-8").partition("## Operations\n")[2]
+    assert listed.strip().splitlines() == [
+        "| operation | address | needs |",
+        "|---|---|---|",
+        *(f"| `{o.name}` | {o.method} `/api/{o.route}` | {o.need.value} |" for o in operations()),
+    ]
+    told = (ROOT / "docs/interface.md").read_text(encoding="utf-8")
+    assert f"{PACE.most:,} times a minute" in told
+    assert f"{LONGEST} at most" in told
