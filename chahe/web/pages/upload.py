@@ -56,8 +56,8 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
     batch = request.POST.get("batch", "")
     try:
         stated = json.loads(request.POST.get("files", "{}"))
-        all_here(examination.pk, batch, {str(n): int(size) for n, size in stated.items()})
-        order(examination, batch, request.POST.get("kind", ""), named(request))
+        files = {str(n): int(size) for n, size in stated.items()}
+        order(examination, batch, request.POST.get("kind", ""), named(request), files)
     except ChaheError as error:
         return _refused(error)
     except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
@@ -66,14 +66,19 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 
 def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """A form without a script: whole files at once."""
-    batch = uploads.new_batch(examination.pk)
+    """A form without a script: whole files at once, all of them or none."""
+    by = named(request)
     files = request.FILES.getlist("files")
     if not files:
         raise CallError(("未選擇檔案。", "No file was chosen."), where="files")
-    for given in files:
-        uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
-    order(examination, batch, request.POST.get("kind", ""), named(request))
+    batch = uploads.new_batch(examination.pk)
+    try:
+        for given in files:
+            uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
+        order(examination, batch, request.POST.get("kind", ""), by, uploads.held(examination.pk, batch))
+    except ChaheError:
+        uploads.forget(examination.pk, batch)
+        raise
     return redirect("hand-over", case=examination.pk)
 
 
@@ -81,18 +86,15 @@ def _whole(given: object) -> Iterator[bytes]:
     yield from given.chunks()  # type: ignore[attr-defined]
 
 
-def all_here(case: str, batch: str, stated: Mapping[str, int]) -> None:
-    """Whether every file stated is here whole, and no other. Raises CallError."""
-    wanted = {uploads.safe_name(n).as_posix(): size for n, size in stated.items()}
-    if not wanted or wanted != uploads.held(case, batch):
-        raise CallError(("檔案尚未全部送達。", "Not all files are here."), where=batch[:40])
+def order(examination: Examination, batch: str, kind: str, by: str, files: Mapping[str, int]) -> Job:
+    """Hand a delivery of these files (name -> bytes) over, and the job that takes it in.
 
-
-def order(examination: Examination, batch: str, kind: str, by: str) -> Job:
-    """The job that takes a delivery in; `kind` = a request code, "" = as the names say. Raises CatalogError."""
+    `kind` = a request code, "" = as the names say. Raises CatalogError, CallError.
+    """
     kind = kind.strip()
     if kind:
         catalog().request(kind)
+    uploads.close(examination.pk, batch, files)
     said = {"case": examination.pk, "batch": batch, "kind": kind}
     return Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
 

@@ -16,7 +16,7 @@ from chahe.web.api.problems import refused
 from chahe.web.api.shapes import Given, Limit, Line, Person, Said
 from chahe.web.models import Job
 from chahe.web.pages.hand_over import requested
-from chahe.web.pages.upload import all_here, order
+from chahe.web.pages.upload import order
 from chahe.web.roles import Need
 
 Batch = Annotated[str, InPath(max_length=64, description="The name `begin_delivery` gave.")]
@@ -128,8 +128,7 @@ def finish(request: HttpRequest, case: str, delivery: Batch, said: Finish) -> St
     """All is here: counted against what is, then a job takes it in."""
     examination = case_of(request)
     person = by(request, said.by)
-    all_here(examination.pk, delivery, said.files)
-    return Status(202, told(order(examination, delivery, said.kind, person)))
+    return Status(202, told(order(examination, delivery, said.kind, person, said.files)))
 
 
 _AT = "cases/{case}/deliveries"
