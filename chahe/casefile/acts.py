@@ -8,6 +8,14 @@ class Act(StrEnum):
 
     CASE_CREATED = "case-created"
     PROFILE_CHANGED = "profile-changed"
+    PLAN = "plan"
+    ASSIGNMENT = "assignment"
+    TIME_SPENT = "time-spent"
+    PRIOR_OPINION = "prior-opinion"
+    REQUEST_ISSUED = "request-issued"
+    REQUEST_STATED = "request-stated"
+    REQUEST_RETURNED = "request-returned"
+    REQUEST_MESSAGE = "request-message"
     SUPPLEMENTARY_REQUEST = "supplementary-request"
     EVIDENCE_RECEIVED = "evidence-received"
     HANDOVER_MANIFEST = "handover-manifest"
@@ -20,7 +28,19 @@ class Act(StrEnum):
     SIGN_OFF = "sign-off"
     FINDING = "finding"
     FACT_CONFIRMATION = "fact-confirmation"
+    FINDING_REGROUPED = "finding-regrouped"
+    FINDING_WORDED = "finding-worded"
+    MEETING = "meeting"
+    MEETING_STATEMENT = "meeting-statement"
+    PRIOR_CASE = "prior-case"
     LATER_EVENT = "later-event"
+    FINDING_SENT = "finding-sent"  # for improvement: what follows is the follow-up
+    IMPROVEMENT_PLAN = "improvement-plan"
+    PROGRESS_REPORT = "progress-report"
+    PROGRESS_JUDGED = "progress-judged"
+    RETEST = "retest"
+    CLOSURE = "closure"
+    CLOSURE_REOPENED = "closure-reopened"
     REPORT = "report"
     SEAL = "seal"
     REOPEN = "reopen"
@@ -29,6 +49,7 @@ class Act(StrEnum):
     UPGRADE = "upgrade"
     ERASE = "erase"
     REVEAL = "reveal"
+    MEMBER = "member"  # who may see the case was changed
     KEY_REPLACED = "key-replaced"
     RECOVERED = "recovered"  # a torn act of a killed program was cut off
 
@@ -36,6 +57,13 @@ class Act(StrEnum):
 AFTER_SEAL = frozenset(
     {
         Act.LATER_EVENT,
+        Act.FINDING_SENT,
+        Act.IMPROVEMENT_PLAN,
+        Act.PROGRESS_REPORT,
+        Act.PROGRESS_JUDGED,
+        Act.RETEST,
+        Act.CLOSURE,
+        Act.CLOSURE_REOPENED,
         Act.REPORT,
         Act.REOPEN,
         Act.ANCHOR,
@@ -43,6 +71,7 @@ AFTER_SEAL = frozenset(
         Act.UPGRADE,
         Act.ERASE,
         Act.REVEAL,
+        Act.MEMBER,
         Act.KEY_REPLACED,
         Act.RECOVERED,
     }

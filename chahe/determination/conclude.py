@@ -61,6 +61,7 @@ class Signed:
     independent: bool  # declared: not handled within a year, no interest (內控辦法 §15(2))
     of: int | None = None  # for a reviewer: seq of the preparer's act
     warnings: tuple[str, ...] = ()
+    person: str = ""  # number of the declared person; "" where acts carry names alone
 
     @property
     def returned(self) -> bool:
@@ -105,6 +106,7 @@ class Wanted:
     word: str | None
     text: str
     independent: bool
+    person: str = ""  # number of the declared person; "" where there are names alone
 
 
 def parse_role(text: str) -> Role:
@@ -133,10 +135,18 @@ def parse_word(text: str) -> Word:
 
 def same_person(one: str, other: str) -> bool:
     """Names compared without regard to width, case, composition or blanks."""
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
-def _folded(name: str) -> str:
+def same_signer(signed: Signed, wanted: Wanted) -> bool:
+    """Whether one person signs twice: under one name, or under one number of a declared person whose name was
+    corrected meanwhile or who has several accounts. Two people of one name are told apart by their names alone.
+    """
+    return same_person(signed.by, wanted.by) or (signed.person != "" and signed.person == wanted.person)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -178,7 +188,7 @@ def repeated(wanted: Wanted, text: Digest, present: Standing, now: Basis) -> Sig
     if act is None or not wanted.independent or act.basis != now or act.text_digest != text:
         return None
     word = None if wanted.word is None else parse_word(wanted.word)
-    return act if act.word is word and same_person(act.by, wanted.by) else None
+    return act if act.word is word and same_signer(act, wanted) else None
 
 
 def admit(
@@ -263,7 +273,7 @@ def _admit_reviewer(wanted: Wanted, present: Standing) -> tuple[Word | None, tup
             where=wanted.item,
             todo=("請先由編製人作成結論。", "Let a preparer conclude first."),
         )
-    if same_person(preparer.by, wanted.by):
+    if same_signer(preparer, wanted):
         raise ConclusionError(
             ("覆核人不得為編製人。", "The reviewer must not be the preparer."),
             where=f"{wanted.item} --as",

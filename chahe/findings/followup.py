@@ -3,10 +3,12 @@
 A row closes when the check that raised the finding is met on newer evidence, not because rows disappeared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chahe.findings.finding import Decided, Decision, Finding, FollowUp
 from chahe.findings.phrases import roc
+from chahe.findings.tracked_cells import cells_of
+from chahe.findings.tracking import Tracking
 from chahe.model import Observation, Outcome
 from chahe.scope.profile import Examination
 
@@ -38,25 +40,45 @@ COLUMNS = (
 )
 """Columns of the follow-up table, in order."""
 
-_SOURCES = {"專案檢查": "主管機關", "一般檢查": "主管機關", "內部稽核": "內部稽核", "自行查核": "自行查核"}
+_SOURCES = {
+    "專案檢查": "主管機關",
+    "一般檢查": "主管機關",
+    "受託檢查": "主管機關",
+    "內部稽核": "內部稽核",
+    "自行查核": "自行查核",
+}
 
 
 def follow_up(
-    decided: Sequence[tuple[Finding, Decided]], examination: Examination, later: Sequence[Observation] = ()
+    decided: Sequence[tuple[Finding, Decided]],
+    examination: Examination,
+    later: Sequence[Observation] = (),
+    tracked: Mapping[str, Tracking] | None = None,
 ) -> tuple[FollowUp, ...]:
-    """A row per finding decided as 檢查意見 or 面請改善, in the order given. Cells the auditee fills stay empty.
+    """A row per finding decided as 檢查意見 or 面請改善, in the order given. Cells nobody filled stay empty.
 
     Args:
         decided: findings with the decision that holds.
         examination: whose number and base date the rows carry.
         later: observations of the latest run, for closure by re-test; empty = none.
+        tracked: finding -> its follow-up: what the unit promised and reported, what was judged, who closed it.
 
     """
     kept = [(f, d) for f, d in decided if d.word is not Decision.DROPPED]
     return tuple(
-        FollowUp(f.id, _cells(number, f, d, examination), closed_by_retest(f, later))
+        FollowUp(
+            f.id,
+            _with(_cells(number, f, d, examination), (tracked or {}).get(f.id, Tracking(f.id))),
+            closed_by_retest(f, later),
+        )
         for number, (f, d) in enumerate(kept, 1)
     )
+
+
+def _with(cells: dict[str, str], present: Tracking) -> dict[str, str]:
+    told = cells_of(present)
+    remark = "；".join(x for x in (cells["備註"], told.pop("備註", "")) if x)
+    return cells | told | {"備註": remark}
 
 
 def _cells(number: int, finding: Finding, decided: Decided, examination: Examination) -> dict[str, str]:

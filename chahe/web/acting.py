@@ -12,7 +12,8 @@ from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
 from chahe.web.models import Examination
-from chahe.web.project import project
+from chahe.web.project import fingerprint, project
+from chahe.web.reading import keep
 
 WAIT = 10.0
 """Seconds an act waits for another writer of the case."""
@@ -24,21 +25,25 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
     """Do it in the case. Durable on return, and shown. Raises LockedError and what `do` raises."""
     folder = Path(examination.folder)
     with Case.open(folder, write=True, wait=WAIT) as case:
+        case.acting = examination.acting
         done = do(case)
-    project(folder)
+        taken = fingerprint(folder)
+    shown = project(folder, (case, taken))
+    if shown.fingerprint == taken:
+        keep(shown, case)
     return done
 
 
 def who(request: HttpRequest) -> str:
     """Who acts: the account's person; on a laptop of one user the name typed, which is kept for the next act."""
     typed = request.POST.get("by", "")
-    by = declared(request, typed)
+    by = as_typed(request, typed)
     if by and not settings.TEAM:
         request.session["person"] = by
     return by
 
 
-def declared(request: HttpRequest, typed: str) -> str:
+def as_typed(request: HttpRequest, typed: str) -> str:
     """The declared person: the account's in the team edition, else the name typed.
 
     Raises CallError when it has characters that no name has: they would stand in the ledger for good.
@@ -55,6 +60,12 @@ def must_be_named(by: str) -> str:
     if not by:
         raise CallError(("須載明姓名。", "The person must be named."), where="by")
     return by
+
+
+def declared(request: HttpRequest) -> str:
+    """The number of the declared person whose account acts; "" for the one user of a laptop, who types a name."""
+    account = getattr(request, "account", None)
+    return str(account.person_id) if account is not None else ""
 
 
 def named(request: HttpRequest) -> str:

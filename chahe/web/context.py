@@ -26,6 +26,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "page_name": request.resolver_match.url_name if request.resolver_match else "",
         "person": person(request),
         "team": settings.TEAM,
+        "account": getattr(request, "account", None),
         "examination": getattr(request, "examination", None),
         "may": {n.value.replace("-", "_"): may(role, n) for n in Need},
     }
@@ -37,5 +38,6 @@ def person(request: HttpRequest) -> str:
     if user is None or not user.is_authenticated:
         return ""
     if settings.TEAM:
-        return str(user.get_full_name() or user.get_username())
+        account = getattr(request, "account", None)
+        return str(account.person.name) if account is not None else ""
     return str(request.session.get("person") or "")

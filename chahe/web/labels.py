@@ -1,5 +1,6 @@
 """Headings of columns as insurers write them, and values as people read them."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 
@@ -29,7 +30,8 @@ def heading(column: str, lang: str) -> str:
         return column.replace("_", " ")
     base, _, ending = column.rpartition("_")
     named = headings().get(column) or (headings().get(base) if ending in ("us", "local") else None)
-    return named or say(f"column/{column}", lang).removeprefix("column/")
+    said = say(f"column/{column}", lang).removeprefix("column/")
+    return said if named is None or (named.isascii() and named.islower()) else named
 
 
 def reading(column: str, text: str | None, lang: str) -> str:
@@ -43,6 +45,15 @@ def reading(column: str, text: str | None, lang: str) -> str:
     if is_moment(column, text):
         return moment(datetime.fromtimestamp(int(text) / 1_000_000, UTC), lang)
     return text
+
+
+def in_unit(value: str, unit: str, lang: str) -> str:
+    """A criterion's value for the reader: 12 字元, 每半年, 是; elements of a set stay the codes they are."""
+    if value in ("true", "false"):
+        return say(f"truth/{value}", lang)
+    if unit == "calendar period":
+        return say(f"period/{value}", lang)
+    return f"{value} {say('unit/' + re.sub('[^A-Za-z0-9]', '-', unit), lang)}" if unit else value
 
 
 def moment(at: datetime, lang: str) -> str:

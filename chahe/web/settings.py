@@ -5,6 +5,10 @@ CHAHE_WORKBENCH  another folder for them
 CHAHE_DATABASE   postgresql://user:password@host:port/name; without it SQLite under CHAHE_HOME
 CHAHE_HOSTS      names the server answers to, joined by commas; without it the machine's own
 CHAHE_TEAM       1 = accounts with log-in; without it one local user by a secret link
+CHAHE_SECOND     1 = nobody of the team does anything before they have set up a second factor
+CHAHE_OIDC       address of an identity provider (issuer) people of the team may log in with
+CHAHE_OIDC_CLIENT, CHAHE_OIDC_SECRET  what the provider knows this server by
+CHAHE_OIDC_CLAIM which claim names the account the first time; without it preferred_username
 """
 
 import os
@@ -17,6 +21,11 @@ from chahe.evidence.workstation import Workstation
 
 HOME: Path = Path(os.environ.get("CHAHE_WORKBENCH") or Workstation.here().home / "workbench")
 TEAM = os.environ.get("CHAHE_TEAM") == "1"
+SECOND = os.environ.get("CHAHE_SECOND") == "1"
+OIDC = os.environ.get("CHAHE_OIDC", "").rstrip("/")
+OIDC_CLIENT = os.environ.get("CHAHE_OIDC_CLIENT", "")
+OIDC_SECRET = os.environ.get("CHAHE_OIDC_SECRET", "")
+OIDC_CLAIM = os.environ.get("CHAHE_OIDC_CLAIM") or "preferred_username"
 
 
 def _secret() -> str:
@@ -64,12 +73,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chahe.web.access.secured.Secured",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "chahe.web.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chahe.web.access.sittings.Sittings",
     "django_htmx.middleware.HtmxMiddleware",
     "chahe.web.saying_errors.SayingErrors",
 ]
@@ -99,14 +110,17 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = TEAM
+SECURE_HSTS_SECONDS = 365 * 86_400 if TEAM else 0  # said over TLS only
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LOGGING_CONFIG = None  # logs hold no evidence content, and Django's would print addresses with what was searched for
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

@@ -15,9 +15,12 @@ prepare()
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from chahe.evidence.workstation import Workstation  # noqa: E402
-from chahe.web.models import Examination, Job, Member  # noqa: E402
+from chahe.web import settings  # noqa: E402
+from chahe.web.access import accounts, limits, sittings  # noqa: E402
+from chahe.web.models import Access, Account, Examination, Job, Member, Person, Sitting, Throttle  # noqa: E402
 from chahe.web.project import project  # noqa: E402
 from chahe.web.roles import Role  # noqa: E402
 from tests.casefile import examined  # noqa: E402
@@ -37,6 +40,9 @@ def _empty() -> Iterator[None]:
     Member.objects.all().delete()
     Job.objects.all().delete()
     get_user_model().objects.all().delete()
+    for kind in (Person, Access, Throttle):
+        kind.objects.all().delete()
+    limits.forget()
 
 
 @pytest.fixture
@@ -63,5 +69,37 @@ def as_role(case: Examination) -> Callable[[Role | None], Client]:
         browser = Client()
         browser.force_login(user)
         return browser
+
+    return make
+
+
+@pytest.fixture
+def team(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The team edition, as `chahe serve --team` sets it."""
+    monkeypatch.setattr(settings, "TEAM", True)
+
+
+def came_in(account: Account, how: str = "password") -> Client:
+    """A browser in which somebody is logged in, as the log-in page leaves it."""
+    browser = Client()
+    browser.force_login(account.user)
+    now = timezone.now()
+    session = browser.session
+    made = Sitting.objects.create(user=account.user, started=now, seen=now, address="127.0.0.1", agent="", how=how)
+    session[sittings._KEY] = made.pk
+    session.save()
+    return browser
+
+
+@pytest.fixture
+def as_member(case: Examination, monkeypatch: pytest.MonkeyPatch) -> Callable[[Role | None], Client]:
+    """As `as_role`, in the team edition (from the first browser made): a person of their own for every role."""
+
+    def make(role: Role | None) -> Client:
+        monkeypatch.setattr(settings, "TEAM", True)
+        account = accounts.found(f"m-{role}") or accounts.new(f"m-{role}", f"查核員 {role}")[0]
+        if role is not None:
+            Member.objects.get_or_create(user=account.user, case=case.pk, defaults={"role": role.value})
+        return came_in(account)
 
     return make

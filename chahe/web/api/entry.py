@@ -7,12 +7,13 @@ from ninja.security import HttpBearer, SessionAuth
 
 from chahe.errors import CallError
 from chahe.web import settings, tokens
-from chahe.web.acting import declared, must_be_named
+from chahe.web.access.steps import wants_second
+from chahe.web.acting import as_typed, must_be_named
 from chahe.web.api.operation import Operation
 from chahe.web.api.pace import PACE
 from chahe.web.api.problems import refused
-from chahe.web.gate import admit
-from chahe.web.models import Examination
+from chahe.web.gate import admit, examination_of
+from chahe.web.models import Account, Examination
 from chahe.web.tokens import Scope
 
 
@@ -34,6 +35,7 @@ class PersonalToken(HttpBearer):
                 WWW_Authenticate='Bearer realm="chahe", error="invalid_token"',
             )
         request.user = held.user
+        request.account = Account.objects.filter(user=held.user).first()  # type: ignore[attr-defined]
         if self.operation.scope is Scope.ACT and held.scope != Scope.ACT:
             raise refused(403, "此權杖僅供讀取。", "This token is for reading only.")
         return _enter(request, self.operation, held.user)
@@ -49,6 +51,8 @@ class Session(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> object:
         """The person logged in, admitted. Raises what the gate raises."""
         user = request.user
+        if settings.TEAM and user.is_authenticated and wants_second(request):
+            raise refused(403, "請先完成雙因子驗證之設定。", "Set up the second factor first.")
         return _enter(request, self.operation, user) if user.is_authenticated else None
 
 
@@ -57,7 +61,9 @@ def _enter(request: HttpRequest, operation: Operation, user: AbstractBaseUser | 
         PACE.take(str(user.pk))
     if operation.of_case:
         said = request.resolver_match.kwargs if request.resolver_match else {}
-        admit(request, operation.need, str(said.get("case")), said.get("code"))
+        case = str(said.get("case"))
+        admit(request, operation.need, case, said.get("code"))
+        examination_of(request, case)
     return user
 
 
@@ -70,7 +76,7 @@ def case_of(request: HttpRequest) -> Examination:
 
 def by(request: HttpRequest, typed: str, *, asked: bool = True) -> str:
     """Who acts. Raises CallError when a name is asked for and none given, or when another is named than logged in."""
-    person = declared(request, typed)
+    person = as_typed(request, typed)
     if settings.TEAM and typed and typed.strip() != person:
         raise CallError(
             ("姓名以登入之帳號為準。", "The person is the account's."),

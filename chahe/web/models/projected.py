@@ -1,5 +1,7 @@
 """Projected from the case: may be deleted at any time and are remade from it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from django.db import models
@@ -21,8 +23,12 @@ class Examination(models.Model):
     sealed = models.BooleanField(default=False)
     acts = models.IntegerField(default=0)
     head = models.CharField(max_length=64, default="")
+    texts = models.CharField(max_length=64, default="")  # digest of profile and norms
+    observed = models.CharField(max_length=64, default="")  # digest of the runs the observations are from
     run = models.CharField(max_length=80, default="")  # the last run over all items
     run_at = models.CharField(max_length=30, default="")
+
+    acting: Mapping[str, str] = MappingProxyType({})  # no column: account and person of the request, for its acts
 
 
 class Projected(models.Model):
@@ -59,7 +65,7 @@ class Item(Projected):
 
 
 class Observation(Projected):
-    """One check, one subject."""
+    """One check, one subject: of each check the first lines of its run (`project.LINES`)."""
 
     item = models.CharField(max_length=12)
     check_id = models.CharField(max_length=80)
@@ -73,9 +79,12 @@ class Observation(Projected):
     body = models.JSONField()  # criteria, evidence, measured values
 
     class Meta:
-        """Found by check, in the run's order."""
+        """Found by check or item, in the run's order."""
 
-        indexes: ClassVar = [models.Index(fields=["examination", "check_id", "position"])]
+        indexes: ClassVar = [
+            models.Index(fields=["examination", "check_id", "position"]),
+            models.Index(fields=["examination", "item", "position"]),
+        ]
 
 
 class Act(Projected):
@@ -124,6 +133,7 @@ class Finding(Projected):
     exceptions = models.BigIntegerField()
     decision = models.CharField(max_length=8)  # findings.finding.Decision; "" = none
     state = models.CharField(max_length=12)  # project.Confirmation
+    stage = models.CharField(max_length=12, default="")  # findings.tracking.Stage; "" = not sent to the unit
     gone = models.BooleanField()  # decided once, and not found any more
     changed = models.BooleanField()  # the facts are others than when it was decided
     body = models.JSONField()

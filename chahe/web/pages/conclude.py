@@ -7,7 +7,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import conclude
 from chahe.determination.conclude import Role, Wanted
 from chahe.errors import ConclusionError
-from chahe.web.acting import act, who
+from chahe.web.acting import act, declared, who
 from chahe.web.gate import Page
 from chahe.web.models import Examination
 from chahe.web.roles import Need
@@ -26,7 +26,7 @@ def review(request: HttpRequest, examination: Examination, code: str) -> HttpRes
 
 def _sign(request: HttpRequest, examination: Examination, code: str, role: Role, word: str | None) -> HttpResponse:
     independent = request.POST.get("independent") == "1"
-    wanted = Wanted(code, who(request), role, word, request.POST.get("text", ""), independent)
+    wanted = Wanted(code, who(request), role, word, request.POST.get("text", ""), independent, declared(request))
 
     def sign(case: Case) -> None:
         same_before_them(case, code, request.POST.get("seen", ""))

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from chahe.casefile.case import Case
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.listing import Listing, Wanted
 from chahe.casefile.listing import Page as Rows
@@ -23,6 +22,7 @@ from chahe.web.gate import Page
 from chahe.web.labels import heading, is_moment, reading
 from chahe.web.models import Examination, Observation
 from chahe.web.preparing import beside
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 SIZE = 50
@@ -43,11 +43,12 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
         return _waiting(request, check, code)
     columns, wanted, page = found
     context = {
+        "fixed": urlencode({"check": check}),
         "check": next(c for c in checks_for(code) if c["id"] == check),
         "code": code,
         "name": name,
         "columns": [_column(request, c, wanted) for c in columns],
-        "rows": [_row(r, columns, lang) for r in page.rows],
+        "rows": [shown_row(r, columns, lang) for r in page.rows],
         "page": page,
         "last": page.first + len(page.rows),
         "before": _address(request, {"from": max(0, page.first - SIZE)}) if page.first > 0 else "",
@@ -59,9 +60,9 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
     return render(request, "workbench/exceptions.html", context)
 
 
-def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
+def place_of(examination: Examination, code: str) -> tuple[Path, Path] | None:
     """The folder of the run that covers the item, and the case's cache; None when nothing was examined."""
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     covering = [r for r in case.view().runs() if r.body.get("only") in (None, code)]
     return (covering[-1].path, case.path("cache", KEPT)) if covering else None
 
@@ -79,7 +80,7 @@ def look(
         size: rows of one page.
 
     """
-    place = _place(examination, code)
+    place = place_of(examination, code)
     if place is None:
         return (), Wanted(), Rows((), 0, 0, 0)
     run, cache = place
@@ -91,7 +92,7 @@ def look(
         return (), Wanted(), Rows((), 0, 0, 0)
     with closing(listing):
         columns = tuple(c for c in listing.columns if c != "pointers")
-        wanted = _wanted(asked, columns)
+        wanted = wanted_of(asked, columns)
         if not listing.ready(wanted) and not _in_time(f"{key} {wanted}", partial(_prepare, run, cache, check, wanted)):
             return None
         return columns, wanted, listing.page(wanted, _whole(asked.get("from")), size)
@@ -116,7 +117,8 @@ def _waiting(request: HttpRequest, check: str, code: str) -> HttpResponse:
     return render(request, "workbench/waiting.html", told)
 
 
-def _wanted(query: QueryDict, columns: tuple[str, ...]) -> Wanted:
+def wanted_of(query: QueryDict, columns: tuple[str, ...]) -> Wanted:
+    """Filters and order of an address."""
     hidden = personal_columns()
     given = {c: query.get(f"f.{c}", "").strip() for c in columns}
     asked = {c: text for c, text in given.items() if text}
@@ -148,12 +150,13 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
-    shown, places = shown_row(row)
+def shown_row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
+    """Cells as people read them, masked, and the places the row rests on."""
+    shown, places = masked_row(row)
     return {"cells": [reading(c, shown.get(c), lang) for c in columns], "pointers": places}
 
 
-def shown_row(row: dict[str, str | None]) -> tuple[dict[str, str | None], list[str]]:
+def masked_row(row: dict[str, str | None]) -> tuple[dict[str, str | None], list[str]]:
     """A row as it may be shown, personal values masked, and the pointers to its original bytes."""
     pointers = row.get("pointers") or ""
     moments = {k for k, v in row.items() if k not in personal_columns() and is_moment(k, v)}
@@ -172,4 +175,4 @@ def _whole(text: str | None) -> int:
     return min(int(text), 10**12) if text and text.isascii() and text.isdigit() and len(text) < 13 else 0
 
 
-PAGE = Page("exceptions", "c/<str:case>/check/<str:code>/<slug:name>/", Need.READ, exceptions)
+PAGE = Page("exceptions", "c/<str:case>/check/<str:code>/<slug:name>/", Need.READ, exceptions, costly=240)

@@ -20,4 +20,4 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-PAGE = Page("language", "language/", Need.ENTER, language, ("POST",))
+PAGE = Page("language", "language/", Need.ENTER, language, ("POST",), own=True)

@@ -28,4 +28,4 @@ def verify(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 
 PAGE = Page("ledger", "c/<str:case>/ledger/", Need.READ, ledger)
-VERIFY = Page("verify", "c/<str:case>/ledger/verify/", Need.READ, verify, ("POST",))
+VERIFY = Page("verify", "c/<str:case>/ledger/verify/", Need.READ, verify, ("POST",), costly=6)

@@ -16,6 +16,7 @@ from chahe.web.acting import WAIT
 from chahe.web.context import person
 from chahe.web.gate import Page
 from chahe.web.models import Examination
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 MOST = 64 << 10
@@ -25,7 +26,7 @@ MOST = 64 << 10
 def record(request: HttpRequest, examination: Examination) -> HttpResponse:
     """GET: masked."""
     pointer = Pointer.parse(request.GET.get("p", ""))
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     return _page(request, case, pointer, masked_bytes(case, pointer), clear=False)
 
 
@@ -33,6 +34,7 @@ def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
     """POST: in clear. The act is written before anything is shown."""
     pointer = Pointer.parse(request.POST.get("p", ""))
     with Case.open(Path(examination.folder), write=True, wait=WAIT) as case:
+        case.acting = examination.acting
         data = clear_bytes(case, pointer, person(request) or str(request.user))
     return _page(request, case, pointer, data, clear=True)
 

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from chahe.casefile.case import Case
+from chahe.casefile.requests import known
 from chahe.catalog import catalog
 from chahe.errors import CallError, ChaheError
-from chahe.web import uploads
+from chahe.web import settings, uploads
 from chahe.web.acting import named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
@@ -17,8 +20,13 @@ from chahe.web.roles import Need
 
 
 def begin(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """A new delivery: its name."""
-    return JsonResponse({"batch": uploads.new_batch(examination.pk), "piece": uploads.PIECE})
+    """A new delivery: its name. One that was begun and is not taken in yet goes on."""
+    begun = request.POST.get("batch", "")
+    try:
+        goes_on = begun if begun and uploads.batch_folder(examination.pk, begun).is_dir() else ""
+    except ChaheError as error:
+        return _refused(error)
+    return JsonResponse({"batch": goes_on or uploads.new_batch(examination.pk), "piece": uploads.PIECE})
 
 
 def state(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -68,7 +76,7 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
 def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
     """A form without a script: whole files at once, all of them or none."""
     by = named(request)
-    files = request.FILES.getlist("files")
+    files = [*request.FILES.getlist("files"), *request.FILES.getlist("folder")]
     if not files:
         raise CallError(("未選擇檔案。", "No file was chosen."), where="files")
     batch = uploads.new_batch(examination.pk)
@@ -89,14 +97,36 @@ def _whole(given: object) -> Iterator[bytes]:
 def order(examination: Examination, batch: str, kind: str, by: str, files: Mapping[str, int]) -> Job:
     """Hand a delivery of these files (name -> bytes) over, and the job that takes it in.
 
-    `kind` = a request code, "" = as the names say. Raises CatalogError, CallError.
+    `kind` = the request all of them answer, "" = the manifest, or the codes of their paths, say. Raises CallError.
     """
-    kind = kind.strip()
-    if kind:
-        catalog().request(kind)
+    asked = request_named(examination, kind)
     uploads.close(examination.pk, batch, files)
-    said = {"case": examination.pk, "batch": batch, "kind": kind}
+    said = {"case": examination.pk, "batch": batch, "request": asked}
     return Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
+
+
+def request_named(examination: Examination, kind: str) -> str:
+    """The request all files of a delivery answer; "" = none is named. Raises CallError on one not asked for."""
+    asked = kind.strip()
+    if asked and asked not in catalog().requests:
+        known(Case.open(Path(examination.folder)), asked)
+    return asked
+
+
+def folder_in(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """A folder of this machine, for its one user: what came back without a network."""
+    text = request.POST.get("folder", "").strip()
+    folder = Path(text)
+    inside = Path(examination.folder).resolve()
+    if settings.TEAM or not folder.is_absolute() or not folder.is_dir() or folder.resolve().is_relative_to(inside):
+        raise CallError(
+            ("沒有此資料夾，或不得由此收件。", "There is no such folder, or it may not be taken in."),
+            where=ascii(text)[:120],
+            todo=("請輸入本機資料夾之完整路徑。", "Give the whole path of a folder of this machine."),
+        )
+    by, asked = named(request), request_named(examination, request.POST.get("kind", ""))
+    Job.objects.create(case=examination.pk, kind="intake", said={"folder": str(folder), "request": asked}, by=by)
+    return redirect("hand-over", case=examination.pk)
 
 
 def _refused(error: ChaheError) -> JsonResponse:
@@ -109,3 +139,4 @@ STATE = Page("upload-state", "c/<str:case>/upload/state/", Need.HAND_OVER, state
 PIECE = Page("upload-piece", "c/<str:case>/upload/piece/", Need.HAND_OVER, piece, ("POST",))
 FINISH = Page("upload-finish", "c/<str:case>/upload/finish/", Need.HAND_OVER, finish, ("POST",))
 PLAIN = Page("upload", "c/<str:case>/upload/", Need.HAND_OVER, plain, ("POST",))
+FOLDER = Page("folder-in", "c/<str:case>/folder-in/", Need.PREPARE, folder_in, ("POST",))

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from chahe.messages import say as message
 from chahe.report.roc import roc
 from chahe.web.labels import heading
+from chahe.web.labels import in_unit as reading_in_unit
 from chahe.web.labels import moment as at_taipei
 
 register = template.Library()
@@ -58,9 +59,28 @@ def moment(context: Context, text: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def instant(context: Context, at: datetime | None) -> str:
+    """An instant of our own tables in Taipei's time."""
+    return at_taipei(at, _lang(context)) if at is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def hows(context: Context, codes: str) -> str:
+    """`password+totp` as words; what has no word (a number) as it stands."""
+    found = [(c, message(f"how/{c}", _lang(context))) for c in codes.split("+")]
+    return " + ".join(c if text == f"how/{c}" else text for c, text in found)
+
+
+@register.simple_tag(takes_context=True)
 def column(context: Context, name: str) -> str:
     """A column's heading."""
     return heading(name, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def in_unit(context: Context, value: str, unit: str) -> str:
+    """A criterion's value with its unit."""
+    return reading_in_unit(value, unit, _lang(context))
 
 
 @register.simple_tag
@@ -80,6 +100,13 @@ def grouped(number: Any) -> str:
 def pointer(evidence: Mapping[str, Any]) -> str:
     """The pointer of a place an observation names."""
     return f"sha256:{evidence['digest']}#{evidence['locator']}"
+
+
+@register.filter
+def pointed(item: Mapping[str, Any], locator: str) -> str:
+    """The pointer of a source (digest, member) and a place in it."""
+    member = f"!{item['member']}" if item.get("member") is not None else ""
+    return f"sha256:{item['digest']}{member}#{locator}"
 
 
 @register.filter

@@ -16,7 +16,7 @@ from chahe.web.api.operation import Operation
 from chahe.web.api.operations.items import CheckLine, check_line
 from chahe.web.api.shapes import After, Limit, Line, Said
 from chahe.web.models import Observation
-from chahe.web.pages.exceptions import VERDICTS, look, shown_row
+from chahe.web.pages.exceptions import VERDICTS, look, masked_row
 from chahe.web.roles import Need
 
 
@@ -152,7 +152,7 @@ def exceptions(
         return Status(202, Preparing(preparing=True))
     columns, _, page = found
     _known(asked, columns)
-    rows = [ExceptionRow(values=_values(r), pointers=shown_row(r)[1]) for r in page.rows]
+    rows = [ExceptionRow(values=_values(r), pointers=masked_row(r)[1]) for r in page.rows]
     last = page.first + len(rows)
     return Exceptions(
         columns=list(columns),
@@ -165,7 +165,7 @@ def exceptions(
 
 
 def _values(row: dict[str, Any]) -> dict[str, str | None]:
-    return {k: None if v is None else str(v) for k, v in shown_row(row)[0].items()}
+    return {k: None if v is None else str(v) for k, v in masked_row(row)[0].items()}
 
 
 def _as_page(asked: Asked) -> QueryDict:

@@ -9,7 +9,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import conclude
 from chahe.determination.conclude import Role, Wanted
 from chahe.model import Word
-from chahe.web.acting import act
+from chahe.web.acting import act, declared
 from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.operations.items import ItemWhole, whole_item
@@ -59,7 +59,7 @@ def _sign(
 ) -> ItemWhole:
     seen = seen_of(if_match)
     word = None if said.word is None else said.word.value
-    wanted = Wanted(code, by(request, said.by, asked=False), role, word, said.text, said.independent)
+    wanted = Wanted(code, by(request, said.by, asked=False), role, word, said.text, said.independent, declared(request))
     examination = case_of(request)
 
     def sign(case: Case) -> Any:

@@ -8,15 +8,17 @@ from ninja import Query, Status
 from pydantic import Field
 
 from chahe.model import Supply
+from chahe.scope.request_state import Progress
 from chahe.web import uploads
 from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.operations.jobs import Before, JobLine, Jobs, page_of, told
 from chahe.web.api.problems import refused
-from chahe.web.api.shapes import Given, Limit, Line, Person, Said
+from chahe.web.api.shapes import Given, Limit, Line, Pair, Person, Said, pair
 from chahe.web.models import Job
-from chahe.web.pages.hand_over import requested
+from chahe.web.pages.hand_over import lines_for
 from chahe.web.pages.upload import order
+from chahe.web.planned import body_of
 from chahe.web.roles import Need
 
 Batch = Annotated[str, InPath(max_length=64, description="The name `begin_delivery` gave.")]
@@ -26,14 +28,12 @@ FileName = Annotated[
 
 
 class RequestLine(Said):
-    """One line of 檢查資料清單. The states of what is not here are never merged."""
+    """One line of 檢查資料清單. The states of what is not here are never merged; `progress` tells where it stands."""
 
     code: str
-    name: str
-    english: str
-    period: str
-    due: str
+    name: Pair
     supply: Supply
+    progress: Progress
     files: int
 
 
@@ -71,21 +71,11 @@ class Finish(Given):
 
 
 def requests(request: HttpRequest, case: str, state: Supply | None = None) -> Requests:
-    """What is asked for and what came of it."""
-    lines = [
-        RequestLine(
-            code=line.code,
-            name=line.request.name,
-            english=line.request.english,
-            period=line.request.period,
-            due=line.request.due.value,
-            supply=supply,
-            files=files,
-        )
-        for line, supply, files in requested(case_of(request))
-        if state is None or supply is state
-    ]
-    return Requests(lines=lines)
+    """What is asked for and what came of it; the auditee is told of what was issued."""
+    found = lines_for(request, body_of(case_of(request), "requests"))
+    kept = list(RequestLine.model_fields)
+    lines = [RequestLine(**{**{k: x[k] for k in kept}, "name": pair(x["name"])}) for x in found]
+    return Requests(lines=[x for x in lines if state is None or x.supply is state])
 
 
 def begin(request: HttpRequest, case: str) -> Delivery:

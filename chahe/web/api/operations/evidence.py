@@ -15,6 +15,7 @@ from chahe.web.api.operation import Operation
 from chahe.web.api.shapes import After, Given, Limit, Line, Person, Said
 from chahe.web.pages.evidence import matching
 from chahe.web.pages.record import clear_bytes, masked_bytes, shown
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 
@@ -72,7 +73,7 @@ def evidence(request: HttpRequest, case: str, q: Line = "", after: After = -1, l
 def record(request: HttpRequest, case: str, pointer: Annotated[str, Query(max_length=4_000)]) -> Record:
     """The bytes behind a pointer, masked."""
     found = Pointer.parse(pointer)
-    opened = Case.open(Path(case_of(request).folder))
+    opened = reader(case_of(request))
     return Record(**shown(opened, found, masked_bytes(opened, found), clear=False))
 
 
@@ -81,6 +82,7 @@ def reveal(request: HttpRequest, case: str, said: Reveal) -> Record:
     found = Pointer.parse(said.pointer)
     person = by(request, said.by)
     with Case.open(Path(case_of(request).folder), write=True, wait=WAIT) as opened:
+        opened.acting = case_of(request).acting
         data = clear_bytes(opened, found, person)
     return Record(**shown(opened, found, data, clear=True))
 

@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     EXAMINE = "examine"
     INTAKE = "intake"
     REPORT = "report"
+    PAPERS = "papers"
 
 
 class JobState(StrEnum):

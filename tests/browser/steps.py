@@ -1,0 +1,111 @@
+"""What a person does in the browser, step by step; the words are those on the screen."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 90_000
+"""Milliseconds a job may take on a loaded machine."""
+
+
+def section(page: Page, name: str) -> None:
+    """Go there by the navigation."""
+    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+
+
+def who(form: Locator, by: str) -> None:
+    """Say who acts where the page asks for it (the team edition knows)."""
+    field = form.locator("input[name=by]")
+    if field.is_editable():
+        field.fill(by)
+
+
+def done(page: Page, times: int) -> None:
+    """Wait on the page of jobs until so many are done; the list asks again by itself."""
+    section(page, "作業")
+    table = page.locator("#jobs table")
+    expect(table.get_by_role("cell", name="完成", exact=False)).to_have_count(times, timeout=PATIENCE)
+
+
+def hand_over(page: Page, files: Iterable[Path], by: str) -> None:
+    """Choose files and send them; the request list is shown again."""
+    section(page, "檢查資料清單")
+    form = page.locator("form.drop")
+    who(form, by)
+    form.locator("input[name=files]").set_input_files(list(files))
+    with page.expect_navigation():
+        form.get_by_role("button", name="交付佐證").click()
+
+
+def examine(page: Page, by: str, only: str = "") -> None:
+    """Have the items examined."""
+    section(page, "作業")
+    form = page.locator("form[action$='/examine/']")
+    who(form, by)
+    form.locator("[name=only]").fill(only)
+    form.get_by_role("button", name="執行查核").click()
+
+
+def item(page: Page, code: str) -> None:
+    """Open an item from the list."""
+    section(page, "查核項目")
+    page.get_by_role("link", name=code, exact=True).click()
+
+
+def conclude(page: Page, by: str, word: str, text: str) -> None:
+    """On the item's page: the preparer's word."""
+    form = page.locator("form[action$='/conclude/']")
+    _open(form)
+    who(form, by)
+    form.locator("select[name=word]").select_option(word)
+    form.locator("textarea").fill(text)
+    form.locator("[name=independent]").check()
+    form.get_by_role("button", name="簽署結論").click()
+
+
+def review(page: Page, by: str, text: str) -> None:
+    """On the item's page: the reviewer agrees."""
+    form = page.locator("form[action$='/review/']")
+    _open(form)
+    who(form, by)
+    form.locator("textarea").fill(text)
+    form.locator("[name=independent]").check()
+    form.get_by_role("button", name="同意並簽署").click()
+
+
+def put(page: Page, by: str, answer: str = "") -> None:
+    """On the finding's page: put the fact to the unit, or record its answer."""
+    form = page.locator("form[action$='/confirm/']")
+    _open(form)
+    who(form, by)
+    if answer:
+        form.locator("[name=answer]").fill(answer)
+        form.locator("[name=agrees]").select_option("yes")
+    form.get_by_role("button", name="記錄").click()
+
+
+def decide(page: Page, by: str, word: str, why: str) -> None:
+    """On the finding's page: 檢查意見, 面請改善 or 不提列."""
+    form = page.locator("form[action$='/decide/']")
+    _open(form)
+    who(form, by)
+    form.locator("[name=word]").select_option(word)
+    form.locator("[name=why]").fill(why)
+    form.get_by_role("button", name="記錄").click()
+
+
+def report(page: Page, by: str, volume: int) -> None:
+    """Order one volume."""
+    section(page, "作業")
+    form = page.locator("form[action$='/report/']")
+    who(form, by)
+    for n in (1, 2):
+        form.locator(f"[name=volume][value='{n}']").set_checked(n == volume)
+    form.get_by_role("button", name="產製報告").click()
+
+
+def _open(form: Locator) -> None:
+    """A form behind a summary is opened first."""
+    if not form.is_visible():
+        form.locator("xpath=ancestor::details[1]/summary").click()
