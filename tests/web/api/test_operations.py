@@ -10,18 +10,19 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chahe.casefile import listing, opinions
 from chahe.casefile.case import Case
 from chahe.errors import ChaheError, ConclusionError, DataFaultError, LockedError, VerificationError
-from chahe.web import settings, uploads, work
+from chahe.web import settings, tokens, uploads, work
 from chahe.web.api import entry, problems
 from chahe.web.api.operation import Operation, operations
 from chahe.web.api.pace import PACE, Pace
 from chahe.web.api.problems import MEDIA, Kind, Refused
-from chahe.web.models import Examination, Job, Token
+from chahe.web.models import Account, Examination, Job, Member, Person, Token
 from chahe.web.pages import exceptions
-from chahe.web.roles import Need, Role
+from chahe.web.roles import Role
 from chahe.web.tokens import LONGEST
 from tests.casefile import examined
 from tests.web.api.asking import BODY, FINDING, ask, posted
@@ -157,7 +158,10 @@ def test_a_finding_put_answered_and_decided(lead: Client, case: Examination, fol
 
 def test_evidence_in_pieces_is_taken_in(as_role: Make, case: Examination, folder: Path) -> None:
     unit = as_role(Role.AUDITEE)
-    assert len(_get(unit, _at(case, "/requests"))["lines"]) > 10
+    assert [x["code"] for x in _get(unit, _at(case, "/requests"))["lines"]] == ["D02"], (
+        "what was not issued is not told"
+    )
+    assert len(_get(as_role(Role.EXAMINER), _at(case, "/requests"))["lines"]) > 10
     begun = unit.post(_at(case, "/deliveries"))
     assert begun.status_code == 201
     at = _at(case, f"/deliveries/{begun.json()['delivery']}")
@@ -291,16 +295,20 @@ def test_bodies_that_are_none(lead: Client, case: Examination, body: bytes) -> N
     assert (answer.status_code in (400, 422), answer["Content-Type"]) == (True, MEDIA)
 
 
-def test_in_a_team_the_person_is_the_account(
-    lead: Client, case: Examination, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_a_team_the_person_is_the_account(case: Examination, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = get_user_model().objects.create(username="wang")
+    account = Account.objects.create(user=user, person=Person.objects.create(name="王小明"))
+    Member.objects.create(user=user, case=case.pk, role="lead")
+    lead = Client(headers={"Authorization": f"Bearer {tokens.make(user, 'x', 'act', '1', timezone.now())}"})
     monkeypatch.setattr(settings, "TEAM", True)
     at = _at(case, "/items/4.7/conclusion")
     typed = posted(lead, at, {**BODY["conclude"], "by": "別人"}, **{"If-Match": '"0"'})
     assert (typed.status_code, typed.json()["where"]) == (400, "by")
     said = {k: v for k, v in BODY["conclude"].items() if k != "by"}
     assert posted(lead, at, said, **{"If-Match": '"0"'}).status_code == 200
-    assert Case.open(folder).acts("conclusion")[-1].by == "u-lead"
+    assert Case.open(folder).acts("conclusion")[-1].by == "王小明"
+    carried = Case.open(folder).acts("conclusion")[-1].body
+    assert account.person.pk in str(carried), "the act carries whose account it was"
 
 
 def test_a_case_that_is_being_written(
@@ -381,7 +389,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_every_operation_is_described_in_both_languages_and_in_the_documents() -> None:
     words = yaml.safe_load((ROOT / "chahe/messages/words_web_api.yaml").read_text(encoding="utf-8"))
     assert set(words["operation"]) == {o.name for o in operations()}
-    assert set(words["need"]) == set(Need)
+    assert set(words["need"]) == {o.need for o in operations()}
     listed = (ROOT / "docs/interface.md").read_text(encoding="utf-8").partition("## Operations\n")[2]
     assert listed.strip().splitlines() == [
         "| operation | address | needs |",

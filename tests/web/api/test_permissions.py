@@ -131,7 +131,7 @@ def test_every_operation_is_declared_once_and_asks_for_something() -> None:
     found = operations()
     assert len({(o.method, o.route) for o in found}) == len({o.name for o in found}) == len(found) >= 30
     assert all(o.of_case or o.need is Need.ENTER for o in found)
-    assert {o.need for o in found} == set(Need)
+    assert set(Need) - {o.need for o in found} == {Need.PLAN, Need.MEMBERS}, "the pages alone do these"
     assert {o.name for o in found if may(Role.AUDITEE, o.need) and o.of_case} == {
         "requests", "deliveries", "begin_delivery", "delivery", "file_here", "piece", "finish_delivery",
     }  # fmt: skip

@@ -27,7 +27,9 @@ class JobKind(StrEnum):
     EXAMINE = "examine"
     INTAKE = "intake"
     REPORT = "report"
+    RETEST = "retest"
     PAPERS = "papers"
+    TABLE = "table"
 
 
 class JobState(StrEnum):
