@@ -47,7 +47,6 @@ class Act(StrEnum):
     SAMPLE_RESULT = "sample-result"
     CONDITION_REASON = "condition-reason"  # why a condition before sign-off stays open
     COPY = "copy"  # numbered copies of a report
-    INDEPENDENCE = "independence"
     REPORT = "report"
     SEAL = "seal"
     REOPEN = "reopen"

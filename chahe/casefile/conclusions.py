@@ -6,6 +6,7 @@ from dataclasses import asdict
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.facts import Facts
+from chahe.casefile.plain import must_be_plain
 from chahe.casefile.projection import mapping_of
 from chahe.catalog import catalog
 from chahe.determination.conclude import Basis, Role, Signed, Standing, Wanted, admit, repeated, standing
@@ -53,8 +54,8 @@ def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing
 
 
 def keep_text(case: Case, text: str, where: str) -> Digest:
-    """Put a person's text into the store. Raises ConclusionError when it is too long."""
-    encoded = text.encode("utf-8")
+    """Put a person's text into the store. Raises CallError when it is too long or has control characters."""
+    encoded = must_be_plain(text, where).encode("utf-8")
     if len(encoded) > MAX_TEXT:
         raise ConclusionError(("文字說明過長。", "The text is too long."), where=where)
     return case.store.add_bytes(encoded)

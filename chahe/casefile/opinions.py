@@ -11,6 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
+from chahe.casefile.plain import must_be_plain
 from chahe.casefile.proposing import findings_in_force, unverified
 from chahe.casefile.regrouped import regroupings
 from chahe.casefile.worded import worded, wordings
@@ -282,7 +283,7 @@ def reason(text: str, where: str) -> str:
         raise CallError(
             (f"須敘明理由（{MAX_WHY} 字以內）。", f"A reason is needed, {MAX_WHY} characters at most."), where=where
         )
-    return stripped
+    return must_be_plain(stripped, where)
 
 
 def attach(case: Case, path: Path, folder: str, by: str) -> Digest:

@@ -11,11 +11,13 @@ from chahe.evidence import json_array, locate_evtx, locate_pcap
 _DELIMITERS = ",\t;|"
 _LONGEST_ELEMENT = 256 << 20
 _BLOCK = 1 << 20
+_DIGITS = 18
+"""Digits of a position: no file has more bytes, and Python neither reads nor counts to numbers of any length."""
 
 
 def number(text: str) -> int:
     """A position from 1. Raises CallError."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    if not text.isascii() or not text.isdigit() or len(text) > _DIGITS or int(text) < 1:
         raise CallError(("位置須為正整數。", "The position must be a whole number from 1."), where=text[:80])
     return int(text)
 
@@ -49,7 +51,8 @@ def line(stream: BinaryIO, place: str) -> bytes | None:
 def byte_range(stream: BinaryIO, place: str) -> bytes | None:
     """`bytes:A-B`, B not included."""
     first, dash, last = place.partition("-")
-    if not dash or not (first + last).isascii() or not first.isdigit() or not last.isdigit() or int(first) > int(last):
+    whole = all(t.isascii() and t.isdigit() and len(t) <= _DIGITS for t in (first, last))
+    if not dash or not whole or int(first) > int(last):
         raise CallError(("位元組範圍須為 A-B。", "A byte range is A-B with A <= B."), where=place[:80])
     start, end = int(first), int(last)
     if end > stream.seek(0, 2):

@@ -8,7 +8,7 @@ from lxml import etree
 
 from chahe.errors import CallError
 
-_STEP = re.compile(r"(?P<name>\*|(?:\{[^{}]*\}|[^\[\]/{}@]+:)?[^\[\]/{}@:]+)(?:\[(?P<at>[1-9][0-9]*)\])?")
+_STEP = re.compile(r"(?P<name>\*|(?:\{[^{}]*\}|[^\[\]/{}@]+:)?[^\[\]/{}@:]+)(?:\[(?P<at>[1-9][0-9]{0,17})\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +103,8 @@ def element(stream: BinaryIO, place: str) -> bytes | None:
 def _bytes_of(node: "etree._Element", attribute: str | None) -> bytes | None:
     if attribute is None:
         return etree.tostring(node, encoding="utf-8", with_tail=False)
-    value = node.get(attribute)
+    try:
+        value = node.get(attribute)
+    except ValueError:  # no name an attribute can have
+        return None
     return None if value is None else str(value).encode()

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from chahe.casefile.case import Case
+from chahe.casefile.plain import plain
 from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
@@ -35,12 +36,30 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
 
 def who(request: HttpRequest) -> str:
     """Who acts: the account's person; on a laptop of one user the name typed, which is kept for the next act."""
+    typed = request.POST.get("by", "")
+    by = as_typed(request, typed)
+    if by and not settings.TEAM:
+        request.session["person"] = by
+    return by
+
+
+def as_typed(request: HttpRequest, typed: str) -> str:
+    """The declared person: the account's in the team edition, else the name typed.
+
+    Raises CallError when it has characters that no name has: they would stand in the ledger for good.
+    """
     if settings.TEAM:
         return person(request)
-    typed = request.POST.get("by", "").strip()[:80]
-    if typed:
-        request.session["person"] = typed
-    return typed
+    if not plain(typed):
+        raise CallError(("姓名含有不可用之字元。", "The name has characters that cannot be used."), where="by")
+    return typed.strip()[:80]
+
+
+def must_be_named(by: str) -> str:
+    """The same. Raises CallError when nobody is named."""
+    if not by:
+        raise CallError(("須載明姓名。", "The person must be named."), where="by")
+    return by
 
 
 def declared(request: HttpRequest) -> str:
@@ -51,7 +70,4 @@ def declared(request: HttpRequest) -> str:
 
 def named(request: HttpRequest) -> str:
     """Who acts, where the act itself does not ask for a name. Raises CallError when there is none."""
-    by = who(request)
-    if not by:
-        raise CallError(("須載明姓名。", "The person must be named."), where="by")
-    return by
+    return must_be_named(who(request))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -83,17 +84,10 @@ def _gated(page: Page) -> View:
         if not page.of_case:
             return page.view(request, **kwargs)
         case = str(kwargs.pop("case"))
-        role = role_of(request, case)
-        if role is None:
-            raise Http404  # a case one may not see is a case that is not there
-        if not may(role, page.need):
+        try:
+            admit(request, page.need, case, kwargs.get("code"))
+        except PermissionDenied:
             return HttpResponseForbidden("403")
-        if "code" in kwargs:
-            try:
-                catalog().asked(str(kwargs["code"]))
-            except CatalogError:
-                raise Http404 from None
-        request.role = role  # type: ignore[attr-defined]
         return _unmixed(page, request, case, kwargs)
 
     return enter
@@ -105,8 +99,7 @@ def _unmixed(page: Page, request: HttpRequest, case: str, kwargs: Mapping[str, A
     A transaction around the page would do the same, but on SQLite every reader would be a writer to the others.
     """
     for left in reversed(range(READ_AGAIN)):
-        request.examination = shown = _examination(case)  # type: ignore[attr-defined]
-        shown.acting = _acting(request)
+        shown = examination_of(request, case)
         answer = page.view(request, shown, **kwargs)
         if "GET" not in page.methods or not left or _state(case) == shown.fingerprint:
             break
@@ -139,6 +132,32 @@ def _acting(request: HttpRequest) -> dict[str, str]:
     """What every act of this request carries beside the name: two accounts of one person are seen to be one's."""
     account = getattr(request, "account", None)
     return {} if account is None else {"account": request.user.get_username(), "person": account.person.pk}
+
+
+def admit(request: HttpRequest, need: Need, case: str, code: object = None) -> None:
+    """Let somebody logged in do this in the case, or not; pages and interface ask here alone.
+
+    Raises Http404 (a case one may not see is a case that is not there; no such item), PermissionDenied.
+    """
+    role = role_of(request, case)
+    if role is None:
+        raise Http404
+    if not may(role, need):
+        raise PermissionDenied
+    if code is not None:
+        try:
+            catalog().asked(str(code))
+        except CatalogError:
+            raise Http404 from None
+    request.role = role  # type: ignore[attr-defined]
+
+
+def examination_of(request: HttpRequest, case: str) -> Examination:
+    """The case one was admitted to, as it stands now, with what every act in it carries. Raises Http404."""
+    found = _examination(case)
+    found.acting = _acting(request)
+    request.examination = found  # type: ignore[attr-defined]
+    return found
 
 
 def _examination(case: str) -> Examination:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chahe.casefile import opinions
+from chahe.casefile import opinions, plan, requests
 from chahe.casefile.acts import Act as Kind
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import conclude
 from chahe.casefile.opinions import Verdict
+from chahe.casefile.supplements import ask
 from chahe.determination.conclude import Role as Capacity
 from chahe.determination.conclude import Wanted
 from chahe.errors import ChaheError
@@ -78,7 +79,15 @@ ACTS: dict[str, Callable[[Case, random.Random, Path], object]] = {
     "reveal": lambda c, *_: c.append("reveal", {"pointer": f"sha256:{'0' * 64}#line:1"}, "陳"),
     "profile": lambda c, r, _: c.set_text("profile.toml", made.PROFILE + f"# {r.random()}\n", by="陳"),
     "norms": lambda c, r, _: c.set_text("norms.toml", made.NORMS + f"# {r.random()}\n", by="陳"),
-    "ask": lambda c, r, _: c.append("supplementary-request", {"code": "D02", "why": str(r.random())}, "陳"),
+    "ask": lambda c, r, _: ask(c, items=["4.7"], name=f"名單{r.random()}", reason="抽核", to="資訊處", by="陳"),
+    "issue": lambda c, r, _: requests.issue(c, codes=[r.choice(("D02", "T04"))], to="資訊處", by="陳", why="更正"),
+    "tell": lambda c, r, _: requests.tell(c, "D02", f"何時可提供？{r.random()}", side=requests.Side.EXAMINERS, by="陳"),
+    "assign": lambda c, r, _: plan.assign(
+        c, ["4.7"], half_hours=r.randrange(9), why="調整", by="陳", seen=c.acts()[-1].seq
+    ),
+    "spend": lambda c, r, _: plan.spend(
+        c, person="陳", item="4.7", day="2026-07-14", minutes=r.randrange(1, 90), note="", by="陳"
+    ),
     "seal": lambda c, *_: c.reopen(by="陳", why="續行") if c.sealed else c.append(Kind.SEAL, {}, "陳"),
 }
 

@@ -1,7 +1,8 @@
 """Deliveries: pieces that go on where they stopped, names that lead nowhere else, nothing acknowledged is lost."""
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chahe.casefile.case import Case
-from chahe.errors import CallError
+from chahe.errors import CallError, LockedError
 from chahe.web import uploads, work
 from chahe.web.models import Evidence, Examination, Job
 from chahe.web.roles import Role
@@ -109,3 +110,76 @@ def test_a_delivery_taken_in_before_the_program_was_killed(case: Examination) ->
     work.do(job.pk)
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_a_piece_sent_twice_at_once_stands_there_once(case: Examination) -> None:
+    """A browser that hears nothing sends it again while the first is still being written: twice the first half of a
+    file has as many bytes as the file.
+    """
+    batch = uploads.new_batch(case.pk)
+    inside, go = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        inside.set()
+        go.wait(30)
+        yield b"1234"
+
+    answers: list[int | str] = []
+
+    def send(pieces: Iterable[bytes]) -> None:
+        try:
+            answers.append(uploads.add(case.pk, batch, "a.bin", 0, pieces))
+        except CallError as error:
+            answers.append(error.diagnostics().what[1])
+
+    first, second = threading.Thread(target=send, args=(slow(),)), threading.Thread(target=send, args=([b"1234"],))
+    first.start()
+    inside.wait(30)
+    second.start()
+    go.set()
+    first.join()
+    second.join()
+    assert sorted(answers, key=str) == [4, "The piece does not follow what is here."]
+    assert (uploads.batch_folder(case.pk, batch) / "a.bin").read_bytes() == b"1234"
+    uploads.forget(case.pk, batch)
+    assert not list(uploads.batch_folder(case.pk, batch).parent.glob(f"{batch}*"))
+
+
+def test_a_piece_that_waits_too_long_is_told(case: Examination, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "WAIT", 0.05)
+    batch = uploads.new_batch(case.pk)
+
+    def nested() -> Iterator[bytes]:
+        with pytest.raises(LockedError):
+            uploads.add(case.pk, batch, "b.bin", 0, [b"x"])
+        yield b"1"
+
+    assert uploads.add(case.pk, batch, "a.bin", 0, nested()) == 1
+    assert uploads.held(case.pk, batch) == {"a.bin": 1}
+    uploads.forget(case.pk, batch)
+
+
+def test_what_was_handed_over_takes_no_more(auditee: Client, case: Examination) -> None:
+    """A piece acknowledged after it would be thrown away with the delivery's folder."""
+    batch = uploads.new_batch(case.pk)
+    assert _piece(auditee, case, batch, "a.csv", 0, b"a\n")["here"] == 2
+    done = {"batch": batch, "files": '{"a.csv": 2}', "by": "林"}
+    assert auditee.post(_at(case, "finish/"), {**done, "kind": "no-such"}).status_code == 400
+    assert _piece(auditee, case, batch, "b.csv", 0, b"b\n")["status"] == 200, "what was refused is still open"
+    assert auditee.post(_at(case, "finish/"), done).status_code == 400, "a file nobody stated is here"
+    done["files"] = '{"a.csv": 2, "b.csv": 2}'
+    assert auditee.post(_at(case, "finish/"), done).status_code == 200
+    for name, offset in (("c.csv", 0), ("a.csv", 2)):
+        assert _piece(auditee, case, batch, name, offset, b"x")["status"] == 400
+    assert uploads.held(case.pk, batch) == {"a.csv": 2, "b.csv": 2}
+    assert auditee.post(_at(case, "finish/"), done).status_code == 200, "asked again after a lost answer"
+    uploads.forget(case.pk, batch)
+
+
+def test_a_form_that_is_refused_leaves_nothing_behind(auditee: Client, case: Examination) -> None:
+    incoming = uploads.batch_folder(case.pk, "x" * 20).parent
+    files = [SimpleUploadedFile("a.csv", b"a\n"), SimpleUploadedFile("con.csv", b"b\n")]
+    assert auditee.post(_at(case), {"files": files, "by": "林"}).status_code == 400
+    assert auditee.post(_at(case), {"files": files[:1], "by": " "}).status_code == 400
+    assert not incoming.exists() or not list(incoming.iterdir())
+    assert not Job.objects.exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chahe.determination.conclude import folded
 from chahe.errors import CallError
+from chahe.web import tokens
 from chahe.web.access import record, throttle
 from chahe.web.access.record import Event
 from chahe.web.models import Account, Passkey, Person, Recovery, Sitting, Totp
@@ -81,6 +82,7 @@ def close(account: Account) -> None:
         account.user.save(update_fields=["is_active"])
         Account.objects.filter(pk=account.pk).update(link="", link_until=None)
         Sitting.objects.filter(user=account.user).delete()
+        tokens.end_all(account.user, timezone.now())
         record.write(Event.CLOSED, account.user.get_username())
 
 
@@ -93,6 +95,7 @@ def reset(account: Account, *, factors: bool) -> str:
         account.user.set_unusable_password()
         account.user.save(update_fields=["is_active", "password"])
         Sitting.objects.filter(user=account.user).delete()
+        tokens.end_all(account.user, timezone.now())
         throttle.forget(throttle.account_key(account.user.get_username()))
         if factors:
             for kind in (Totp, Recovery, Passkey):

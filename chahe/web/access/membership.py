@@ -60,4 +60,4 @@ def reconcile(examination: Examination) -> None:
         account = getattr(row.user, "account", None)
         known = said.get((row.user.get_username(), account.person.pk)) if account is not None else None
         if known is not None and known.role != row.role:
-            _effect(examination.pk, row.user.account, Role(known.role) if known.role else None)
+            _effect(examination.pk, account, Role(known.role) if known.role else None)

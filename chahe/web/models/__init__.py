@@ -6,7 +6,7 @@ from chahe.web.models.member import Member
 from chahe.web.models.paper import Paper
 from chahe.web.models.planned import Planned
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
-from chahe.web.models.view import SavedView
+from chahe.web.models.token import Token
 
 __all__ = [
     "Access",
@@ -26,8 +26,8 @@ __all__ = [
     "Planned",
     "Projected",
     "Recovery",
-    "SavedView",
     "Sitting",
     "Throttle",
+    "Token",
     "Totp",
 ]

@@ -29,18 +29,22 @@ def _sign(request: HttpRequest, examination: Examination, code: str, role: Role,
     wanted = Wanted(code, who(request), role, word, request.POST.get("text", ""), independent, declared(request))
 
     def sign(case: Case) -> None:
-        _same_before_them(request, case, code)
+        same_before_them(case, code, request.POST.get("seen", ""))
         conclude(case, wanted)
 
     act(examination, sign)
     return redirect("item", case=examination.pk, code=code)
 
 
-def _same_before_them(request: HttpRequest, case: Case, code: str) -> None:
-    """What somebody else signed since the page was opened must not be overwritten unseen. Raises ConclusionError."""
-    seen = request.POST.get("seen", "")
+def last_signature(case: Case, code: str) -> str:
+    """Number of the last act about an item's conclusion: what a person who signs must have seen. "" = there is none."""
     acts = [e.seq for e in case.acts() if e.body.get("item") == code and e.kind in ("conclusion", "sign-off")]
-    if seen != (str(acts[-1]) if acts else ""):
+    return str(acts[-1]) if acts else ""
+
+
+def same_before_them(case: Case, code: str, seen: str) -> None:
+    """What somebody else signed since the page was opened must not be overwritten unseen. Raises ConclusionError."""
+    if seen != last_signature(case, code):
         raise ConclusionError(
             ("開啟本頁後，本項已有他人簽署。", "Somebody signed this item since the page was opened."),
             where=code,

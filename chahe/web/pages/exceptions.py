@@ -38,7 +38,7 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
     if check not in checks():
         raise Http404
     lang = language(request)
-    found = _found(request, examination, code, check)
+    found = look(request.GET, examination, code, check)
     if found is None:
         return _waiting(request, check, code)
     columns, wanted, page = found
@@ -67,10 +67,19 @@ def place_of(examination: Examination, code: str) -> tuple[Path, Path] | None:
     return (covering[-1].path, case.path("cache", KEPT)) if covering else None
 
 
-def _found(
-    request: HttpRequest, examination: Examination, code: str, check: str
+def look(
+    asked: QueryDict, examination: Examination, code: str, check: str, size: int = SIZE
 ) -> tuple[tuple[str, ...], Wanted, Rows] | None:
-    """Columns, what is wanted of them and the page; None while the list is being prepared."""
+    """Columns, what is wanted of them and the page; None while the list is being prepared.
+
+    Args:
+        asked: `f.<column>`, `sort`, `down`, `verdict`, `from`, as in the page's address.
+        examination: the case.
+        code: the item.
+        check: one of its checks.
+        size: rows of one page.
+
+    """
     place = place_of(examination, code)
     if place is None:
         return (), Wanted(), Rows((), 0, 0, 0)
@@ -83,10 +92,10 @@ def _found(
         return (), Wanted(), Rows((), 0, 0, 0)
     with closing(listing):
         columns = tuple(c for c in listing.columns if c != "pointers")
-        wanted = wanted_of(request.GET, columns)
+        wanted = wanted_of(asked, columns)
         if not listing.ready(wanted) and not _in_time(f"{key} {wanted}", partial(_prepare, run, cache, check, wanted)):
             return None
-        return columns, wanted, listing.page(wanted, _whole(request.GET.get("from")), SIZE)
+        return columns, wanted, listing.page(wanted, _whole(asked.get("from")), size)
 
 
 def _in_time(key: str, work: Callable[[], None]) -> bool:
@@ -143,12 +152,18 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
 
 def shown_row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
     """Cells as people read them, masked, and the places the row rests on."""
+    shown, places = masked_row(row)
+    return {"cells": [reading(c, shown.get(c), lang) for c in columns], "pointers": places}
+
+
+def masked_row(row: dict[str, str | None]) -> tuple[dict[str, str | None], list[str]]:
+    """A row as it may be shown, personal values masked, and the pointers to its original bytes."""
     pointers = row.get("pointers") or ""
     moments = {k for k, v in row.items() if k not in personal_columns() and is_moment(k, v)}
     masked = mask_row({k: v for k, v in row.items() if k != "pointers" and k not in moments})
-    shown = {**row, **{k: None if v is None else str(v) for k, v in masked.items()}}
-    places = [("sha256:" + p).strip() for p in pointers.split("sha256:") if p.strip()]
-    return {"cells": [reading(c, shown.get(c), lang) for c in columns], "pointers": places}
+    kept = {k: v for k, v in row.items() if k != "pointers"}
+    shown = {**kept, **{k: None if v is None else str(v) for k, v in masked.items()}}
+    return shown, [("sha256:" + p).strip() for p in pointers.split("sha256:") if p.strip()]
 
 
 def _address(request: HttpRequest, change: dict[str, Any]) -> str:

@@ -67,7 +67,7 @@ def finding(request: HttpRequest, examination: Examination, found: str) -> HttpR
         "columns": _told_apart(line.body["finding"]["checks"]),
         "decisions": [d.value for d in Decision],
         "severities": [s.value for s in Severity],
-        "last": _last(line),
+        "last": last_act(line),
     }
     return render(request, "workbench/finding.html", context)
 
@@ -86,7 +86,8 @@ def _told_apart(of: list[str]) -> list[str]:
     return [c for c in shown if c not in personal_columns()]
 
 
-def _last(line: Finding) -> str:
+def last_act(line: Finding) -> str:
+    """Number of the last act about a finding, as projected; "" = there is none."""
     return "" if line.body["last"] is None else str(line.body["last"])
 
 
@@ -100,7 +101,7 @@ def decide(request: HttpRequest, examination: Examination, found: str) -> HttpRe
     by = named(request)
 
     def do(case: Case) -> None:
-        _seen(request, case, found)
+        same_before_them(case, found, request.POST.get("seen", ""))
         opinions.decide(case, found, verdict, by=by)
 
     act(examination, do)
@@ -125,7 +126,7 @@ def word(request: HttpRequest, examination: Examination, found: str) -> HttpResp
     by = named(request)
 
     def do(case: Case) -> None:
-        _seen(request, case, found)
+        same_before_them(case, found, request.POST.get("seen", ""))
         wording.word(case, found, texts, by=by)
 
     act(examination, do)
@@ -139,7 +140,7 @@ def merge(request: HttpRequest, examination: Examination) -> HttpResponse:
 
     def do(case: Case) -> Regrouped:
         for each in of:
-            _seen(request, case, each, said.get(f"seen-{each}", ""))
+            same_before_them(case, each, said.get(f"seen-{each}", ""))
         return regrouping.merge(case, of, why=said.get("why", ""), by=by, heading=said.get("heading", ""))
 
     return redirect("finding", case=examination.pk, found=act(examination, do).made[0])
@@ -156,7 +157,7 @@ def split(request: HttpRequest, examination: Examination, found: str) -> HttpRes
     ]
 
     def do(case: Case) -> Regrouped:
-        _seen(request, case, found)
+        same_before_them(case, found, request.POST.get("seen", ""))
         return regrouping.split(case, found, parts, why=said.get("why", ""), by=by)
 
     return redirect("finding", case=examination.pk, found=act(examination, do).made[0])
@@ -178,10 +179,10 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
     return redirect("finding", case=examination.pk, found=found)
 
 
-def _seen(request: HttpRequest, case: Case, found: str, said: str | None = None) -> None:
+def same_before_them(case: Case, found: str, seen: str) -> None:
     """What somebody else did since the page was opened is not overwritten unseen. Raises CallError."""
     last = opinions.last_act(case, found)
-    if (request.POST.get("seen", "") if said is None else said) != ("" if last is None else str(last)):
+    if seen != ("" if last is None else str(last)):
         raise CallError(
             ("開啟本頁後，本項缺失已有他人處理。", "Somebody acted on this finding since the page was opened."),
             where=found,

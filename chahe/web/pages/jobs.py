@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from chahe.catalog import catalog
 from chahe.report.formats import formats
-from chahe.report.volumes import Form
+from chahe.report.volumes import Form, parse_form
 from chahe.web.acting import named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
@@ -30,11 +30,16 @@ def jobs(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 def examine(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Examine all items, or one."""
-    only = request.POST.get("only", "").strip()
+    ask_examine(examination, request.POST.get("only", ""), named(request))
+    return redirect("jobs", case=examination.pk)
+
+
+def ask_examine(examination: Examination, only: str, by: str) -> Job:
+    """The job of an examination; `only` "" = all items. Raises CatalogError."""
+    only = only.strip()
     if only:
         catalog().asked(only)
-    Job.objects.create(case=examination.pk, kind="examine", said={"only": only}, by=named(request))
-    return redirect("jobs", case=examination.pk)
+    return Job.objects.create(case=examination.pk, kind="examine", said={"only": only}, by=by)
 
 
 def report(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -42,12 +47,18 @@ def report(request: HttpRequest, examination: Examination) -> HttpResponse:
     volumes = [v for v in (1, 2) if str(v) in request.POST.getlist("volume")] or [1, 2]
     chosen = ",".join(f for f in formats(None) if f in request.POST.getlist("format"))
     form = request.POST.get("form", Form.BUREAU.value)
-    by = named(request)
+    ask_report(examination, volumes, chosen, form, named(request))
+    return redirect("jobs", case=examination.pk)
+
+
+def ask_report(examination: Examination, volumes: list[int], chosen: str, form: str, by: str) -> Job:
+    """The job of a report; `chosen` = formats joined by commas, "" = all. Raises CallError."""
+    parse_form(form)
     job = Job.objects.create(case=examination.pk, kind="report", by=by, state="making")
     job.said = {"volumes": volumes, "formats": chosen, "form": form, "name": f"{job.pk:06d}"}
     job.state = "waiting"
     job.save()
-    return redirect("jobs", case=examination.pk)
+    return job
 
 
 def download(request: HttpRequest, examination: Examination, number: int, name: str) -> HttpResponseBase:

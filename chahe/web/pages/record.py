@@ -1,6 +1,7 @@
 """The original bytes behind a pointer, masked; in clear by an act that stands in the ledger."""
 
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,10 +27,7 @@ def record(request: HttpRequest, examination: Examination) -> HttpResponse:
     """GET: masked."""
     pointer = Pointer.parse(request.GET.get("p", ""))
     case = reader(examination)
-    data = bytes_at(case.store, pointer)
-    # A host's record says nothing to a reader as bytes: its fields by the layout it was read with.
-    shown = masked("\n".join(host_record(case, pointer, data)).encode() or data)
-    return _shown(request, case, pointer, shown, clear=False)
+    return _page(request, case, pointer, masked_bytes(case, pointer), clear=False)
 
 
 def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -37,14 +35,28 @@ def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
     pointer = Pointer.parse(request.POST.get("p", ""))
     with Case.open(Path(examination.folder), write=True, wait=WAIT) as case:
         case.acting = examination.acting
-        data = bytes_at(case.store, pointer)
-        case.append("reveal", {"pointer": str(pointer)}, person(request) or str(request.user))
-    return _shown(request, case, pointer, data, clear=True)
+        data = clear_bytes(case, pointer, person(request) or str(request.user))
+    return _page(request, case, pointer, data, clear=True)
 
 
-def _shown(request: HttpRequest, case: Case, pointer: Pointer, data: bytes, *, clear: bool) -> HttpResponse:
+def masked_bytes(case: Case, pointer: Pointer) -> bytes:
+    """The bytes behind a pointer as anybody who reads working papers may see them. Raises CallError."""
+    data = bytes_at(case.store, pointer)
+    # A host's record says nothing to a reader as bytes: its fields by the layout it was read with.
+    return masked("\n".join(host_record(case, pointer, data)).encode() or data)
+
+
+def clear_bytes(case: Case, pointer: Pointer, by: str) -> bytes:
+    """The bytes in clear, the act written; the case is open for writing. Raises CallError, OSError."""
+    data = bytes_at(case.store, pointer)
+    case.append("reveal", {"pointer": str(pointer)}, by)
+    return data
+
+
+def shown(case: Case, pointer: Pointer, data: bytes, *, clear: bool) -> dict[str, Any]:
+    """What is shown of the bytes: text, or hex where they are none, MOST bytes at most."""
     found = decode(data[:MOST])
-    context = {
+    return {
         "pointer": str(pointer),
         "name": case.source_name(pointer.source),
         "locator": pointer.locator,
@@ -54,7 +66,10 @@ def _shown(request: HttpRequest, case: Case, pointer: Pointer, data: bytes, *, c
         "cut": max(0, len(data) - MOST),
         "clear": clear,
     }
-    return render(request, "workbench/record.html", context)
+
+
+def _page(request: HttpRequest, case: Case, pointer: Pointer, data: bytes, *, clear: bool) -> HttpResponse:
+    return render(request, "workbench/record.html", shown(case, pointer, data, clear=clear))
 
 
 SHOWN = Page("record", "c/<str:case>/record/", Need.READ, record)

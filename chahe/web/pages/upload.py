@@ -1,7 +1,7 @@
 """Evidence handed over in the browser: pieces that go on where they stopped, then one job that takes them in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -64,26 +64,29 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
     batch = request.POST.get("batch", "")
     try:
         stated = json.loads(request.POST.get("files", "{}"))
-        wanted = {uploads.safe_name(str(n)).as_posix(): int(size) for n, size in stated.items()}
-        if not wanted or wanted != uploads.held(examination.pk, batch):
-            raise CallError(("檔案尚未全部送達。", "Not all files are here."), where=batch[:40])
-        _order(request, examination, batch)
+        files = {str(n): int(size) for n, size in stated.items()}
+        order(examination, batch, request.POST.get("kind", ""), named(request), files)
     except ChaheError as error:
         return _refused(error)
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"error": ["檔案清單不正確。", "The list of files is malformed."]}, status=400)
     return JsonResponse({"to": reverse("hand-over", kwargs={"case": examination.pk})})
 
 
 def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """A form without a script: whole files at once."""
-    batch = uploads.new_batch(examination.pk)
+    """A form without a script: whole files at once, all of them or none."""
+    by = named(request)
     files = [*request.FILES.getlist("files"), *request.FILES.getlist("folder")]
     if not files:
         raise CallError(("未選擇檔案。", "No file was chosen."), where="files")
-    for given in files:
-        uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
-    _order(request, examination, batch)
+    batch = uploads.new_batch(examination.pk)
+    try:
+        for given in files:
+            uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
+        order(examination, batch, request.POST.get("kind", ""), by, uploads.held(examination.pk, batch))
+    except ChaheError:
+        uploads.forget(examination.pk, batch)
+        raise
     return redirect("hand-over", case=examination.pk)
 
 
@@ -91,18 +94,20 @@ def _whole(given: object) -> Iterator[bytes]:
     yield from given.chunks()  # type: ignore[attr-defined]
 
 
-def _order(request: HttpRequest, examination: Examination, batch: str) -> None:
-    by, asked = named(request), request_named(request, examination)
-    Job.objects.create(
-        case=examination.pk, kind="intake", said={"case": examination.pk, "batch": batch, "request": asked}, by=by
-    )
+def order(examination: Examination, batch: str, kind: str, by: str, files: Mapping[str, int]) -> Job:
+    """Hand a delivery of these files (name -> bytes) over, and the job that takes it in.
 
-
-def request_named(request: HttpRequest, examination: Examination) -> str:
-    """The request all files of a delivery answer; "" = the manifest, or the codes of their paths, say. Raises CallError
-    on one the case does not ask for.
+    `kind` = the request all of them answer, "" = the manifest, or the codes of their paths, say. Raises CallError.
     """
-    asked = request.POST.get("kind", "").strip()
+    asked = request_named(examination, kind)
+    uploads.close(examination.pk, batch, files)
+    said = {"case": examination.pk, "batch": batch, "request": asked}
+    return Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
+
+
+def request_named(examination: Examination, kind: str) -> str:
+    """The request all files of a delivery answer; "" = none is named. Raises CallError on one not asked for."""
+    asked = kind.strip()
     if asked and asked not in catalog().requests:
         known(Case.open(Path(examination.folder)), asked)
     return asked
@@ -119,7 +124,7 @@ def folder_in(request: HttpRequest, examination: Examination) -> HttpResponse:
             where=ascii(text)[:120],
             todo=("請輸入本機資料夾之完整路徑。", "Give the whole path of a folder of this machine."),
         )
-    by, asked = named(request), request_named(request, examination)
+    by, asked = named(request), request_named(examination, request.POST.get("kind", ""))
     Job.objects.create(case=examination.pk, kind="intake", said={"folder": str(folder), "request": asked}, by=by)
     return redirect("hand-over", case=examination.pk)
 

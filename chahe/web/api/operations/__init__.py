@@ -1,0 +1,1 @@
+"""The operations, one file per subject, found by folder (chahe/web/api/operation.py)."""
