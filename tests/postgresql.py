@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ class Server:
 
     port: int
     psql: tuple[str, ...]
+    stop: Callable[[], None]  # at once, as a power cut ends it
+    start: Callable[[], None]
 
     @property
     def url(self) -> str:
@@ -74,7 +76,10 @@ def running() -> Iterator[Server]:
         try:
             client = str(programs / "psql")
             server = Server(
-                port, (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-p", str(port), "-U", "owner")
+                port,
+                (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-p", str(port), "-U", "owner"),
+                lambda: do(*control, "-m", "immediate", "stop"),
+                lambda: do(*control, "-o", options, "start"),
             )
             server.run("CREATE DATABASE insurer", "postgres")
             server.run(f"CREATE ROLE {ACCOUNT} LOGIN PASSWORD '{SECRET}'; GRANT pg_read_all_data TO {ACCOUNT}")

@@ -13,6 +13,7 @@ class AsOf(Case):
     def __init__(self, case: Case, seq: int) -> None:
         super().__init__(case.root, read_header(case.root), case.station)
         self._until = seq
+        self._ledger = case.ledger  # read once: its later acts are cut off below
 
     def acts(self, kind: Act | str | None = None) -> tuple[Entry, ...]:
         """Acts before that one."""

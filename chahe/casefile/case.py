@@ -198,7 +198,7 @@ class Case:
         """The insurer's own norms as entered at creation (TOML)."""
         return (self.root / "norms.toml").read_text(encoding="utf-8")
 
-    def set_text(self, name: str, text: str, *, by: str) -> Entry:
+    def set_text(self, name: str, text: str, *, by: str, why: str = "") -> Entry:
         """Replace `profile.toml` or `norms.toml`; the former text stays in the store. Raises CallError."""
         kinds = {"profile.toml": Act.PROFILE_CHANGED, "norms.toml": Act.NORM_ENTERED}
         if name not in kinds:
@@ -206,7 +206,8 @@ class Case:
         digest = self.store.add_bytes(text.encode())
         # The act first: verification takes the file's digest from the last act that names it, and recovery
         # writes the file again from the store.
-        entry = self.append(kinds[name], {name: digest, "blobs": [digest]}, by)
+        reason = {"why": why} if why else {}
+        entry = self.append(kinds[name], {name: digest, "blobs": [digest], **reason}, by)
         files.write_durably(self.root / name, text.encode())
         return entry
 

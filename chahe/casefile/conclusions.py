@@ -70,7 +70,7 @@ def read_text(case: Case, digest: object) -> str:
 
 def standing_of(case: Case, code: str, facts: Facts | None = None) -> Standing:
     """Where one item stands. Raises CaseError when the case has not been examined."""
-    return _standing(code, [s for s in signatures(case) if s.item == code], facts or Facts(case))
+    return _standing(code, list(signatures(case, code)), facts or Facts(case))
 
 
 def standings(case: Case, facts: Facts | None = None) -> tuple[Standing, ...]:
@@ -81,14 +81,19 @@ def standings(case: Case, facts: Facts | None = None) -> tuple[Standing, ...]:
 
 
 def _standing(code: str, acts: Sequence[Signed], facts: Facts) -> Standing:
+    if not acts:  # nothing was signed, so there is nothing to hold against what is before people now
+        facts.run_of(code)
+        return Standing(code)
     prepared = [s for s in acts if s.role is Role.PREPARER]
     return standing(code, acts, facts.basis_beside(code, prepared[-1] if prepared else None))
 
 
-def signatures(case: Case) -> Iterator[Signed]:
-    """Every signature, in order of the ledger."""
+def signatures(case: Case, item: str | None = None) -> Iterator[Signed]:
+    """Every signature, or those of one item, in order of the ledger."""
     last: dict[str, int] = {}  # a sign-off of an early case names no act: it was given to the conclusion before it
     for entry in case.acts():
+        if item is not None and entry.body.get("item") != item:
+            continue
         if entry.kind == Act.CONCLUSION:
             last[str(entry.body.get("item"))] = entry.seq
             yield _signed(case, entry, Role.PREPARER, None)

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +20,7 @@ from chahe.casefile.projection import RecordedReading, received_item
 from chahe.casefile.request_papers import DIFFERENCES
 from chahe.casefile.shown import shown
 from chahe.casefile.tracking import follow_ups
+from chahe.casefile.worded import worded
 from chahe.catalog import catalog
 from chahe.catalog.checks_data import checks_data
 from chahe.checks.api import checks_of
@@ -30,6 +32,8 @@ from chahe.findings.followup import follow_up
 from chahe.findings.masking import mask, mask_row, mask_subject, personal_columns, scrub
 from chahe.findings.norms import not_laid_down
 from chahe.findings.phrases import Phrases
+from chahe.findings.regroup import Held
+from chahe.findings.worded import COLUMNS, Worded, apply, stale
 from chahe.intake.api import readers
 from chahe.intake.tie import looseness, totals
 from chahe.model import EvidenceItem, Layer, Source, Supply, canonical
@@ -63,8 +67,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
     facts = Facts(case)
     raw = opinions.rows_of(facts)
     rows = {check: tuple(mask_row(r) for r in listed) for check, listed in raw.items()}
-    found = opinions.proposed(facts, words=words, address=address, rows=rows)
-    entries, removed = findings_of(case, found)
+    entries, removed = findings_of(case, opinions.grouped(facts, words=words, address=address, rows=rows))
     run = facts.full_run
     rejects, reject_counts = _rejects(case)
     data = checks_data()
@@ -111,34 +114,54 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
     )
 
 
-def findings_of(case: Case, found: Sequence[Finding]) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
+def findings_of(case: Case, found: opinions.Grouped) -> tuple[tuple[FindingEntry, ...], tuple[FindingEntry, ...]]:
     """Findings the facts give now, and those decided earlier that they no longer give."""
-    decided, confirmed, later = opinions.decisions(case), opinions.confirmations(case), opinions.later_events(case)
-    known = {f.id for f in found}
-    gone = dict.fromkeys(d.finding for d in decided if d.finding not in known)
-    past = [opinions.finding_as_decided(case, [d for d in decided if d.finding == name][-1]) for name in gone]
-    now = tuple(_entry(case, f, decided, confirmed, later) for f in found)
-    return now, tuple(_entry(case, f, decided, confirmed, later) for f in past if f is not None)
+    told = _Told(
+        opinions.decisions(case), opinions.confirmations(case), opinions.later_events(case), worded(case)
+    )  # fmt: skip
+    known = {h.finding.id for h in found.held} | set(found.became)
+    gone = dict.fromkeys(d.finding for d in told.decided if d.finding not in known)
+    past = [opinions.finding_as_decided(case, [d for d in told.decided if d.finding == name][-1]) for name in gone]
+    now = tuple(_entry(case, h, told) for h in found.held)
+    return now, tuple(_entry(case, Held(f, {}), told) for f in past if f is not None)
 
 
-def _entry(
-    case: Case,
-    finding: Finding,
-    decided: Sequence[Decided],
-    confirmed: Sequence[Confirmed],
-    later: Sequence[LaterEvent],
-) -> FindingEntry:
-    mine = tuple(d for d in decided if d.finding == finding.id)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    decided: Sequence[Decided]
+    confirmed: Sequence[Confirmed]
+    later: Sequence[LaterEvent]
+    worded: Mapping[str, Worded]
+
+
+def _entry(case: Case, held: Held, told: _Told) -> FindingEntry:
+    own = told.worded.get(held.finding.id)
+    finding = apply(held.finding, own)
+    mine = tuple(d for d in told.decided if d.finding == finding.id)
     last = mine[-1] if mine else None
     then = opinions.finding_as_decided(case, last) if last else None
+    # What the unit said of what it was made of, it said of it.
+    about = (finding.id, *held.of)
     return FindingEntry(
         finding=finding,
         decision=last,
         decisions=mine,
-        confirmations=tuple(c for c in confirmed if c.finding == finding.id),
-        later=tuple(e for e in later if e.subject == finding.id),
-        changed=then is not None and canonical(then.facts()) != canonical(finding.facts()),
+        confirmations=tuple(c for c in told.confirmed if c.finding in about),
+        later=tuple(e for e in told.later if e.subject in about),
+        changed=then is not None
+        and (canonical(then.facts()) != canonical(finding.facts()) or _reworded(then, finding, own, last)),
+        proposal=held.finding if finding != held.finding else None,
+        text_stale=stale(held.finding, own),
+        of=held.of,
+        rows=held.rows if held.of else None,
     )
+
+
+def _reworded(then: Finding, now: Finding, own: Worded | None, last: Decided | None) -> bool:
+    """Whether a person wrote other words after the decision: those were not decided about."""
+    if own is None or last is None or own.seq < last.seq:
+        return False
+    return any(getattr(then, c) != getattr(now, c) for c in COLUMNS)
 
 
 def _items(case: Case, facts: Facts) -> Iterator[ItemPaper]:

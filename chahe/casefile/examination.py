@@ -228,12 +228,13 @@ def proposal_rows(run: RecordedRun) -> list[dict[str, Any]]:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    # Not splitlines(): a text may hold a line separator of its own, which canonical JSON does not escape.
+    return [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
 
 
 def observations(run: RecordedRun) -> list[Observation]:
     """The run's observations as objects."""
-    return [_observation(r) for r in observation_rows(run)]
+    return [observation(r) for r in observation_rows(run)]
 
 
 _FIELDS = frozenset(
@@ -241,7 +242,8 @@ _FIELDS = frozenset(
 )
 
 
-def _observation(r: Mapping[str, Any]) -> Observation:
+def observation(r: Mapping[str, Any]) -> Observation:
+    """One line of a run as an object."""
     return Observation(
         question=r["question"],
         check=r["check"],

@@ -11,8 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.examination import (
     PROPOSALS,
     latest,
-    observation_rows,
-    observations,
+    observation,
     packs_of,
     proposal_rows,
     proposals,
@@ -20,13 +19,15 @@ from chahe.casefile.examination import (
 )
 from chahe.casefile.handed_over import supplied
 from chahe.casefile.projection import RecordedReading, RecordedRun
+from chahe.casefile.run_lines import RunLines, run_lines
 from chahe.catalog import catalog
 from chahe.checks.api import checks_of
 from chahe.criteria import Register
 from chahe.determination.conclude import Basis, Signed, Stale
 from chahe.engine.plan import inputs_of
 from chahe.errors import CaseError
-from chahe.model import EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
+from chahe.findings.group import leading_lines
+from chahe.model import Digest, EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
 from chahe.scope.profile import Profile, parse_profile
 from chahe.scope.select import Selected, selection
 
@@ -80,10 +81,7 @@ class Facts:
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
         """Of every item the observations of the run that covers it, in the seed's order."""
-        found = {r.seq: observations(r) for r in self.covering}
-        return tuple(
-            o for item in catalog().items for o in found[self.run_of(item.code).seq] if o.question == item.code
-        )
+        return tuple(o for item in catalog().items for o in self.observations_of(item.code))
 
     @cached_property
     def proposals(self) -> Mapping[str, Proposal]:
@@ -91,9 +89,35 @@ class Facts:
         found = {r.seq: {p.item: p for p in proposals(r)} for r in self.covering}
         return {i.code: found[self.run_of(i.code).seq][i.code] for i in catalog().items}
 
+    def lines_of(self, code: str) -> RunLines:
+        """The lines of the run that covers the item, none of them read yet. Raises CaseError when there is none."""
+        run = self.run_of(code)
+        return run_lines({r.seq: r for r in self.covering}[run.seq].path)
+
+    def observations_of(self, code: str) -> tuple[Observation, ...]:
+        """The item's observations, those of no other read."""
+        return tuple(observation(r) for r in self.lines_of(code).of(code))
+
     @cached_property
-    def _rows(self) -> Mapping[int, tuple[Mapping[str, Any], ...]]:
-        return {r.seq: (*observation_rows(r), *proposal_rows(r)) for r in self.covering}
+    def leading(self) -> tuple[Observation, ...]:
+        """Of every check its `*` line and its first lines, as many as a finding prints of (`findings.group`), in the
+        seed's order.
+        """
+        found: list[Observation] = []
+        for item in catalog().items:
+            lines = self.lines_of(item.code)
+            for check in lines.checks(item.code):
+                found += leading_lines(observation(r) for r in lines.of_check(check) if r["question"] == item.code)
+        return tuple(found)
+
+    @cached_property
+    def _proposed(self) -> Mapping[int, Mapping[str, list[dict[str, Any]]]]:
+        found: dict[int, dict[str, list[dict[str, Any]]]] = {}
+        for run in self.covering:
+            mine = found.setdefault(run.seq, {})
+            for r in proposal_rows(run):
+                mine.setdefault(str(r["item"]), []).append({k: v for k, v in r.items() if k != "run"})
+        return found
 
     @cached_property
     def register(self) -> Register:
@@ -120,15 +144,24 @@ class Facts:
 
     def basis(self, code: str) -> Basis:
         """Digests of facts, evidence and norms of one item."""
-        rows = self._rows[self.run_of(code).seq]
-        # The run's name changes with anything anywhere in the case; the item's own facts do not.
-        facts = [{k: v for k, v in r.items() if k != "run"} for r in rows if code in (r.get("question"), r.get("item"))]
-        chosen = self.selected[code]
-        stated = {"facts": facts, "inside": chosen.inside, "scope": chosen.reason.zh}
         norms = [c.as_json() for c in self.register.for_item(code)]
-        return Basis(
-            digest_of(canonical(stated)), digest_of(canonical(self._evidence(code))), digest_of(canonical(norms))
-        )
+        return Basis(self._stated(code), digest_of(canonical(self._evidence(code))), digest_of(canonical(norms)))
+
+    def _stated(self, code: str) -> Digest:
+        """Digest of {"facts": observations and proposal, "inside": …, "scope": …} in canonical form, in pieces: an
+        item may have more observations than memory should hold.
+
+        The run's name changes with anything anywhere in the case; the item's own facts do not.
+        """
+        lines, chosen = self.lines_of(code), self.selected[code]
+        seen = lines.digest_so_far(code)
+        between = b"," if code in lines.items() else b""
+        for row in self._proposed[self.run_of(code).seq].get(code, ()):
+            seen.update(between + canonical(row))
+            between = b","
+        inside = canonical(chosen.inside)
+        seen.update(b'],"inside":' + inside + b',"scope":' + canonical(chosen.reason.zh) + b"}")
+        return Digest(seen.hexdigest())
 
     def basis_beside(self, code: str, signed: Signed | None) -> Basis:
         """What is before people now, to be held against what somebody signed.

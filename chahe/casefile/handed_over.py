@@ -9,10 +9,11 @@ from chahe.casefile.projection import mapping_of
 from chahe.catalog import catalog
 from chahe.intake.api import readers
 from chahe.intake.manifest_task import Candidate, Manifest, Manifests, ManifestTask
-from chahe.intake.matching import Difference, Listing, Mismatch, SupplyState, custody_of, differences, supply
+from chahe.intake.matching import Difference, Listing, Mismatch, SupplyState, custody_of, differences, supply, with_word
 from chahe.intake.task import Outcome
 from chahe.intake.worker import Done, Pool
 from chahe.model import EvidenceItem, Supply
+from chahe.scope.request import SUPPLEMENT
 
 _BATCH = 32
 """Files one task looks at: a round trip costs more than looking at a file that is none."""
@@ -83,13 +84,23 @@ def problems(case: Case) -> tuple[Difference, ...]:
 def supplied(case: Case) -> Mapping[str, SupplyState]:
     """State per request code: the manifests' words, and 已提供 for a code whose file is here without a manifest.
 
+    What a person said of a request later holds where no file of it is here, and stands beside the files where some are.
     A code that does not occur is 尚未提供.
     """
     states = {code: _supply_state(mapping_of(s)) for code, s in mapping_of(_last(case).get("supply")).items()}
+    spoken: dict[str, tuple[Supply, str | None]] = {}
+    here: set[str] = set()
     for item in case.items():
         code = item.custody.request_code
-        if code:
+        if code and not SUPPLEMENT.fullmatch(code):  # what answers a supplementary request answers no line of the list
+            here.add(code)
             states.setdefault(code, SupplyState(Supply.PROVIDED))
+    for entry in case.acts(Act.REQUEST_STATED):
+        code = str(entry.body["request"])  # a supplementary request stands by itself
+        if code in catalog().requests:
+            spoken[code] = Supply(str(entry.body["state"])), _text(entry.body.get("reason") or None)
+    for code, (word, reason) in spoken.items():
+        states[code] = with_word(states.get(code), word, reason, here=code in here)
     return states
 
 

@@ -5,7 +5,7 @@ Every step is its own durable act, and what was done is looked up in the ledger 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chahe.casefile import handed_over, layouts
@@ -21,6 +21,7 @@ from chahe.intake.matching import Listing
 from chahe.intake.task import Outcome, warm
 from chahe.intake.worker import Limits, Pool
 from chahe.model import Custody, Digest, EvidenceItem, Origin, Source
+from chahe.scope.request import SUPPLEMENT, code_of
 
 ERASED = "erased-evidence"
 
@@ -34,6 +35,8 @@ class Order:
     kind: str | None = None  # 資料代號 given by hand, for every file of this call
     mapping: Mapping[str, str] = field(default_factory=dict)  # our column -> header text
     limits: Limits = field(default_factory=Limits)
+    request: str | None = None  # 資料代號 or number of a supplementary request these files answer
+    by_path: bool = False  # files no manifest names answer the request their path carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
     key = case.keys.case_secret(case.id)
     with Pool[Outcome | Manifests](order.limits, warm) as pool:
         manifests = handed_over.find(case, items, pool)
-        items = handed_over.with_custody(case, items, Listing(manifests))
+        items = [answering(item, order) for item in handed_over.with_custody(case, items, Listing(manifests))]
         with case.group():
             if order.kind or order.mapping:
                 case.append(Act.MAPPING_CONFIRMED, _confirmed(items, order), order.by)
@@ -84,10 +87,23 @@ def context_of(item: EvidenceItem, order: Order, key: bytes, beside: Mapping[str
         as_of=custody.as_of,
         period_from=custody.period_from,
         period_to=custody.period_to,
-        kind=order.kind or custody.request_code,
+        kind=order.kind or _kind(custody.request_code),
         mapping=layouts.mapping_for(item.name, order.mapping, beside),
         key=key,
     )
+
+
+def _kind(code: str | None) -> str | None:
+    """A supplementary request says nothing of how its files are read."""
+    return None if code and SUPPLEMENT.fullmatch(code) else code
+
+
+def answering(item: EvidenceItem, order: Order) -> EvidenceItem:
+    """The item with the request it answers, where no manifest says: the person's word, then the path's."""
+    code = order.request or (code_of(item.name) if order.by_path else None)
+    if code is None or item.custody.request_code:
+        return item
+    return replace(item, custody=replace(item.custody, request_code=code))
 
 
 def _confirmed(items: Sequence[EvidenceItem], order: Order) -> dict[str, object]:

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import reduce
@@ -104,6 +104,12 @@ class Listing:
         there = any((run / "exceptions" / f"{name}{end}.parquet").is_file() for end in ("", ".all"))
         return not there or (cache / "lists" / run.name / name / "facts.json").is_file()
 
+    @staticmethod
+    def short(run: Path, name: str) -> bool:
+        """Whether making the list takes no longer than a page may."""
+        found = [p for end in ("", ".all") if (p := run / "exceptions" / f"{name}{end}.parquet").is_file()]
+        return all(pq.read_metadata(p).num_rows <= SHORT for p in found)
+
     def close(self) -> None:
         """Let go of the files, which Windows would otherwise not let anybody delete."""
         self._reader = None
@@ -114,21 +120,39 @@ class Listing:
 
         Raises CallError when a column is not of this list.
         """
+        chosen, found = self._sized(wanted)
+        size, first = max(0, min(size, PAGE)), max(0, first)
+        places = self._places(wanted, chosen, found, first, min(found, first + size))
+        return Page(tuple(self._row(int(n)) for n in places), first, found, self.total)
+
+    def found(self, wanted: Wanted) -> int:
+        """How many rows the filters leave. Raises as `page`."""
+        return self._sized(wanted)[1]
+
+    def rows(self, wanted: Wanted) -> Iterator[dict[str, str | None]]:
+        """Every row the filters leave, in order, a piece at a time. Raises as `page`."""
+        chosen, found = self._sized(wanted)
+        for first in range(0, found, BATCH):
+            for n in self._places(wanted, chosen, found, first, min(found, first + BATCH)):
+                yield self._row(int(n))
+
+    def _sized(self, wanted: Wanted) -> tuple[Rows | None, int]:
         for name in (wanted.sort, *wanted.holds, *wanted.equals):
             if name is not None and (name not in self.columns or name == "pointers"):
                 raise CallError(("清單沒有這個欄位。", "The list has no such column."), where=str(name)[:80])
         chosen = self._chosen(wanted)
-        size, first = max(0, min(size, PAGE)), max(0, first)
-        found = self.total if chosen is None else len(chosen)
-        last = min(found, first + size)
+        return chosen, self.total if chosen is None else len(chosen)
+
+    def _places(self, wanted: Wanted, chosen: Rows | None, found: int, first: int, last: int) -> Rows:
+        """Row numbers of the places from `first` to before `last`."""
         places = np.arange(first, max(first, last))
         if wanted.descending:
             places = found - 1 - places
         if chosen is not None:
             places = np.asarray(chosen[places])
         elif wanted.sort is not None:
-            places = self._order(wanted.sort)[places]
-        return Page(tuple(self._row(int(n)) for n in places), first, found, self.total)
+            places = np.asarray(self._order(wanted.sort)[places])
+        return places
 
     # -- which rows
 

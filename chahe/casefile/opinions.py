@@ -11,13 +11,19 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
+from chahe.casefile.proposing import findings_in_force, unverified
+from chahe.casefile.regrouped import regroupings
+from chahe.casefile.worded import worded, wordings
 from chahe.catalog import catalog
 from chahe.checks.api import checks
 from chahe.errors import CallError, CatalogError
 from chahe.evidence.ledger import Entry
 from chahe.findings.finding import Confirmed, Decided, Decision, Finding, LaterEvent, Severity
 from chahe.findings.group import findings_of
+from chahe.findings.masking import mask_row
 from chahe.findings.phrases import Phrases, phrases
+from chahe.findings.regroup import Held, Regrouped, Told, regroup
+from chahe.findings.worded import apply, stale
 from chahe.model import Custody, Digest, Origin, Outcome, canonical
 
 MAX_WHY = 2_000
@@ -26,8 +32,60 @@ MAX_WHY = 2_000
 
 def rows_of(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     """Exception rows of every check that found an exception, personal columns masked."""
-    raised = [o for o in facts.observations if o.subject == "*" and o.outcome is Outcome.EXCEPTION]
+    raised = [o for o in facts.leading if o.subject == "*" and o.outcome is Outcome.EXCEPTION]
     return {o.check: exception_rows(facts.run_of(o.question), checks()[o.check]) for o in raised if o.check in checks()}
+
+
+def _scrubbed(facts: Facts) -> dict[str, list[dict[str, Any]]]:
+    """The same with whatever looks like a personal number masked in every column: pages show it."""
+    return {c: [mask_row(r) for r in listed] for c, listed in rows_of(facts).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The findings as people grouped them."""
+
+    held: tuple[Held, ...]
+    became: Mapping[str, tuple[str, ...]]  # what a finding that was merged or split became
+    acts: tuple[Regrouped, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Without their records."""
+        return tuple(h.finding for h in self.held)
+
+
+def grouped(
+    facts: Facts,
+    *,
+    words: Phrases | None = None,
+    address: str = "該公司",
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    records: bool = False,
+) -> Grouped:
+    """The findings the facts in force give, merged and split as people did, with their records.
+
+    `records`: the records are masked even where nothing was merged or split. Raises CaseError when the case has not
+    been examined.
+    """
+    table = words or phrases()
+    acts = regroupings(facts.case)
+    if not (acts or records or words or rows):  # what most pages ask for, and it does not change with their acts
+        told = Told((), None, None, table)
+        return Grouped(*regroup(findings_in_force(facts, address, _scrubbed), {}, (), told), ())
+    raw = rows_of(facts) if rows is None else rows
+    masked = {c: [mask_row(r) for r in listed] for c, listed in raw.items()} if acts or records else raw
+    found = findings_of(
+        facts.leading,
+        facts.register,
+        facts.profile,
+        masked,
+        words=table,
+        address=address,
+        unverified=unverified(facts),
+    )
+    held, became = regroup(found, masked, acts, Told(facts.observations, facts.register, facts.profile, table))
+    return Grouped(held, became, acts)
 
 
 def proposed(
@@ -37,16 +95,8 @@ def proposed(
     address: str = "該公司",
     rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings the facts in force give. Raises CaseError when the case has not been examined."""
-    return findings_of(
-        facts.observations,
-        facts.register,
-        facts.profile,
-        rows_of(facts) if rows is None else rows,
-        words=words or phrases(),
-        address=address,
-        unverified=frozenset(i.digest for i in facts.items if i.custody.origin is Origin.AUDITEE),
-    )
+    """The findings the facts in force give, as people grouped them. Raises CaseError when there was no run."""
+    return grouped(facts, words=words, address=address, rows=rows).findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +115,18 @@ def decide(case: Case, finding: str, verdict: Verdict, *, by: str, facts: Facts 
 
     Raises CallError on an unknown finding, word or severity, or a missing reason.
     """
-    chosen = _one(proposed(facts or Facts(case)), finding)
+    here = grouped(facts or Facts(case))
+    proposal = one_of(here.findings, finding)
+    mine = worded(case).get(finding)
+    chosen = apply(proposal, mine)
     word = _decision(verdict.word)
     severity = _severity(verdict.severity)
     why = reason(verdict.why, finding)
     warnings = []
-    if word is Decision.OPINION and not any(c.finding == finding and c.answer for c in confirmations(case)):
+    if word is Decision.OPINION and not _answered(case, next(h for h in here.held if h.finding is proposal)):
         warnings.append("尚無受檢單位書面說明之查證事項說明單。")
+    if stale(proposal, mine):
+        warnings.append("所用意見文字撰寫後，查核事實已異動。")
     frozen = case.store.add_bytes(canonical(chosen.as_json()))
     text = keep_text(case, verdict.text, finding) if verdict.text.strip() else None
     body: dict[str, object] = {
@@ -86,6 +141,12 @@ def decide(case: Case, finding: str, verdict: Verdict, *, by: str, facts: Facts 
         "blobs": [d for d in (frozen, text) if d],
     }
     return _decided(case, case.append(Act.FINDING, body, by.strip()))
+
+
+def _answered(case: Case, held: Held) -> bool:
+    """Whether the unit answered to it, or to everything it was made of."""
+    told = {c.finding for c in confirmations(case) if c.answer}
+    return held.finding.id in told or (bool(held.of) and set(held.of) <= told)
 
 
 def decisions(case: Case) -> tuple[Decided, ...]:
@@ -151,6 +212,8 @@ def confirmations(case: Case) -> tuple[Confirmed, ...]:
 def last_act(case: Case, finding: str) -> int | None:
     """Number of the last act about a finding: what a person who acts must have seen. None = there is none."""
     decided = [d.seq for d in decisions(case) if d.finding == finding]
+    decided += [w.seq for w in wordings(case) if w.finding == finding]
+    decided += [r.seq for r in regroupings(case) if finding in (*r.of, *r.made)]
     return max([*decided, *(c.seq for c in confirmations(case) if c.finding == finding)], default=None)
 
 
@@ -166,7 +229,7 @@ def add_later(case: Case, subject: str, text: str, *, by: str) -> LaterEvent:
         try:
             catalog().asked(subject)
         except CatalogError:
-            _one(proposed(Facts(case)), subject)
+            one_of(proposed(Facts(case)), subject)
     digest = keep_text(case, text, subject)
     return _later(case, case.append(Act.LATER_EVENT, {"subject": subject, "text": digest, "blobs": [digest]}, by))
 
@@ -176,7 +239,8 @@ def later_events(case: Case) -> tuple[LaterEvent, ...]:
     return tuple(_later(case, e) for e in case.acts(Act.LATER_EVENT))
 
 
-def _one(found: Sequence[Finding], wanted: str) -> Finding:
+def one_of(found: Sequence[Finding], wanted: str) -> Finding:
+    """The finding of that id. Raises CallError when it is not proposed."""
     for f in found:
         if f.id == wanted:
             return f
@@ -188,7 +252,7 @@ def _one(found: Sequence[Finding], wanted: str) -> Finding:
 
 
 def _fact(case: Case, finding: str, facts: Facts | None) -> str:
-    chosen = _one(proposed(facts or Facts(case)), finding)
+    chosen = apply(one_of(proposed(facts or Facts(case)), finding), worded(case).get(finding))
     return f"{chosen.pattern}\n{chosen.condition}\n{chosen.criteria}\n"
 
 

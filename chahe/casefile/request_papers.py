@@ -1,11 +1,14 @@
 """Everything `chahe request` writes, from what the case holds now."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from chahe.casefile import handed_over
 from chahe.casefile.case import Case
 from chahe.casefile.supplements import supplements
 from chahe.catalog import Request
+from chahe.errors import CallError
 from chahe.intake.matching import Difference, SupplyState
 from chahe.model import EvidenceItem, Reading, ReadStatus
 from chahe.report import attachments, request_book
@@ -14,11 +17,14 @@ from chahe.scope.profile import parse_profile
 from chahe.scope.request import RequestLine, request_list
 from chahe.scope.risk import plan
 from chahe.scope.select import selection
+from chahe.scope.terms import TAIPEI, moment
 
 
-def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
+def write_papers(case: Case, out: Path, *, outward: bool = False) -> tuple[Path, ...]:
     """Request list (xlsx, docx), 附表, manifest template, plan, supplementary requests, and the receipt once there is
-    something received. Returns the files written. Raises ScopeError, OSError.
+    something received. Returns the files written. `outward`: only what the auditee may see, so without the plan.
+
+    Raises ScopeError, OSError.
     """
     profile = parse_profile(case.profile_text())
     chosen = selection(profile)
@@ -30,7 +36,10 @@ def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
     request_book.write_request_list(files[0], profile, lines, states, made)
     papers.write_list_paper(files[1], profile, lines, states, made)
     request_book.write_manifest_template(files[2], lines, made)
-    papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made)
+    if outward:
+        files.pop()
+    else:
+        papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made)
     files += _attachments(out, lines, made=case)
     for supplement in supplements(case):
         files.append(out / f"補充調閱單_{supplement.number}.docx")
@@ -40,6 +49,37 @@ def write_papers(case: Case, out: Path) -> tuple[Path, ...]:
         files.append(out / "資料交接單.docx")
         papers.write_receipt(files[-1], profile, received, case.head, made)
     return tuple(files)
+
+
+def write_package(case: Case, path: Path, *, outward: bool = False) -> None:
+    """All papers in one zip, with an empty folder per request in which its files come back: `交付/D02 名稱/`.
+
+    Raises ScopeError, OSError.
+    """
+    profile = parse_profile(case.profile_text())
+    folders = [(line.code, line.request.name) for line in request_list(profile, selection(profile))]
+    folders += [(s.number, s.name) for s in supplements(case)]
+    with TemporaryDirectory(dir=path.parent) as made, ZipFile(path, "w", ZIP_DEFLATED) as out:
+        for file in write_papers(case, Path(made), outward=outward):
+            out.write(file, file.name)
+        for code, name in folders:
+            plain = "".join(c for c in name if c not in _NOT_IN_NAMES and c.isprintable())[:40].strip(" .")
+            out.writestr(f"交付/{code} {plain}/".replace(" /", "/"), b"")
+
+
+_NOT_IN_NAMES = set('<>:"/\\|?*')
+
+
+def write_receipt(case: Case, path: Path, day: str = "") -> None:
+    """資料交接單 of everything received, or of one day (ISO, Taipei). Raises CallError when nothing was, OSError."""
+    lines = tuple(x for x in receipt_lines(case) if not day or _day_of(x.received_at) == day)
+    if not lines:
+        raise CallError(("該日未收受資料。", "Nothing was received then."), where=day[:20])
+    papers.write_receipt(path, parse_profile(case.profile_text()), lines, case.head, case.station.now())
+
+
+def _day_of(at: str) -> str:
+    return moment(at).astimezone(TAIPEI).date().isoformat()
 
 
 def said_of(state: SupplyState) -> str | None:

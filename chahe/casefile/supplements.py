@@ -1,14 +1,14 @@
 """Supplementary requests (補充調閱) of a case, numbered within their day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta, timezone
+from datetime import date
 
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.catalog import catalog
+from chahe.errors import CallError
 from chahe.scope.request import Supplement, next_ordinal
-
-TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
+from chahe.scope.terms import TAIPEI, read_instant
 
 
 def supplements(case: Case) -> tuple[Supplement, ...]:
@@ -16,12 +16,20 @@ def supplements(case: Case) -> tuple[Supplement, ...]:
     return tuple(_supplement(e.body) for e in case.acts(Act.SUPPLEMENTARY_REQUEST))
 
 
-def ask(case: Case, *, items: Sequence[str], name: str, reason: str, to: str, by: str) -> Supplement:
-    """Record another one. Raises CatalogError on an unknown item, CallError (sealed, opened for reading)."""
+def ask(case: Case, *, items: Sequence[str], name: str, reason: str, to: str, by: str, due: str = "") -> Supplement:
+    """Record another one; `due` is an instant in Taipei, "" where the paper names none.
+
+    Raises CatalogError on an unknown item, CallError (no item, what, why or whom; sealed, opened for reading).
+    """
+    if not items or not all(x.strip() for x in (name, reason, to)):
+        raise CallError(
+            ("補充調閱須有項目、資料、理由及受文者。", "It needs items, what, why and whom."), where="supplement"
+        )
     for code in items:
         catalog().asked(code)
+    due = read_instant(due) if due.strip() else ""
     day = case.station.now().astimezone(TAIPEI).date()
-    asked = Supplement(day, next_ordinal(day, supplements(case)), tuple(items), name, reason, to, by)
+    asked = Supplement(day, next_ordinal(day, supplements(case)), tuple(items), name, reason, to, by, due)
     body: dict[str, object] = {
         "day": day.isoformat(),
         "ordinal": asked.ordinal,
@@ -30,6 +38,7 @@ def ask(case: Case, *, items: Sequence[str], name: str, reason: str, to: str, by
         "reason": reason,
         "to": to,
         "by": by,
+        **({"due": due} if due else {}),
     }
     case.append(Act.SUPPLEMENTARY_REQUEST, body, by)
     return asked
@@ -46,4 +55,5 @@ def _supplement(body: object) -> Supplement:
         reason=str(kept["reason"]),
         to=str(kept["to"]),
         by=str(kept["by"]),
+        due=str(kept.get("due", "")),
     )

@@ -17,7 +17,6 @@ from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.examination import inputs_of
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
-from chahe.casefile.supplements import TAIPEI
 from chahe.checks.api import checks
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
@@ -41,6 +40,7 @@ from chahe.findings.tracking import (
     tracked,
 )
 from chahe.model import Digest
+from chahe.scope.terms import TAIPEI
 
 Word = TypeVar("Word", Progress, Method)
 Presence = Callable[[Case, Mapping[str, frozenset[str]]], Mapping[str, frozenset[str]]]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chahe.casefile.intake_lines import Line
 
 LIVE = "ldaps://"
-DATABASES = ("postgresql://", "mysql://")
+DATABASES = ("postgresql://", "mysql://", "odbc://")
 KINDS: Mapping[str, str] = {"rules": "N11"}
 """Words that --kind takes for a request code."""
 
@@ -55,7 +55,8 @@ def intake(
     path: Annotated[
         list[str],
         typer.Argument(
-            help="檔案、資料夾、ldaps://主機、postgresql:// 或 mysql://主機/資料庫 files, folders or live sources"
+            help="檔案、資料夾、ldaps://主機、postgresql:// 或 mysql://主機/資料庫、odbc://資料來源 "
+            "files, folders or live sources"
         ),
     ],
     handover: Annotated[Path | None, typer.Option(help="檢附清單（未指定則自動辨識） hand-over manifest")] = None,

@@ -6,6 +6,8 @@ from dataclasses import fields, replace
 from chahe.errors import CallError
 from chahe.model import Custody, Digest, Origin
 
+_TEXTS = frozenset(f.name for f in fields(Custody)) - {"origin"}
+
 
 def as_json(custody: Custody) -> dict[str, object]:
     """The ledger's form; what is not known is left out."""
@@ -15,9 +17,8 @@ def as_json(custody: Custody) -> dict[str, object]:
 
 def from_json(parsed: Mapping[str, object]) -> Custody:
     """Inverse of as_json. Raises CallError."""
-    known = {f.name for f in fields(Custody)}
     try:
-        values = {name: value for name, value in parsed.items() if name in known and name != "origin"}
+        values = {name: value for name, value in parsed.items() if name in _TEXTS}
         return Custody(origin=Origin(str(parsed["origin"])), **values)  # type: ignore[arg-type]  # checked by our writer
     except (KeyError, ValueError, TypeError):
         raise CallError(("保管紀錄內容不完整。", "The custody record is incomplete.")) from None

@@ -3,7 +3,7 @@
 The same observations, criteria and words give the same findings with the same ids. Every finding is a proposal.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,14 +64,35 @@ def findings_of(
     """
     context = Context(register, profile, words or phrases(), address, unverified)
     by_cause: dict[str, list[Check]] = {}
+    lines: dict[str, list[Observation]] = {}
     for o in observations:
+        lines.setdefault(o.check, []).append(o)
         if o.subject == "*" and o.outcome is Outcome.EXCEPTION and o.check in checks():
             by_cause.setdefault(checks()[o.check].cause, []).append(checks()[o.check])
     raised = [c.id for group in by_cause.values() for c in group]
     rows = {check: [mask_row(r) for r in exceptions.get(check, ())] for check in raised}
-    found = [_finding(cause, group, observations, rows, context) for cause, group in by_cause.items()]
+    found = [_finding(cause, group, lines, rows, context) for cause, group in by_cause.items()]
     found = _marked(found, rows)
     return (*found, *norm_findings(register, profile, context.words, address))
+
+
+def leading_lines(lines: Iterable[Observation]) -> Iterator[Observation]:
+    """Of one check's lines those a finding is worded with: the `*` line, the first subjects and as many lines as name
+    the places it prints. A finding made of them is the finding made of all lines.
+    """
+    starred, subjects = False, 0
+    places: set[EvidenceRef] = set()
+    for o in lines:
+        enough = subjects >= EXAMPLES and len(places) >= EVIDENCE
+        if o.subject == "*":
+            starred = True
+            yield o
+        elif not enough and o.outcome is Outcome.EXCEPTION:
+            subjects += 1
+            places |= set(o.evidence)
+            yield o
+        elif enough and starred:
+            return
 
 
 def finding_id(cause: str) -> str:
@@ -80,9 +101,9 @@ def finding_id(cause: str) -> str:
 
 
 def _finding(
-    cause: str, group: Sequence[Check], observations: Sequence[Observation], rows: Rows, context: Context
+    cause: str, group: Sequence[Check], lines: Mapping[str, Sequence[Observation]], rows: Rows, context: Context
 ) -> Finding:
-    mine = {c.id: [o for o in observations if o.check == c.id] for c in group}
+    mine = {c.id: lines[c.id] for c in group}
     stars = {c: next(o for o in lines if o.subject == "*") for c, lines in mine.items()}
     facts = {c.id: _facts(mine[c.id], rows.get(c.id, ())) for c in group}
     counts = tuple(_counted(c, stars[c.id]) for c in group)

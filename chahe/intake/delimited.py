@@ -122,7 +122,7 @@ class TextSheet:
         text = io.TextIOWrapper(self._stream, self._encoding.codec, self._encoding.errors, newline="\n")
         number = 0
         try:
-            for row in self._records(csv.reader(_tame(text), delimiter=self.delimiter, strict=True)):
+            for row in self._records(_Lines(text)):
                 number = row.number
                 yield row
         except UnicodeDecodeError as error:
@@ -130,7 +130,8 @@ class TextSheet:
         finally:
             text.detach()
 
-    def _records(self, reader: "Iterator[list[str]]") -> Iterator[Row]:
+    def _records(self, text: "_Lines") -> Iterator[Row]:
+        reader = csv.reader(text, delimiter=self.delimiter, strict=True)
         number = cells = 0
         while True:
             number += 1
@@ -146,27 +147,41 @@ class TextSheet:
             cells += len(fields)
             if cells > MAX_CELLS:
                 raise UnreadError(("檔案欄位過多。", "too-large: too many fields."))
-            yield _row(number, fields, self._loc(number))
+            yield _row(number, fields, self._loc(number), ended=text.ended)
 
     def _loc(self, number: int) -> str:
         return f"record:{number}" if self._quoted else f"line:{number}"
 
 
-def _row(number: int, fields: list[str], loc: str) -> Row:
+def _row(number: int, fields: list[str], loc: str, *, ended: bool) -> Row:
     bad = None
     if len(fields) > MAX_COLUMNS:
         bad, fields = "more columns than are read", []
     elif any(len(f) > MAX_CELL_CHARS for f in fields):
         bad, fields = "a text longer than a cell may hold", []
-    return Row(number, tuple(f or None for f in fields), loc, bad=bad)
+    return Row(number, tuple(f or None for f in fields), loc, bad=bad, ended=ended)
 
 
-def _tame(text: Iterator[str]) -> Iterator[str]:
-    """Lines for the csv module; a line of pathological length would be held whole, so it ends the reading."""
-    for number, line in enumerate(text, 1):
+class _Lines:
+    """Lines for the csv module. `ended`: the last one given has its line end. A line of pathological length would be
+    held whole, so it ends the reading.
+    """
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text = text
+        self._number = 0
+        self.ended = True
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        self._number += 1
         if len(line) > MAX_CELL_CHARS * 64:
-            raise DamageError("damaged: a line longer than any record", f"line:{number}")
-        yield line
+            raise DamageError("damaged: a line longer than any record", f"line:{self._number}")
+        self.ended = line.endswith("\n")
+        return line
 
 
 def has_quotes(stream: BinaryIO, encoding: Encoding) -> bool:

@@ -39,6 +39,7 @@ class Row:
     merged: frozenset[int] = frozenset()  # columns filled from a merged cell that begins elsewhere
     bad: str | None = None  # why the row as a whole cannot be read
     spans: frozenset[int] = frozenset()  # columns whose cell is merged with rows below
+    ended: bool = True  # False: the text ends without a line end after it
 
     def own_blank(self) -> bool:
         """Nothing stands in the row itself (cells merged from above do not count)."""

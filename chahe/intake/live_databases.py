@@ -5,7 +5,10 @@ from it and never from the server. One read-only transaction sees one state of t
 MySQL and MariaDB: consistent snapshot). Rows are streamed. Every value is kept as the text of what the driver gave,
 NULL as null; instants carry their offset, and MySQL's TIMESTAMP is in Taipei time. The file states its own control
 totals: query, server, database, account, begin and end, isolation, rows. The password is used for the log-in only and
-kept nowhere. Known gaps: bytes, arrays and documents must be cast in the query; ODBC is not spoken.
+kept nowhere. Through ODBC the data source named on this machine is asked (any database with a driver): read-only is
+requested and the transaction always rolled back, and what isolation there is depends on the driver, which is stated.
+Known gaps: bytes, arrays and documents must be cast in the query; so must instants with an offset through ODBC, whose
+drivers give them without.
 """
 
 import importlib
@@ -26,7 +29,7 @@ import re2
 
 from chahe.errors import CallError, MissingDependencyError
 
-SCHEMES = ("postgresql", "mysql")
+SCHEMES = ("postgresql", "mysql", "odbc")
 STATED = b"chahe.extract"
 """Key of the Parquet file's own statement."""
 
@@ -34,6 +37,7 @@ MAX_QUERY = 100_000
 _ROWS = 5_000
 _SECONDS = 20
 _QUOTED = re2.compile(r"(?s)'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/")
+_SOURCE = re2.compile(r"[\w .-]{1,32}")
 _BEGINS = re2.compile(r"(?is)^\s*\(*\s*(?:select|with|values|table)\b")
 _WRITES = re2.compile(
     r"(?i)\b(?:into|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|copy|load_file|do|set)\b"
@@ -54,7 +58,7 @@ class Target:
     def place(self) -> str:
         """The address without an account."""
         port = f":{self.port}" if self.port else ""
-        return f"{self.scheme}://{self.host}{port}/{self.database}"
+        return f"{self.scheme}://{self.host}{port}/{self.database}".rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ def is_database(path: str) -> bool:
 
 
 def target_of(url: str) -> Target:
-    """The parts of `postgresql://host:port/database?sslmode=require`. Raises CallError, also for a password in it."""
+    """The parts of `postgresql://host:port/database?sslmode=require`, or of `odbc://DSN`, a data source this machine
+    knows. Raises CallError, also for a password in it.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -99,6 +105,8 @@ def target_of(url: str) -> Target:
             where=f"{parts.scheme}://{parts.hostname}",
             todo=("請用 --db-user 及環境變數 CHAHE_DB_PASSWORD。", "Use --db-user and CHAHE_DB_PASSWORD."),
         )
+    if parts.scheme == "odbc":
+        return _data_source(unquote(parts.netloc), parts.path or parts.query)
     database = unquote(parts.path.strip("/"))
     if parts.scheme not in SCHEMES or not parts.hostname or not database:
         raise CallError(
@@ -110,6 +118,16 @@ def target_of(url: str) -> Target:
     if strange:
         raise CallError(("位址含不明參數。", "The address holds an unknown option."), where=strange[0][:40])
     return Target(parts.scheme, parts.hostname, port, database, options)
+
+
+def _data_source(name: str, more: str) -> Target:
+    if more.strip("/") or not _SOURCE.fullmatch(name):
+        raise CallError(
+            ("ODBC 位址須如 odbc://資料來源名稱。", "An ODBC address reads odbc://DSN."),
+            where="odbc://",
+            todo=("請先於本機設定資料來源（DSN）。", "Set up the data source (DSN) on this machine first."),
+        )
+    return Target("odbc", name, None, "", {})
 
 
 def one_select(text: str) -> str:
@@ -210,14 +228,20 @@ def _refusing(target: Target) -> Iterator[None]:
     except CallError:
         raise
     except Exception as error:
-        if not type(error).__module__.startswith(("psycopg", "pymysql")):
+        if not type(error).__module__.startswith(("psycopg", "pymysql", "pyodbc")):
             raise
-        code = getattr(error, "sqlstate", None) or (error.args[0] if error.args and type(error.args[0]) is int else "")
+        code = getattr(error, "sqlstate", None) or _code(error)
         raise CallError(
             ("資料庫拒絕連線或查詢。", f"The database refused: {type(error).__name__} {code}".rstrip() + "."),
             where=target.place,
             todo=("請確認位址、帳號、權限及查詢語法。", "Check the address, the account, its rights and the query."),
         ) from None
+
+
+def _code(error: Exception) -> object:
+    """A number, or the five characters of an SQLSTATE; the texts beside them may quote data."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, int) or re2.fullmatch(r"[0-9A-Z]{5}", str(first)) else ""
 
 
 def _driver(name: str, extra: str) -> ModuleType:
@@ -290,4 +314,39 @@ def _mysql(target: Target, account: str, password: str, query: str) -> Iterator[
         connection.close()
 
 
-_DRIVERS: Mapping[str, Callable[[Target, str, str, str], Any]] = {"postgresql": _postgresql, "mysql": _mysql}
+@contextmanager
+def _odbc(target: Target, account: str, password: str, query: str) -> Iterator[Answer]:
+    pyodbc: Any = _driver("pyodbc", "odbc")
+    pyodbc.pooling = False
+    connection = pyodbc.connect(
+        f"DSN={target.host};UID={_braced(account)};PWD={_braced(password)}",
+        autocommit=False,
+        readonly=True,
+        timeout=_SECONDS,
+    )
+    try:
+        server = f"{connection.getinfo(pyodbc.SQL_DBMS_NAME)} {connection.getinfo(pyodbc.SQL_DBMS_VER)}"
+        level = _LEVELS.get(connection.getinfo(pyodbc.SQL_DEFAULT_TXN_ISOLATION), "not stated")
+        cursor = connection.cursor()
+        cursor.execute(query)
+        columns = [column[0] for column in cursor.description or ()]
+        isolation = f"driver's default ({level}), read only requested, rolled back; times without offset as given"
+        yield Answer(server, isolation, columns, iter(lambda: cursor.fetchmany(_ROWS), []))
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+def _braced(value: str) -> str:
+    """A value of a connection string that cannot end it; plain where it can be, as not every driver takes braces."""
+    return value if re2.fullmatch(r"[\w.@#-]+", value) else "{" + value.replace("}", "}}") + "}"
+
+
+_LEVELS = {1: "read uncommitted", 2: "read committed", 4: "repeatable read", 8: "serializable"}
+"""SQL_TXN_* of ODBC's SQLGetInfo."""
+
+_DRIVERS: Mapping[str, Callable[[Target, str, str, str], Any]] = {
+    "postgresql": _postgresql,
+    "mysql": _mysql,
+    "odbc": _odbc,
+}

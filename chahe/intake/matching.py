@@ -269,3 +269,16 @@ def _state(words: Sequence[tuple[Supply, str | None]]) -> SupplyState:
 
 def _in_order(words: Iterable[tuple[Supply, str | None]]) -> tuple[tuple[Supply, str | None], ...]:
     return tuple(sorted(words, key=lambda w: (list(Supply).index(w[0]), w[1] or "")))
+
+
+def with_word(known: SupplyState | None, word: Supply, reason: str | None, *, here: bool) -> SupplyState:
+    """The state of a request after a person spoke of it. 已提供 without a file is none; what is lacking of a request of
+    which files are here stands beside them.
+    """
+    if here:
+        before = known or SupplyState(Supply.PROVIDED)
+        said = [] if word is Supply.PROVIDED else [(word, reason)]
+        return _state([(Supply.PROVIDED, None), *before.lacking, *said])
+    if word in (Supply.PROVIDED, Supply.PENDING):
+        return known or SupplyState(Supply.PENDING)
+    return SupplyState(word, reason)

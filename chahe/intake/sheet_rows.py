@@ -31,6 +31,9 @@ _NO_SUM = (grade, minutes, rate)
 MERGED = "a merged cell over several records"
 BELOW = "below another header: not read as a row of this table"
 OTHER_HEADER = "another header below the table"
+CUT = "cut short: the file ends without a line end, and with fewer fields than the header"
+"""What a transfer that broke off leaves: read as a row its last fields would be blank, and blank may mean no."""
+
 WIDER = "more fields than the header: a separator inside a value"
 NOT_STATED = "not stated"
 
@@ -122,6 +125,8 @@ class SheetRows:
             return BELOW
         if self._width is not None and len(row.values) > self._width and any(i >= self._width for i in own):
             return WIDER
+        if self._width is not None and len(row.values) < self._width and not row.ended:
+            return CUT
         first = own[min(own)] if own else "0"
         if self._foreign or len(own) < 3 or any(c.isdigit() for c in first):
             return None

@@ -124,6 +124,10 @@ class FindingEntry:
     confirmations: tuple[Confirmed, ...]
     later: tuple[LaterEvent, ...]
     changed: bool  # the facts are no longer those the decision was made on
+    proposal: Finding | None = None  # as the phrase table words it, where a person worded it otherwise
+    text_stale: bool = False  # the facts changed since the person wrote the text
+    of: tuple[str, ...] = ()  # the proposals it was merged of, or the one it is a part of
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None  # its own records where it was merged or split
 
     @property
     def reported(self) -> bool:

@@ -35,7 +35,7 @@ class Making:
     @property
     def draft(self) -> bool:
         """Whether everything is 草稿: some item is not concluded, or somebody still has to decide about a finding."""
-        return self.dossier.draft or any(e.decision is None or e.changed for e in self.dossier.findings)
+        return self.dossier.draft or any(e.decision is None or e.changed or e.text_stale for e in self.dossier.findings)
 
     @property
     def opinions(self) -> tuple[FindingEntry, ...]:

@@ -61,11 +61,19 @@ def _opinion(making: Making, number: int, entry: FindingEntry) -> list[Block]:
     if making.gone(entry):
         out.append(Para(say("opinion_gone"), note=True))
     out += figures(making.dossier, f.checks)
-    out += [Para(f.criteria, say("label_rule")), Para(f.effect + _marks(making, entry), say("label_effect"))]
+    out += [
+        Para(_clean(f.criteria), say("label_rule")),
+        Para(_clean(f.effect) + _marks(making, entry), say("label_effect")),
+    ]
     out.append(Para(explanation(making, entry), say("label_explanation")))
-    out.append(Para(f.recommendation, say("label_recommendation")))
+    out.append(Para(_clean(f.recommendation), say("label_recommendation")))
     out += [Para(say("later", day=words_of_day(e.at), text=scrub(printable(e.text)))) for e in entry.later]
     return out
+
+
+def _clean(text: str) -> str:
+    """A person may have written it."""
+    return scrub(printable(text))
 
 
 def _marks(making: Making, entry: FindingEntry) -> str:
@@ -98,10 +106,10 @@ def oral(making: Making) -> list[Block]:
     rows = tuple(
         (
             str(n),
-            e.finding.category,
-            e.finding.pattern,
+            _clean(e.finding.category),
+            _clean(e.finding.pattern),
             scrub(printable((e.decision.text if e.decision else "") or e.finding.condition)),
-            e.finding.recommendation,
+            _clean(e.finding.recommendation),
         )
         for n, e in enumerate(making.oral, 1)
     )
@@ -129,7 +137,8 @@ def _detail_rows(making: Making, entry: FindingEntry) -> list[tuple[str, ...]]:
     names = {e.item.digest: base_name(e.item.name) for e in making.dossier.evidence}
     out: list[tuple[str, ...]] = []
     for check in entry.finding.checks:
-        for row in making.dossier.exceptions.get(check, ())[: ANNEX_ROWS - len(out)]:
+        of = making.dossier.exceptions if entry.rows is None else entry.rows
+        for row in of.get(check, ())[: ANNEX_ROWS - len(out)]:
             files = dict.fromkeys(names.get(Digest(str(p)[7:71]), "") for p in row.get("pointers") or ())
             stated = {k: str(v) for k, v in row.items() if v is not None and k not in _NOT_MEASURED}
             said = situation(making, check, str(row.get("subject", "")), stated)

@@ -20,7 +20,7 @@ def overview(making: Making) -> list[Block]:
     say = making.say
     return [
         Heading(2, "一、檢查依據"),
-        Para(say(_BASIS[e.kind])),
+        Para(say(_BASIS.get(e.kind, "to_fill"))),  # 受託: the paper that commissions it
         Heading(2, "二、檢查性質及範圍"),
         *scope(making),
         Heading(2, "三、檢查基準日及期間"),

@@ -17,6 +17,7 @@ _RAW = {
     HOURS: "日誌時段 hours",
     TOP: "最高權限時段 top hours",
     "beacon_interval": "規律連線間隔 intervals",
+    "amount_digit": "金額首位數字 first digits",
 }
 
 

@@ -49,7 +49,7 @@ _SYSTEM = frozenset(
 )
 _LEFT_OUT = frozenset({"item", "reason"})
 _TOP = frozenset({"norms", "institution", "examination", "features", "system", "left_out"})
-KINDS = ("專案檢查", "一般檢查", "內部稽核", "自行查核")
+KINDS = ("專案檢查", "一般檢查", "受託檢查", "內部稽核", "自行查核")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The request list (檢查資料清單): what is asked for, why, how to produce it, and when it is due. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,9 @@ from chahe.catalog import Due, Request, catalog
 from chahe.model import Supply
 from chahe.scope.profile import Profile
 from chahe.scope.select import Selected
+
+SUPPLEMENT = re.compile(r"[0-9]{8}-[0-9]{2,}")
+"""The number of a supplementary request."""
 
 ASSESSMENT_YEARS = 3
 """Default look-back for assessment reports, beside the period examined."""
@@ -41,6 +45,7 @@ class Supplement:
     reason: str
     to: str  # unit or person asked
     by: str
+    due: str = ""  # instant in Taipei; "" = none named
 
     @property
     def number(self) -> str:
@@ -73,3 +78,30 @@ def standing(lines: Iterable[RequestLine], supplied: Mapping[str, Supply]) -> Ma
 def next_ordinal(day: date, earlier: Iterable[Supplement]) -> int:
     """The next number of that day."""
     return max((s.ordinal for s in earlier if s.day == day), default=0) + 1
+
+
+def code_of(name: str) -> str | None:
+    """The 資料代號 a relative path carries: a folder, or a file's name, that is a code or begins with one.
+
+    `D02/users.csv`, `D02_人員名冊/a.csv`, `D02 名冊.xlsx`; the outermost one counts. None where there is none.
+    """
+    for part in name.split("/"):
+        found = _CODE.match(part)
+        if found and found.group(1).upper() in catalog().requests:
+            return found.group(1).upper()
+        number = _NUMBER.match(part)
+        if number and _is_day(number.group(1)):
+            return number.group(1)
+    return None
+
+
+_CODE = re.compile(r"([A-Za-z][0-9]{2,3})(?![0-9A-Za-z])")
+_NUMBER = re.compile(r"([0-9]{8}-[0-9]{2,})(?![0-9A-Za-z-])")
+
+
+def _is_day(number: str) -> bool:
+    try:
+        date.fromisoformat(f"{number[:4]}-{number[4:6]}-{number[6:8]}")
+    except ValueError:
+        return False
+    return True

@@ -11,7 +11,8 @@ from chahe.errors import CallError
 from chahe.web import settings
 from chahe.web.context import person
 from chahe.web.models import Examination
-from chahe.web.project import project
+from chahe.web.project import fingerprint, project
+from chahe.web.reading import keep
 
 WAIT = 10.0
 """Seconds an act waits for another writer of the case."""
@@ -25,7 +26,10 @@ def act(examination: Examination, do: Callable[[Case], Made]) -> Made:
     with Case.open(folder, write=True, wait=WAIT) as case:
         case.acting = examination.acting
         done = do(case)
-    project(folder)
+        taken = fingerprint(folder)
+    shown = project(folder, (case, taken))
+    if shown.fingerprint == taken:
+        keep(shown, case)
     return done
 
 

@@ -1,23 +1,25 @@
-"""The projection: what ledger and run folders say, as rows for pages. Remade whole, in one transaction."""
+"""The projection: what ledger and run folders say, as rows for pages, replaced in one transaction."""
 
 import hashlib
 import json
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.db import models, transaction
+from django.db import IntegrityError, transaction
 
 from chahe.casefile import handed_over, opinions, tracking
 from chahe.casefile.case import Case
-from chahe.casefile.conclusions import standings
+from chahe.casefile.conclusions import standing_of, standings
 from chahe.casefile.dossier import findings_of
-from chahe.casefile.examination import observation_rows, register_of
+from chahe.casefile.examination import register_of
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
 from chahe.casefile.projection import RecordedRun
@@ -26,13 +28,21 @@ from chahe.catalog.items import Item as Asking
 from chahe.checks.api import checks_of
 from chahe.criteria import text_of
 from chahe.determination.conclude import Signed, Standing
-from chahe.errors import CaseError
+from chahe.engine.observing import CAP
+from chahe.errors import CaseError, LockedError
+from chahe.evidence.ledger import Entry
+from chahe.evidence.merkle import Frontier
+from chahe.findings.chain import chain
 from chahe.findings.finding import Confirmed, Decided
-from chahe.findings.masking import mask, mask_measured, mask_row, mask_subject, personal_columns
+from chahe.findings.finding import Finding as Proposed
+from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
+from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.following import tracked_rows
-from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Planned, Projected
+from chahe.web.planned import planned
+from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
 VERSION = 3
 """Raised when what is projected changes: rows of an older program are made anew."""
@@ -49,8 +59,16 @@ class Confirmation(StrEnum):
     ANSWERED = "answered"
 
 
-_LOCK = threading.Lock()
-Row = TypeVar("Row", bound=models.Model)
+TEXTS = ("profile.toml", "norms.toml")
+"""What a case says beside its ledger; each stands there as its last act stated it, or is mended by the next writer."""
+
+LINES = CAP + 1
+"""Lines of one check in the table: its `*` line and every subject a run prints."""
+
+TRIES = 8
+"""Times a projection begins anew because another program's came between."""
+
+_LOCKS: dict[str, threading.Lock] = {}
 
 
 class State(StrEnum):
@@ -64,8 +82,9 @@ class State(StrEnum):
 
 
 def fingerprint(folder: Path) -> str:
-    """What changes with every act: name, size and time of the ledger's files. Raises OSError."""
-    found = sorted((p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in (folder / "ledger").glob("*.jsonl"))
+    """What changes with every act: name, size and time of the ledger's files and of the texts. Raises OSError."""
+    ledger = sorted((folder / "ledger").glob("*.jsonl"))
+    found = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in (*ledger, *(folder / t for t in TEXTS))]
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 
@@ -86,34 +105,94 @@ def current(known: Examination) -> Examination:
     return known if fresh else project(folder)
 
 
-def project(folder: Path) -> Examination:
-    """Project a case, replacing what was there. Raises CaseError, VerificationError, OSError."""
-    with _LOCK:
-        taken = fingerprint(folder)  # before reading: what is written meanwhile makes it stale, not unseen
-        known = Examination.objects.filter(folder=str(folder)).first()
-        if known is not None and known.projection == VERSION and known.fingerprint == taken:
-            return known
-        case = Case.open(folder)
-        facts = Facts(case)
+def project(folder: Path, after: tuple[Case, str] | None = None) -> Examination:
+    """Project a case: what the acts since the last time can change, in one transaction. Raises CaseError,
+    VerificationError, OSError.
+
+    Args:
+        folder: the case directory.
+        after: the case as somebody just wrote it, with the fingerprint taken while they held its lock.
+
+    """
+    with _LOCKS.setdefault(str(folder), threading.Lock()):
+        for _ in range(TRIES):
+            # Before reading: what is written meanwhile makes it stale, not unseen.
+            case, taken = after or (None, fingerprint(folder))
+            known = Examination.objects.filter(folder=str(folder)).first()
+            if known is not None and known.projection == VERSION and known.fingerprint == taken:
+                return known
+            made = _replace(known, case or Case.open(folder), taken)
+            if made is not None:
+                return made
+            after = None  # another program projected it meanwhile: look again
+    raise LockedError(("另一個程式正在更新此案件。", "Another program is projecting this case."), where=str(folder))
+
+
+def _replace(known: Examination | None, case: Case, taken: str) -> Examination | None:
+    """The rows the case's acts ask for, instead of those there; None when those there changed meanwhile."""
+    facts = Facts(case)
+    news, observed = _news(known, case), _observed(case, facts)
+    past = Past(case, facts, 0 if news is None or known is None else known.acts)
+    made = Examination(**_examination(case, facts), folder=str(case.root), fingerprint=taken, observed=observed)
+    plan: list[tuple[Table, Keys, list[Projected]]] = []
+    for table in TABLES:
+        if table.appended and news is not None:
+            plan.append((table, frozenset(), list(table.rows(made, past, None))))
+            continue
+        keys: Keys = None
+        if known is not None and news is not None:
+            if table.kind is Observation:
+                keys = frozenset() if known.observed == observed else None
+            elif known.texts == made.texts:
+                keys = table.wanted(news)
+        if keys != frozenset():
+            plan.append((table, keys, list(table.rows(made, past, keys))))
+    try:
         with transaction.atomic():
-            Examination.objects.filter(models.Q(folder=str(folder)) | models.Q(id=case.id)).delete()
-            made = Examination.objects.create(**_examination(case, facts), folder=str(folder), fingerprint=taken)
-            _put(Act, _acts(made, case))
-            _put(Evidence, _evidence(made, facts))
-            _put(Observation, _observations(made, facts))
-            _put(Item, _items(made, case, facts))
-            _put(Finding, _findings(made, case, facts))
-        return made
+            return made if _write(known, made, plan) else None
+    except IntegrityError:
+        if known is not None:
+            raise
+        return None  # two programs projected a new case at once
 
 
-def _put(kind: type[Row], rows: Iterable[Row]) -> None:
-    waiting: list[Row] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) == BATCH:
-            kind._default_manager.bulk_create(waiting)
-            waiting.clear()
-    kind._default_manager.bulk_create(waiting)
+def _write(known: Examination | None, made: Examination, plan: Sequence[tuple[Table, Keys, list[Projected]]]) -> bool:
+    """Within one transaction. False, and nothing is written, when what is there is not what `plan` was made for."""
+    there = list(Examination.objects.select_for_update().filter(folder=made.folder))
+    if [(e.pk, e.fingerprint) for e in there] != ([(known.pk, known.fingerprint)] if known else []):
+        return False
+    Examination.objects.filter(folder=made.folder).exclude(pk=made.pk).delete()  # another case stood in this folder
+    made.save()
+    for table, keys, rows in plan:
+        if keys != frozenset():
+            table.clear(made, keys)
+        for at in range(0, len(rows), BATCH):
+            table.kind._default_manager.bulk_create(rows[at : at + BATCH])
+    return True
+
+
+def _news(known: Examination | None, case: Case) -> Sequence[Entry] | None:
+    """The acts since `known` was projected; None when it is no beginning of this case."""
+    if known is None or known.pk != case.id or known.projection != VERSION or known.folder != str(case.root):
+        return None
+    if not 0 < known.acts <= len(case.acts()):
+        return None
+    frontier = Frontier()
+    for entry in case.acts()[: known.acts]:
+        frontier.add(bytes.fromhex(entry.leaf))
+    return case.acts()[known.acts :] if frontier.root().hex() == known.head else None
+
+
+def _texts(case: Case) -> str:
+    return hashlib.sha256("\0".join((case.profile_text(), case.norms_text())).encode()).hexdigest()
+
+
+def _observed(case: Case, facts: Facts) -> str:
+    """Which runs the observations are from; an erasure changes what their exception lists still say."""
+    if _run(facts) is None:
+        return ""
+    runs = [(i.code, facts.run_of(i.code).path.name) for i in catalog().items]
+    return hashlib.sha256(json.dumps([runs, sorted(case.view().erased())]).encode()).hexdigest()
 
 
 def _run(facts: Facts) -> RecordedRun | None:
@@ -128,6 +207,7 @@ def _examination(case: Case, facts: Facts) -> dict[str, Any]:
     return {
         "id": case.id,
         "projection": VERSION,
+        "texts": _texts(case),
         "name": profile.institution.name,
         "number": profile.examination.number,
         "kind": profile.examination.kind,
@@ -145,14 +225,14 @@ def _examination(case: Case, facts: Facts) -> dict[str, Any]:
 _ABOUT = ("item", "finding", "subject", "name", "code", "reject", "run", "pointer", "file", "number")
 
 
-def _acts(made: Examination, case: Case) -> Iterator[Act]:
-    for e in case.acts():
+def _acts(made: Examination, past: Past, _: Keys) -> Iterator[Act]:
+    for e in past.case.acts()[past.acts :]:
         about = next((str(e.body[k]) for k in _ABOUT if e.body.get(k)), "")
         yield Act(examination=made, seq=e.seq, kind=e.kind, at=e.at, by=e.by, about=about[:300])
 
 
-def _evidence(made: Examination, facts: Facts) -> Iterator[Evidence]:
-    of = defaultdict(list)
+def _evidence(made: Examination, past: Past, _: Keys) -> Iterator[Evidence]:
+    facts, of = past.facts, defaultdict(list)
     for r in facts.readings:
         of[r.reading.source.digest, r.reading.name.partition("!")[0]].append(r.reading)
     for n, item in enumerate(facts.items):
@@ -174,34 +254,32 @@ def _evidence(made: Examination, facts: Facts) -> Iterator[Evidence]:
         )
 
 
-def _observations(made: Examination, facts: Facts) -> Iterator[Observation]:
-    """Of every item the lines of the run that covers it, subjects and measured values masked."""
+def _observations(made: Examination, past: Past, _: Keys) -> Iterator[Observation]:
+    """Of every item the lines of the run that covers it, subjects and measured values masked: of each check as many as
+    a run of this program has. What a longer one has stays in its folder, where `casefile.run_lines` finds it.
+    """
+    facts, position = past.facts, 0
     if _run(facts) is None:
         return
-    position = 0
-    for run in facts.covering:
-        mine = {i.code for i in catalog().items if facts.run_of(i.code).seq == run.seq}
-        known: dict[str, frozenset[str]] = {}
-        for r in observation_rows(run):
-            if r["question"] not in mine:
-                continue
-            position += 1
-            measured = r.get("measured") or {}
-            if r["check"] not in known:
-                known[r["check"]] = masked_values(run, r["check"])
-            yield Observation(
-                examination=made,
-                item=r["question"],
-                check_id=r["check"],
-                position=position,
-                subject=mask_subject(r["subject"], known[r["check"]]),
-                outcome=r["outcome"],
-                population=r["population"],
-                exceptions=r["exceptions"],
-                unsettled=r["unsettled"],
-                reason=r["reason"] or "",
-                body={**r, "subject": "", "measured": mask_measured(measured)},
-            )
+    for item in catalog().items:
+        run, lines = facts.run_of(item.code), facts.lines_of(item.code)
+        for check in lines.checks(item.code):
+            known = masked_values(run, check)
+            for r in islice(lines.of_check(check), LINES):
+                position += 1
+                yield Observation(
+                    examination=made,
+                    item=item.code,
+                    check_id=check,
+                    position=position,
+                    subject=mask_subject(r["subject"], known),
+                    outcome=r["outcome"],
+                    population=r["population"],
+                    exceptions=r["exceptions"],
+                    unsettled=r["unsettled"],
+                    reason=r["reason"] or "",
+                    body={**r, "subject": "", "measured": mask_measured(r.get("measured") or {})},
+                )
 
 
 def masked_values(run: RecordedRun, check: str) -> frozenset[str]:
@@ -215,17 +293,20 @@ def masked_values(run: RecordedRun, check: str) -> frozenset[str]:
     return frozenset(mask(str(v)) for c in columns for v in pc.unique(c).to_pylist() if v)
 
 
-def _items(made: Examination, case: Case, facts: Facts) -> Iterator[Item]:
+def _items(made: Examination, past: Past, codes: Keys) -> Iterator[Item]:
+    case, facts = past.case, past.facts
     examined = _run(facts) is not None
-    standing = {s.item: s for s in standings(case, facts)} if examined else {}
+    standing = {s.item: s for s in _standings(past, codes)} if examined else {}
     totals: dict[str, Counter[str]] = defaultdict(Counter)
-    for o in facts.observations if examined else ():
+    for o in facts.leading if examined else ():
         if o.subject == "*":
             totals[o.question].update(exceptions=o.exceptions, unsettled=o.unsettled)
     supplied = handed_over.supplied(case)
     lines = {line.code: line for line in request_list(facts.profile, facts.selected.values())}
     for n, item in enumerate(catalog().asking):
         code = item.code
+        if codes is not None and code not in codes:
+            continue
         stands = standing.get(code, Standing(code))
         wanted = [r for r in item.requests if r in lines]
         states = {r: supplied[r].state if r in supplied else Supply.PENDING for r in wanted}
@@ -249,6 +330,12 @@ def _items(made: Examination, case: Case, facts: Facts) -> Iterator[Item]:
                 "standing": _standing(stands),
             },
         )
+
+
+def _standings(past: Past, codes: Keys) -> Sequence[Standing]:
+    if codes is None:
+        return standings(past.case, past.facts)
+    return [standing_of(past.case, c, past.facts) for c in sorted(codes) if c in past.facts.proposals]
 
 
 def state_of(standing: Standing) -> State:
@@ -309,12 +396,13 @@ def _signed(s: Signed) -> Mapping[str, Any]:
     }
 
 
-def _findings(made: Examination, case: Case, facts: Facts) -> Iterator[Finding]:
+def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
     """Findings the facts give now, then those decided that they no longer give."""
+    case, facts = past.case, past.facts
     if _run(facts) is None:
         return
-    raw = {check: tuple(mask_row(r) for r in listed) for check, listed in opinions.rows_of(facts).items()}
-    now, gone = findings_of(case, opinions.proposed(facts, rows=raw))
+    found_now = opinions.grouped(facts)
+    now, gone = findings_of(case, found_now)
     followed = tracking.follow_ups(case)
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
@@ -338,9 +426,23 @@ def _findings(made: Examination, case: Case, facts: Facts) -> Iterator[Finding]:
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
+                "proposal": _texts(entry.proposal) if entry.proposal else None,
+                "text_stale": entry.text_stale,
+                "of": list(entry.of),
+                "regrouped": [
+                    {"seq": r.seq, "at": r.at, "by": r.by, "why": r.why, "of": list(r.of), "made": list(r.made)}
+                    for r in found_now.acts
+                    if not r.undone and found.id in r.made
+                ],
+                "last": opinions.last_act(case, found.id),
+                "chain": [asdict(link) for link in chain(found, facts.register)],
                 "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
             },
         )
+
+
+def _texts(finding: Proposed) -> Mapping[str, str]:
+    return {c: getattr(finding, c) for c in COLUMNS}
 
 
 def _decided(d: Decided) -> Mapping[str, Any]:
@@ -368,3 +470,14 @@ def _confirmed(c: Confirmed) -> Mapping[str, Any]:
         "agrees": c.agrees,
         "files": [name for name, _ in c.disagreement],
     }
+
+
+TABLES = (
+    Table(Act, _acts, appended=True),
+    Table(Evidence, _evidence, spared=PAPER | CONCLUDING | OF_FINDINGS),
+    Table(Observation, _observations),  # with its runs, see `_observed`
+    Table(Item, _items, spared=PAPER | OF_FINDINGS, one=dict.fromkeys(CONCLUDING, "item")),
+    Table(Finding, _findings, spared=PAPER | CONCLUDING),
+    Table(Planned, lambda made, past, _: planned(made, past.case), spared=PAPER | CONCLUDING | OF_FINDINGS),
+)
+"""A table added here without more is made anew with every act."""

@@ -15,10 +15,13 @@ def rebuild(case: Case) -> None:
     from chahe.web.serving import prepare
 
     prepare()
+    from django.db import transaction
+
     from chahe.web.models import Examination
     from chahe.web.project import project
 
-    known = Examination.objects.filter(pk=case.id)
-    if known.exists():
-        known.delete()
-        project(case.root.resolve())
+    with transaction.atomic():  # readers see the old rows until the new ones are there
+        known = Examination.objects.filter(pk=case.id)
+        if known.exists():
+            known.delete()
+            project(case.root.resolve())

@@ -20,6 +20,7 @@ class Need(StrEnum):
     ENTER = "enter"  # nothing but a log-in: the list of one's own cases
     READ = "read"  # working papers
     REVEAL = "reveal"  # original bytes in clear; stands in the ledger
+    PLAN = "plan"  # team, scope, who examines what, the list that goes out
     PREPARE = "prepare"  # conclude
     REVIEW = "review"  # sign or return what another concluded
     HAND_OVER = "hand-over"  # give evidence
@@ -29,7 +30,7 @@ class Need(StrEnum):
 
 _MAY: dict[Role, frozenset[Need]] = {
     Role.EXAMINER: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.HAND_OVER}),
-    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.REVIEW, Need.DECIDE, Need.HAND_OVER}),
+    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PLAN, Need.PREPARE, Need.REVIEW, Need.DECIDE, Need.HAND_OVER}),
     Role.REVIEWER: frozenset({Need.READ, Need.REVEAL, Need.REVIEW}),
     Role.AUDITEE: frozenset({Need.HAND_OVER}),
     Role.AUDITOR: frozenset({Need.READ}),

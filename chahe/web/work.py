@@ -35,17 +35,23 @@ def _examine(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[s
 def _take_in(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
     from chahe.casefile.case import Case
     from chahe.casefile.intake import Order, take_in
+    from chahe.catalog import catalog
     from chahe.web.uploads import batch_folder, forget
 
-    where = batch_folder(said["case"], said["batch"])
+    given = said.get("folder")  # of this machine, for its one user; it stays where it is
+    where = Path(given) if given else batch_folder(said["case"], said["batch"])
+    request = said.get("request") or None
+    kind = request if request in catalog().requests else None
+    order = Order(by=by, kind=kind, request=request, by_path=True)
     counts = {"files": 0, "unread": 0}
     if where.is_dir():  # gone = a job that was killed between its last act and this line did it all
         with Case.open(folder, write=True, wait=60.0) as case:
-            for line in take_in(case, [where], Order(by=by, kind=said.get("kind") or None)):
+            for line in take_in(case, [where], order):
                 counts["files"] += 1
                 counts["unread"] += line.status == "unread"
                 say(line.path)
-        forget(said["case"], said["batch"])
+        if not given:
+            forget(said["case"], said["batch"])
     return counts
 
 
@@ -74,6 +80,27 @@ def _re_test(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[s
     return {"passed": found.passed}
 
 
+def _papers(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.request_papers import write_package
+
+    case = Case.open(folder)
+    out = reports_folder(case.id, said["name"])
+    out.mkdir(parents=True, exist_ok=True)
+    write_package(case, out / PACKAGE, outward=bool(said["outward"]))
+    return {"files": [PACKAGE], "folder": said["name"]}
+
+
+PACKAGE = "檢查資料清單.zip"
+"""The list and its forms, with the folders in which the files come back."""
+
+
+def _table(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.web.exporting import write_files
+
+    return write_files(folder, by, said, say)
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -86,6 +113,8 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "intake": _take_in,
     "report": _report,
     "retest": _re_test,
+    "papers": _papers,
+    "table": _table,
 }
 
 
@@ -140,11 +169,11 @@ class Worker:
             self._ended(number, -1)
 
     def _run(self) -> None:
-        from django.db import DatabaseError, close_old_connections, connection
+        from django.db import Error, close_old_connections, connection
 
         while not self._stop.wait(PAUSE):
             close_old_connections()
-            with suppress(DatabaseError):  # a database that is away for a moment is there the next time
+            with suppress(Error):  # a database that is away for a moment is there the next time
                 self.look()
         connection.close()
 

@@ -35,6 +35,8 @@ def given() -> dict[str, list[Row]]:
         "log_control": [control("cleared", at(5), "DB01", log_name="Security"), control("time-changed", at(6), "DB02")],
         "logon_event": [su(at(9, 3)), su(at(9, 3, 30)), su(at(10, 22), host="db02")],
         "net_connection": [*steady, *odd],
+        "payment": [{"payment_no": f"P{n}", "amount": 10**n, "status": "settled"} for n in range(12)],
+        "refund": [{"refund_no": f"R{n}", "amount": n, "status": None} for n in (0, 999, 12_000)],
     }
 
 

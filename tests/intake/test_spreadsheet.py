@@ -288,6 +288,24 @@ def test_a_text_cut_inside_a_character_is_damage() -> None:
     assert not read(data, "a.csv").account.damaged
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("A2,h2,10.0.0.2", True),
+        ("A2,h2,10.0.0.2,S1", True),
+        ("A2,h2,10.0.0.2,S1,", False),  # the last field is blank, and it is there
+        ("A2,h2,10.0.0.2\n", False),  # a line that ends was meant to
+        ("合計,1", False),
+    ],
+)
+def test_a_last_line_without_end_and_with_too_few_fields_was_cut(last: str, told: bool) -> None:
+    data = f"資產編號,主機名稱,IP,系統代碼,負責單位\nA1,h1,10.0.0.1,S1,資訊處\n{last}".encode()
+    sink = read(data, "a.csv")
+    assert any(why.startswith("cut short") for _, why in reasons(sink)) is told
+    assert column(sink, TABLE, "asset_id")[:1] == ["A1"]
+    assert ("A2" in column(sink, TABLE, "asset_id")) is (last.startswith("A2") and not told)
+
+
 @pytest.mark.parametrize("percent", [10, 50, 90, 99])
 def test_a_cut_workbook_is_damage(percent: int) -> None:
     data = xlsx([HEADERS, FIRST, SECOND])

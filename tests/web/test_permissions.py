@@ -16,6 +16,8 @@ from tests.casefile import examined
 from tests.web.conftest import came_in
 
 VALUES = {"number": "1", "code": "4.7", "name": "not-mailed", "token": "wrong", "found": "F-4.7-not-mailed"}
+VALUES |= {"asked": "D02", "day": "2026-01-05"}
+VALUES |= {"table": "items"}
 ROLES = (*Role, None)
 Make = Callable[[Role | None], Client]
 

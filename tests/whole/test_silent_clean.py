@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chahe.casefile import intake
 from chahe.catalog import catalog
 from chahe.checks.api import checks
 from chahe.engine.plan import inputs_of
@@ -76,7 +77,9 @@ def test_everything_damaged(damage: str, clean: Path, tmp_path: Path) -> None:
     _nothing_met(examined(clean, tmp_path / "c", evidence=evidence))
 
 
-def test_without_a_manifest_nothing_is_met(clean: Path, tmp_path: Path) -> None:
+def test_without_a_manifest_nothing_is_met(
+    clean: Path, whole: Examined, reading_once: ReadingOnce, tmp_path: Path
+) -> None:
     """A population with neither manifest, control total nor second source is limited."""
     evidence = _damaged(clean, tmp_path / "e", "empty", lambda _: False, manifest=False)
     found = examined(clean, tmp_path / "c", evidence=evidence)
@@ -96,8 +99,11 @@ def _feeds(found: Examined, path: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def whole(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Examined:
-    return examined(clean, tmp_path_factory.mktemp("whole") / "c")
+def whole(clean: Path, once: ReadingOnce, tmp_path_factory: pytest.TempPathFactory) -> Examined:
+    """Read through the module's pool, which remembers it for the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(intake, "Pool", once)
+        return examined(clean, tmp_path_factory.mktemp("whole") / "c")
 
 
 def _one_of_each(found: Examined) -> dict[str, str]:
@@ -110,14 +116,25 @@ def _one_of_each(found: Examined) -> dict[str, str]:
     return out
 
 
+def _one_file_damaged(clean: Path, whole: Examined, path: str, damage: str, folder: Path) -> None:
+    """Nothing that rests on the file is met."""
+    evidence = _damaged(clean, folder / "e", damage, lambda p: p == path)
+    fed = _feeds(whole, path)
+    items = {c.split("/")[0] for c in fed}
+    only = items.pop() if len(items) == 1 else None  # a third of the time, and the answer of an item is the same
+    _nothing_met(examined(clean, folder / "c", evidence=evidence, only=only), fed)
+    shutil.rmtree(folder)
+
+
 @pytest.mark.parametrize("damage", ["cut50", "object"])
-def test_one_file_at_a_time(damage: str, clean: Path, whole: Examined, tmp_path: Path) -> None:
+def test_one_file_at_a_time(
+    damage: str, clean: Path, whole: Examined, reading_once: ReadingOnce, tmp_path: Path
+) -> None:
     """A few kinds here; `make soak` takes every kind and every damage."""
     kinds = _one_of_each(whole)
     for n, kind in enumerate(sorted(kinds)[:: max(len(kinds) // 3, 1)][:3]):
-        path = kinds[kind]
-        evidence = _damaged(clean, tmp_path / f"e{n}", damage, lambda p, path=path: p == path)  # type: ignore[misc]
-        _nothing_met(examined(clean, tmp_path / f"c{n}", evidence=evidence), _feeds(whole, path))
+        _one_file_damaged(clean, whole, kinds[kind], damage, tmp_path / str(n))
+    assert reading_once.remembered > len(whole.lines) // 2
 
 
 @pytest.mark.soak
@@ -125,12 +142,14 @@ def test_files_read_once_for_many_cases_answer_alike(
     clean: Path,
     whole: Examined,
     reading_once: ReadingOnce,
+    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """What the next test saves is reading, not examining."""
-    first, again = (examined(clean, tmp_path / name) for name in ("first", "again"))
+    """What the pool saves is reading, not examining."""
+    again = examined(clean, tmp_path / "again")
     assert reading_once.remembered > len(whole.lines) // 2
-    for found in (first, again):
+    monkeypatch.undo()
+    for found in (again, examined(clean, tmp_path / "read")):
         assert found.observations == whole.observations
         assert found.proposals == whole.proposals
         assert sorted(map(str, found.lines)) == sorted(map(str, whole.lines))
@@ -148,14 +167,7 @@ def test_one_file_at_a_time_all(
     """Every kind with another damage each turn; all turns together are every kind with every damage."""
     damages = sorted(DAMAGE)
     for n, path in enumerate(_one_of_each(whole).values()):
-        damage = damages[(n + turn) % len(damages)]
-        evidence = _damaged(clean, tmp_path / f"e{n}", damage, lambda p, path=path: p == path)  # type: ignore[misc]
-        fed = _feeds(whole, path)
-        items = {c.split("/")[0] for c in fed}
-        only = items.pop() if len(items) == 1 else None  # a third of the time, and the answer of an item is the same
-        _nothing_met(examined(clean, tmp_path / f"c{n}", evidence=evidence, only=only), fed)
-        shutil.rmtree(tmp_path / f"e{n}")
-        shutil.rmtree(tmp_path / f"c{n}")
+        _one_file_damaged(clean, whole, path, damages[(n + turn) % len(damages)], tmp_path / str(n))
 
 
 @pytest.mark.soak
@@ -166,7 +178,7 @@ def test_everything_damaged_all(damage: str, clean: Path, tmp_path: Path) -> Non
         _nothing_met(examined(clean, tmp_path / f"c{manifest}", evidence=evidence))
 
 
-def test_all_hosts_unauthenticated(clean: Path, tmp_path: Path) -> None:
+def test_all_hosts_unauthenticated(clean: Path, whole: Examined, reading_once: ReadingOnce, tmp_path: Path) -> None:
     """No check of patches or closure is met when no scan could log in to any host."""
     evidence = _damaged(clean, tmp_path / "e", "empty", lambda _: False)
     for path in evidence.rglob("*.nessus"):

@@ -8,6 +8,7 @@ from functools import cache
 from random import Random
 
 from chahe.errors import DefinitionError
+from chahe.sample.world.business import Application, with_sales
 from chahe.sample.world.insurer import World
 
 
@@ -67,6 +68,11 @@ def free(world: World, candidates: Iterable[str]) -> list[str]:
 def claim(world: World, used: Iterable[str]) -> World:
     """The world in which these assets or findings are taken."""
     return replace(world, claimed=world.claimed | set(used))
+
+
+def sold_apart(world: World, sold: Sequence[Application]) -> World:
+    """The world with these applications and their policies, of which no other plant takes anything away."""
+    return claim(replace(world, business=with_sales(world.business, sold)), (a.number for a in sold))
 
 
 def without_flaws(world: World, assets: Iterable[str]) -> World:

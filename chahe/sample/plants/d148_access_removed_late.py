@@ -16,7 +16,9 @@ HALF = "2025H2"
 
 def _plant(world: World, rng: Random) -> Planted:
     part, duties, day = world.access, world.duties, DAYS[HALF]
-    account = core(rng.choice(duties.makers[1:5]))
+    # Who holds another role besides keeps the account, and is reviewed on.
+    more = {m.account for m in duties.members if m.role != ENTRY_ROLE}
+    account = rng.choice([core(p) for p in duties.makers[1:5] if core(p) not in more])
     removed = day + TERM + timedelta(days=rng.randrange(20, 120))
     reviews = tuple(
         replace(r, result=REMOVE, removed=day + timedelta(days=3)) if r.account == account and r.day == day else r

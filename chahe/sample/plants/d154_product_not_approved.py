@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from chahe.sample.plants.api import Plant, Planted
-from chahe.sample.world.business import Change, Launch, Limit, sale, with_sales
+from chahe.sample.plants.api import Plant, Planted, sold_apart
+from chahe.sample.world.business import Change, Launch, Limit, sale
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
 from chahe.sample.writers.business_files import APPLICATIONS, CHANGES, LAUNCHES, LIMITS
@@ -30,10 +30,12 @@ def _plant(world: World, rng: Random) -> Planted:
         Launch(CODE, "法令遵循意見", BOARD - timedelta(days=6), f"LAW-{CODE}", "法令遵循處"),
         Launch(CODE, "董事會決議", BOARD, "董13-6-4", "董事會"),
     )
-    more = with_sales(b, sold)
-    done = replace(more, limits=(*b.limits, limit), changes=(*b.changes, change), launches=(*b.launches, *steps))
+    more = sold_apart(world, sold)
+    done = replace(
+        more.business, limits=(*b.limits, limit), changes=(*b.changes, change), launches=(*b.launches, *steps)
+    )
     subject = f"{CODE}|web|-"
-    return Planted(replace(world, business=done), (subject,), (APPLICATIONS, LIMITS, CHANGES, LAUNCHES))
+    return Planted(replace(more, business=done), (subject,), (APPLICATIONS, LIMITS, CHANGES, LAUNCHES))
 
 
 PLANT = Plant(154, "3.1.1", "3.1.1/product-not-approved", _plant, part="limits")

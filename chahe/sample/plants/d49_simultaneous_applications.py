@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from chahe.sample.plants.api import Plant, Planted
-from chahe.sample.world.business import TERM, sale, with_sales
+from chahe.sample.plants.api import Plant, Planted, sold_apart
+from chahe.sample.world.business import TERM, sale
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
 from chahe.sample.writers.business_files import APPLICATIONS, POLICIES
@@ -20,7 +20,7 @@ def _plant(world: World, rng: Random) -> Planted:
         replace(sale(f"94900000{n}", TERM, at + timedelta(seconds=8 * n), who, 1_400_000, 4_100), industry=3_500_000)
         for n in (1, 2)
     ]
-    changed = replace(world, business=with_sales(world.business, both))
+    changed = sold_apart(world, both)
     return Planted(changed, (both[1].number,), (APPLICATIONS, POLICIES))
 
 

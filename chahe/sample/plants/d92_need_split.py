@@ -1,11 +1,10 @@
 """One insured took out three policies within ten days, each below the limit of one application."""
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from chahe.sample.plants.api import Plant, Planted
-from chahe.sample.world.business import LOWERED, TERM, sale, with_sales
+from chahe.sample.plants.api import Plant, Planted, sold_apart
+from chahe.sample.world.business import LOWERED, TERM, sale
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
 from chahe.sample.writers.business_files import APPLICATIONS, POLICIES
@@ -18,7 +17,7 @@ def _plant(world: World, rng: Random) -> Planted:
         sale(f"99200000{n}", TERM, first + timedelta(days=4 * n, minutes=7 * n), who, 1_500_000, 5_000)
         for n in (0, 1, 2)
     ]
-    changed = replace(world, business=with_sales(world.business, sold))
+    changed = sold_apart(world, sold)
     return Planted(changed, (sold[1].number, sold[2].number), (APPLICATIONS, POLICIES))
 
 

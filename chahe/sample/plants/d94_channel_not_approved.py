@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from chahe.sample.plants.api import Plant, Planted
-from chahe.sample.world.business import HEALTH, RENAMED, sale, with_sales
+from chahe.sample.plants.api import Plant, Planted, sold_apart
+from chahe.sample.world.business import HEALTH, RENAMED, sale
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
 from chahe.sample.writers.business_files import APPLICATIONS
@@ -21,7 +21,7 @@ def _plant(world: World, rng: Random) -> Planted:
         )
         for n in range(1, rng.randrange(3, 7))
     ]  # fmt: skip
-    changed = replace(world, business=with_sales(world.business, sold))
+    changed = sold_apart(world, sold)
     return Planted(changed, (f"{HEALTH}|app|-",), (APPLICATIONS,))
 
 

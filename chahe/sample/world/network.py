@@ -275,10 +275,15 @@ def _sending(t: Traffic, rng: Random) -> Traffic:
 
 
 def turning(day: date, every: int, rng: Random, host: str, far: list[str], name: str) -> list[Hello]:
-    """Calls to a name by the clock all day, each at one of many addresses."""
+    """Calls to a name by the clock all day, each at one of many addresses: all of them once before any comes again, so
+    that no address by itself is called often enough in a day to look like a beacon by chance.
+    """
+    calls = 86_400 // every
+    rounds = -(-calls // len(far))
+    turns = [address for _ in range(rounds) for address in rng.sample(far, len(far))]
     return [
-        Hello(Flow(moment_of(day, every * n + 9 + rng.uniform(0, 3)), host, rng.choice(far), 443, out=1_388), name)
-        for n in range(86_400 // every)
+        Hello(Flow(moment_of(day, every * n + 9 + rng.uniform(0, 3)), host, turns[n], 443, out=1_388), name)
+        for n in range(calls)
     ]
 
 

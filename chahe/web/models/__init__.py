@@ -13,6 +13,7 @@ from chahe.web.models.account import (
 )
 from chahe.web.models.job import Job
 from chahe.web.models.member import Member
+from chahe.web.models.planned import Planned
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Observation",
     "Passkey",
     "Person",
+    "Planned",
     "Projected",
     "Recovery",
     "Sitting",

@@ -23,6 +23,8 @@ class Examination(models.Model):
     sealed = models.BooleanField(default=False)
     acts = models.IntegerField(default=0)
     head = models.CharField(max_length=64, default="")
+    texts = models.CharField(max_length=64, default="")  # digest of profile and norms
+    observed = models.CharField(max_length=64, default="")  # digest of the runs the observations are from
     run = models.CharField(max_length=80, default="")  # the last run over all items
     run_at = models.CharField(max_length=30, default="")
 
@@ -63,7 +65,7 @@ class Item(Projected):
 
 
 class Observation(Projected):
-    """One check, one subject."""
+    """One check, one subject: of each check the first lines of its run (`project.LINES`)."""
 
     item = models.CharField(max_length=12)
     check_id = models.CharField(max_length=80)
@@ -77,9 +79,12 @@ class Observation(Projected):
     body = models.JSONField()  # criteria, evidence, measured values
 
     class Meta:
-        """Found by check, in the run's order."""
+        """Found by check or item, in the run's order."""
 
-        indexes: ClassVar = [models.Index(fields=["examination", "check_id", "position"])]
+        indexes: ClassVar = [
+            models.Index(fields=["examination", "check_id", "position"]),
+            models.Index(fields=["examination", "item", "position"]),
+        ]
 
 
 class Act(Projected):

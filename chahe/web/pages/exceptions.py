@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from chahe.casefile.case import Case
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.listing import Listing, Wanted
 from chahe.casefile.listing import Page as Rows
@@ -23,6 +22,7 @@ from chahe.web.gate import Page
 from chahe.web.labels import heading, is_moment, reading
 from chahe.web.models import Examination, Observation
 from chahe.web.preparing import beside
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 SIZE = 50
@@ -43,11 +43,12 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
         return _waiting(request, check, code)
     columns, wanted, page = found
     context = {
+        "fixed": urlencode({"check": check}),
         "check": next(c for c in checks_for(code) if c["id"] == check),
         "code": code,
         "name": name,
         "columns": [_column(request, c, wanted) for c in columns],
-        "rows": [_row(r, columns, lang) for r in page.rows],
+        "rows": [shown_row(r, columns, lang) for r in page.rows],
         "page": page,
         "last": page.first + len(page.rows),
         "before": _address(request, {"from": max(0, page.first - SIZE)}) if page.first > 0 else "",
@@ -59,9 +60,9 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
     return render(request, "workbench/exceptions.html", context)
 
 
-def _place(examination: Examination, code: str) -> tuple[Path, Path] | None:
+def place_of(examination: Examination, code: str) -> tuple[Path, Path] | None:
     """The folder of the run that covers the item, and the case's cache; None when nothing was examined."""
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     covering = [r for r in case.view().runs() if r.body.get("only") in (None, code)]
     return (covering[-1].path, case.path("cache", KEPT)) if covering else None
 
@@ -70,7 +71,7 @@ def _found(
     request: HttpRequest, examination: Examination, code: str, check: str
 ) -> tuple[tuple[str, ...], Wanted, Rows] | None:
     """Columns, what is wanted of them and the page; None while the list is being prepared."""
-    place = _place(examination, code)
+    place = place_of(examination, code)
     if place is None:
         return (), Wanted(), Rows((), 0, 0, 0)
     run, cache = place
@@ -82,7 +83,7 @@ def _found(
         return (), Wanted(), Rows((), 0, 0, 0)
     with closing(listing):
         columns = tuple(c for c in listing.columns if c != "pointers")
-        wanted = _wanted(request, columns)
+        wanted = wanted_of(request.GET, columns)
         if not listing.ready(wanted) and not _in_time(f"{key} {wanted}", partial(_prepare, run, cache, check, wanted)):
             return None
         return columns, wanted, listing.page(wanted, _whole(request.GET.get("from")), SIZE)
@@ -107,15 +108,16 @@ def _waiting(request: HttpRequest, check: str, code: str) -> HttpResponse:
     return render(request, "workbench/waiting.html", told)
 
 
-def _wanted(request: HttpRequest, columns: tuple[str, ...]) -> Wanted:
+def wanted_of(query: QueryDict, columns: tuple[str, ...]) -> Wanted:
+    """Filters and order of an address."""
     hidden = personal_columns()
-    given = {c: request.GET.get(f"f.{c}", "").strip() for c in columns}
+    given = {c: query.get(f"f.{c}", "").strip() for c in columns}
     asked = {c: text for c, text in given.items() if text}
-    sort = request.GET.get("sort", "")
-    chosen = frozenset(v for v in request.GET.getlist("verdict") if v in VERDICTS)
+    sort = query.get("sort", "")
+    chosen = frozenset(v for v in query.getlist("verdict") if v in VERDICTS)
     return Wanted(
         sort if sort in columns and sort not in hidden else None,
-        request.GET.get("down") == "1",
+        query.get("down") == "1",
         {k: v for k, v in asked.items() if not _by_whole(k)},
         {k: v for k, v in asked.items() if _by_whole(k)},
         chosen or frozenset(("law", "own")),
@@ -139,7 +141,8 @@ def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
+def shown_row(row: dict[str, str | None], columns: tuple[str, ...], lang: str) -> dict[str, Any]:
+    """Cells as people read them, masked, and the places the row rests on."""
     pointers = row.get("pointers") or ""
     moments = {k for k, v in row.items() if k not in personal_columns() and is_moment(k, v)}
     masked = mask_row({k: v for k, v in row.items() if k != "pointers" and k not in moments})

@@ -3,17 +3,23 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
-from chahe.casefile import opinions
+from chahe.casefile import opinions, regrouping, wording
 from chahe.casefile.case import Case
 from chahe.casefile.opinions import Verdict
+from chahe.checks.api import checks
 from chahe.errors import CallError
 from chahe.findings.finding import Decision, Severity
+from chahe.findings.masking import personal_columns
+from chahe.findings.regroup import Part, Regrouped
+from chahe.findings.worded import COLUMNS
 from chahe.web.acting import act, named
+from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding
+from chahe.web.pages.follow_up import REPORTED
 from chahe.web.roles import Need
 
 AGREES = {"yes": True, "no": False}
@@ -21,16 +27,24 @@ AGREES = {"yes": True, "no": False}
 
 def findings(request: HttpRequest, examination: Examination) -> HttpResponse:
     """One cause is one finding."""
-    found = list(Finding.objects.filter(examination=examination).order_by("position").defer("body"))
+    found = list(Finding.objects.filter(examination=examination).order_by("position"))
     return render(request, "workbench/findings.html", {"findings": found})
 
 
 def finding(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
     """The Bureau's four columns, the counts, and everything people did about it."""
-    line = get_object_or_404(Finding, examination=examination, code=found)
+    line = Finding.objects.filter(examination=examination, code=found).first()
+    if line is None:
+        return _became(examination, found)
     context = {
         "line": line,
         "f": line.body["finding"],
+        "reported": line.decision in REPORTED and not line.stage,
+        "texts": [
+            {"name": c, "now": line.body["finding"][c], "proposed": (line.body["proposal"] or line.body["finding"])[c]}
+            for c in COLUMNS
+        ],
+        "columns": _told_apart(line.body["finding"]["checks"]),
         "decisions": [d.value for d in Decision],
         "severities": [s.value for s in Severity],
         "last": _last(line),
@@ -38,9 +52,22 @@ def finding(request: HttpRequest, examination: Examination, found: str) -> HttpR
     return render(request, "workbench/finding.html", context)
 
 
+def _became(examination: Examination, found: str) -> HttpResponse:
+    """What was merged or split is shown as what it became. Raises Http404 when it never was."""
+    for line in Finding.objects.filter(examination=examination).order_by("position").only("code", "body"):
+        if found in line.body["of"]:
+            return redirect("finding", case=examination.pk, found=line.code)
+    raise Http404
+
+
+def _told_apart(of: list[str]) -> list[str]:
+    """Columns by which records may go into parts: shown ones that name no person."""
+    shown = dict.fromkeys(c for name in of if name in checks() for c in checks()[name].shows)
+    return [c for c in shown if c not in personal_columns()]
+
+
 def _last(line: Finding) -> str:
-    acts = [a["seq"] for a in (*line.body["decisions"], *line.body["confirmations"])]
-    return str(max(acts)) if acts else ""
+    return "" if line.body["last"] is None else str(line.body["last"])
 
 
 def decide(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -66,8 +93,60 @@ def confirm(request: HttpRequest, examination: Examination, found: str) -> HttpR
         "answer": request.POST.get("answer", ""),
         "agrees": AGREES.get(request.POST.get("agrees", "")),
     }
-    act(examination, partial(opinions.confirm, finding=found, by=named(request), **said))
+    with handed_in(request, examination) as files:
+        do = partial(opinions.confirm, finding=found, by=named(request), disagreement=files, **said)
+        act(examination, do)
     return redirect("finding", case=examination.pk, found=found)
+
+
+def word(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
+    """A person's own text, column by column; the proposal stays beside it."""
+    texts = {c: request.POST.get(c, "") for c in COLUMNS}
+    by = named(request)
+
+    def do(case: Case) -> None:
+        _seen(request, case, found)
+        wording.word(case, found, texts, by=by)
+
+    act(examination, do)
+    return redirect("finding", case=examination.pk, found=found)
+
+
+def merge(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """Several become one."""
+    said, by = request.POST, named(request)
+    of = list(dict.fromkeys(said.getlist("of")))
+
+    def do(case: Case) -> Regrouped:
+        for each in of:
+            _seen(request, case, each, said.get(f"seen-{each}", ""))
+        return regrouping.merge(case, of, why=said.get("why", ""), by=by, heading=said.get("heading", ""))
+
+    return redirect("finding", case=examination.pk, found=act(examination, do).made[0])
+
+
+def split(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
+    """One becomes its parts and a rest."""
+    said, by = request.POST, named(request)
+    lines = zip(*(said.getlist(k) for k in ("heading", "column", "values")), strict=False)
+    parts = [
+        Part(heading, column=column, values=tuple(v.strip() for v in values.replace("\r", "").split("\n") if v.strip()))
+        for heading, column, values in lines
+        if values.strip()
+    ]
+
+    def do(case: Case) -> Regrouped:
+        _seen(request, case, found)
+        return regrouping.split(case, found, parts, why=said.get("why", ""), by=by)
+
+    return redirect("finding", case=examination.pk, found=act(examination, do).made[0])
+
+
+def regroup_back(request: HttpRequest, examination: Examination, number: int) -> HttpResponse:
+    """A merge or split taken back."""
+    why, by = request.POST.get("why", ""), named(request)
+    act(examination, partial(regrouping.undo, seq=number, why=why, by=by))
+    return redirect("findings", case=examination.pk)
 
 
 def later(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -79,10 +158,10 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
     return redirect("finding", case=examination.pk, found=found)
 
 
-def _seen(request: HttpRequest, case: Case, found: str) -> None:
+def _seen(request: HttpRequest, case: Case, found: str, said: str | None = None) -> None:
     """What somebody else did since the page was opened is not overwritten unseen. Raises CallError."""
     last = opinions.last_act(case, found)
-    if request.POST.get("seen", "") != ("" if last is None else str(last)):
+    if (request.POST.get("seen", "") if said is None else said) != ("" if last is None else str(last)):
         raise CallError(
             ("開啟本頁後，本項缺失已有他人處理。", "Somebody acted on this finding since the page was opened."),
             where=found,
@@ -95,4 +174,8 @@ LIST = Page("findings", "c/<str:case>/findings/", Need.READ, findings)
 ONE = Page("finding", "c/<str:case>/finding/<str:found>/", Need.READ, finding)
 DECIDE = Page("decide", "c/<str:case>/finding/<str:found>/decide/", Need.DECIDE, decide, ("POST",))
 CONFIRM = Page("confirm", "c/<str:case>/finding/<str:found>/confirm/", Need.PREPARE, confirm, ("POST",))
+WORD = Page("word", "c/<str:case>/finding/<str:found>/word/", Need.PREPARE, word, ("POST",))
+MERGE = Page("merge", "c/<str:case>/findings/merge/", Need.DECIDE, merge, ("POST",))
+SPLIT = Page("split", "c/<str:case>/finding/<str:found>/split/", Need.DECIDE, split, ("POST",))
+BACK = Page("regroup-back", "c/<str:case>/findings/regrouped/<int:number>/back/", Need.DECIDE, regroup_back, ("POST",))
 LATER = Page("later", "c/<str:case>/finding/<str:found>/later/", Need.PREPARE, later, ("POST",))

@@ -1,6 +1,7 @@
 """One item: the seed's sentence, its aspects, criteria, evidence, facts, and the conclusion of people."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +11,7 @@ from chahe.catalog.checks_data import checks_for
 from chahe.model import Word
 from chahe.web.gate import Page
 from chahe.web.models import Evidence, Examination, Item, Observation
+from chahe.web.planned import body_of, prior_of
 from chahe.web.roles import Need
 
 SUBJECTS = 5
@@ -19,8 +21,12 @@ SUBJECTS = 5
 def item(request: HttpRequest, examination: Examination, code: str) -> HttpResponse:
     """The same number of queries for any size of case."""
     line = get_object_or_404(Item, examination=examination, code=code)
+    planned = body_of(examination, "plan")
     context = {
+        "to": planned.get("assignments", {}).get(code, {}).get("to", ""),
+        "prior": prior_of(planned, code),
         "line": line,
+        "fixed": urlencode({"item": code}),
         "node": next(n for n in catalog().nodes if n.code == code),
         "checks": list(_checks(examination, code)),
         "files": _files(examination, [r[0] for r in line.body["requests"]]),

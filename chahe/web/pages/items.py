@@ -8,8 +8,10 @@ from django.shortcuts import render
 
 from chahe.catalog import catalog
 from chahe.model import Outcome
+from chahe.web.context import person
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Item
+from chahe.web.planned import assigned
 from chahe.web.project import State
 from chahe.web.roles import Need
 
@@ -18,11 +20,13 @@ SORTED = ("exceptions", "unsettled", "proposal", "state")
 
 
 def items(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """Filters by part, proposal and state stand in the address, so that a view can be kept as a bookmark."""
+    """Filters by part, proposal, state and examiner stand in the address, so that a view can be kept as a bookmark."""
     chosen = {k: request.GET.get(k, "") for k in ("part", "proposal", "state")}
     lines = Item.objects.filter(examination=examination).order_by("position").defer("body")
     every = list(lines)
+    given, to = assigned(examination), request.GET.get("to", "")
     found = [i for i in every if all(not v or getattr(i, k) == v for k, v in chosen.items())]
+    found = [i for i in found if not to or given.get(i.code) == to]
     sort, down = request.GET.get("sort", ""), request.GET.get("down") == "1"
     if sort in SORTED:
         found.sort(key=lambda i: getattr(i, sort), reverse=down)
@@ -32,11 +36,13 @@ def items(request: HttpRequest, examination: Examination) -> HttpResponse:
         part = "" if sort in SORTED else line.part
         if not parts or parts[-1]["part"] != part:
             parts.append({"part": part, "node": nodes.get(part), "lines": []})
-        parts[-1]["lines"].append((line, nodes[line.code]))
+        parts[-1]["lines"].append((line, nodes[line.code], given.get(line.code, "")))
     counts = {s.value: sum(i.state == s.value for i in every) for s in State}
     context = {
         "parts": parts,
-        "chosen": chosen,
+        "chosen": {**chosen, "to": to},
+        "examiners": sorted({*given.values(), *([to] if to else [])}),
+        "mine": person(request),
         "by": {c: (_turned(request, c, sort, down=down), _order(c, sort, down=down)) for c in SORTED},
         "part_choices": [n for n in nodes.values() if n.parent is None],
         "proposals": [o.value for o in Outcome],

@@ -16,6 +16,9 @@ from chahe.web.work import reports_folder
 
 SHOWN = 30
 
+WITH_FILES = ("report", "table")
+"""Kinds of work that leave files to be fetched."""
+
 
 def jobs(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Newest first; the list asks again by itself while something runs."""
@@ -49,7 +52,7 @@ def report(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 def download(request: HttpRequest, examination: Examination, number: int, name: str) -> HttpResponseBase:
     """One file of a report, as an attachment: never shown as a page of ours."""
-    job = Job.objects.filter(pk=number, case=examination.pk, kind="report", state="done").first()
+    job = Job.objects.filter(pk=number, case=examination.pk, kind__in=WITH_FILES, state="done").first()
     if job is None or name not in job.outcome.get("files", []) or not re.fullmatch(r"[0-9]{6}", job.outcome["folder"]):
         raise Http404
     path = reports_folder(examination.pk, job.outcome["folder"]) / name

@@ -15,6 +15,7 @@ from chahe.web.acting import WAIT
 from chahe.web.context import person
 from chahe.web.gate import Page
 from chahe.web.models import Examination
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 MOST = 64 << 10
@@ -24,7 +25,7 @@ MOST = 64 << 10
 def record(request: HttpRequest, examination: Examination) -> HttpResponse:
     """GET: masked."""
     pointer = Pointer.parse(request.GET.get("p", ""))
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     data = bytes_at(case.store, pointer)
     # A host's record says nothing to a reader as bytes: its fields by the layout it was read with.
     shown = masked("\n".join(host_record(case, pointer, data)).encode() or data)

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from chahe.casefile.case import Case
+from chahe.casefile.requests import known
 from chahe.catalog import catalog
 from chahe.errors import CallError, ChaheError
-from chahe.web import uploads
+from chahe.web import settings, uploads
 from chahe.web.acting import named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
@@ -17,8 +20,13 @@ from chahe.web.roles import Need
 
 
 def begin(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """A new delivery: its name."""
-    return JsonResponse({"batch": uploads.new_batch(examination.pk), "piece": uploads.PIECE})
+    """A new delivery: its name. One that was begun and is not taken in yet goes on."""
+    begun = request.POST.get("batch", "")
+    try:
+        goes_on = begun if begun and uploads.batch_folder(examination.pk, begun).is_dir() else ""
+    except ChaheError as error:
+        return _refused(error)
+    return JsonResponse({"batch": goes_on or uploads.new_batch(examination.pk), "piece": uploads.PIECE})
 
 
 def state(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -84,12 +92,36 @@ def _whole(given: object) -> Iterator[bytes]:
 
 
 def _order(request: HttpRequest, examination: Examination, batch: str) -> None:
-    kind = request.POST.get("kind", "").strip()
-    if kind:
-        catalog().request(kind)
-    by = named(request)
-    said = {"case": examination.pk, "batch": batch, "kind": kind}
-    Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
+    by, asked = named(request), request_named(request, examination)
+    Job.objects.create(
+        case=examination.pk, kind="intake", said={"case": examination.pk, "batch": batch, "request": asked}, by=by
+    )
+
+
+def request_named(request: HttpRequest, examination: Examination) -> str:
+    """The request all files of a delivery answer; "" = the manifest, or the codes of their paths, say. Raises CallError
+    on one the case does not ask for.
+    """
+    asked = request.POST.get("kind", "").strip()
+    if asked and asked not in catalog().requests:
+        known(Case.open(Path(examination.folder)), asked)
+    return asked
+
+
+def folder_in(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """A folder of this machine, for its one user: what came back without a network."""
+    text = request.POST.get("folder", "").strip()
+    folder = Path(text)
+    inside = Path(examination.folder).resolve()
+    if settings.TEAM or not folder.is_absolute() or not folder.is_dir() or folder.resolve().is_relative_to(inside):
+        raise CallError(
+            ("沒有此資料夾，或不得由此收件。", "There is no such folder, or it may not be taken in."),
+            where=ascii(text)[:120],
+            todo=("請輸入本機資料夾之完整路徑。", "Give the whole path of a folder of this machine."),
+        )
+    by, asked = named(request), request_named(request, examination)
+    Job.objects.create(case=examination.pk, kind="intake", said={"folder": str(folder), "request": asked}, by=by)
+    return redirect("hand-over", case=examination.pk)
 
 
 def _refused(error: ChaheError) -> JsonResponse:
@@ -102,3 +134,4 @@ STATE = Page("upload-state", "c/<str:case>/upload/state/", Need.HAND_OVER, state
 PIECE = Page("upload-piece", "c/<str:case>/upload/piece/", Need.HAND_OVER, piece, ("POST",))
 FINISH = Page("upload-finish", "c/<str:case>/upload/finish/", Need.HAND_OVER, finish, ("POST",))
 PLAIN = Page("upload", "c/<str:case>/upload/", Need.HAND_OVER, plain, ("POST",))
+FOLDER = Page("folder-in", "c/<str:case>/folder-in/", Need.PREPARE, folder_in, ("POST",))

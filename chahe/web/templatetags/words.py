@@ -109,6 +109,13 @@ def pointer(evidence: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def pointed(item: Mapping[str, Any], locator: str) -> str:
+    """The pointer of a source (digest, member) and a place in it."""
+    member = f"!{item['member']}" if item.get("member") is not None else ""
+    return f"sha256:{item['digest']}{member}#{locator}"
+
+
+@register.filter
 def tail(path: str) -> str:
     """The last part of a path."""
     return path.rsplit("/", 1)[-1]

@@ -4,3 +4,8 @@ document.addEventListener("keydown", (event) => {
   const link = [...document.querySelectorAll("a[data-key]")].find((a) => a.dataset.key === event.key);
   if (link) link.click();
 });
+// One box that ticks every box of a name.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.every;
+  if (name) event.target.form.querySelectorAll(`input[type=checkbox][name="${name}"]`).forEach((box) => (box.checked = event.target.checked));
+});

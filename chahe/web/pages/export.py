@@ -1,0 +1,38 @@
+"""Take a table away as Excel: with the filters and the order of the page it is asked for on."""
+
+from io import BytesIO
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from chahe.web.context import language, person
+from chahe.web.exporting import file_name, is_quick, write
+from chahe.web.gate import Page
+from chahe.web.models import Examination, Job
+from chahe.web.roles import Need
+from chahe.web.sheets import Asked, names, sheet_of
+
+LONGEST = 4_000
+"""Characters of filters that are kept with a job."""
+
+
+def export(request: HttpRequest, examination: Examination, table: str) -> HttpResponseBase:
+    """Short tables at once; long ones by a job, and the page of jobs has the files."""
+    if table not in names() or len(request.GET.urlencode()) > LONGEST:
+        raise Http404
+    asked = Asked(examination, request.GET, language(request))
+    made = sheet_of(table, asked)
+    by = person(request) or str(request.user)
+    if is_quick(made):
+        out = BytesIO()
+        write(out, asked, made, by)
+        out.seek(0)
+        return FileResponse(out, as_attachment=True, filename=file_name(asked, table, made))
+    job = Job.objects.create(case=examination.pk, kind="table", by=by, state="making")
+    job.said = {"table": table, "query": request.GET.urlencode(), "lang": asked.lang, "name": f"{job.pk:06d}"}
+    job.state = "waiting"
+    job.save()
+    return redirect("jobs", case=examination.pk)
+
+
+EXPORT = Page("export", "c/<str:case>/export/<slug:table>/", Need.READ, export, ("POST",))

@@ -1,0 +1,112 @@
+"""The exception list of one check with the filters and the order of its page, masked as there."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from django.http import Http404
+
+from chahe.casefile.exceptions import file_name
+from chahe.casefile.listing import Listing, Wanted
+from chahe.checks.api import checks
+from chahe.report.table_book import Cell, Column
+from chahe.tables.api import Type, tables
+from chahe.web.labels import heading
+from chahe.web.pages.exceptions import place_of, shown_row, wanted_of
+from chahe.web.sheets.api import Asked, Sheet
+
+_UNNUMBERED = ("_us", "_no", "_id", "_code", "year", "port")
+"""Numbers that name something: nobody adds them up."""
+
+
+def sheet(asked: Asked) -> Sheet:
+    """`check` names the list; a list that is to be prepared first has no total yet."""
+    check = asked.query.get("check", "")
+    if check not in checks():
+        raise Http404
+    code = checks()[check].question
+    title = asked.of_pair(checks()[check].title)
+    place = place_of(asked.examination, code)
+    run, cache_ = place if place else (Path(), Path())
+    name = file_name(check)
+    if place is not None and not Listing.made(run, cache_, name) and not Listing.short(run, name):
+        return Sheet(title, (), None, lambda: iter(()))
+    listing = Listing.of(run, cache_, name) if place is not None else None
+    if listing is None:
+        return Sheet(title, (), 0, lambda: iter(()))
+    with closing(listing):
+        columns = tuple(c for c in listing.columns if c != "pointers")
+        wanted = wanted_of(asked.query, columns)
+        total = listing.found(wanted) if listing.ready(wanted) else None
+        whole = listing.total
+    return Sheet(
+        title=title,
+        columns=(
+            *(Column(heading(c, asked.lang), _is_number(c)) for c in columns),
+            asked.column("tables/places", width=60),
+        ),
+        total=total,
+        rows=lambda: _rows(run, cache_, check, wanted, asked.lang),
+        filters=tuple(_filters(asked, wanted)),
+        order=_order(asked, wanted),
+        run=run.name,
+        stem=file_name(check),
+        notes=((asked.say("heading/check"), check), (asked.say("tables/whole-list"), f"{whole:,}")),
+    )
+
+
+def prepare(asked: Asked) -> None:
+    """Do what `sheet` needs to have a total: in a job."""
+    check = asked.query.get("check", "")
+    place = place_of(asked.examination, checks()[check].question) if check in checks() else None
+    listing = Listing.of(*place, file_name(check)) if place else None
+    if listing is not None:
+        with closing(listing):
+            listing.prepare(wanted_of(asked.query, tuple(c for c in listing.columns if c != "pointers")))
+
+
+def _rows(run: Path, cache_: Path, check: str, wanted: Wanted, lang: str) -> Iterator[Sequence[Cell]]:
+    listing = Listing.of(run, cache_, file_name(check))
+    if listing is None:
+        return
+    with closing(listing):
+        columns = tuple(c for c in listing.columns if c != "pointers")
+        numbers = [_is_number(c) for c in columns]
+        for row in listing.rows(wanted):
+            shown = shown_row(row, columns, lang)
+            cells: list[Cell] = [_cell(v, n) for v, n in zip(shown["cells"], numbers, strict=True)]
+            yield (*cells, "\n".join(shown["pointers"]))
+
+
+def _cell(text: str, number: bool) -> Cell:
+    """A number only where the column holds nothing else: an account number stays the text it is."""
+    return int(text) if number and text.removeprefix("-").isdecimal() and text.isascii() else text
+
+
+@cache
+def _whole_numbers() -> frozenset[str]:
+    """Columns that are whole numbers in every table that has them."""
+    kinds: dict[str, set[Type]] = {}
+    for table in tables().values():
+        for column in table.columns:
+            kinds.setdefault(column.name, set()).add(column.type)
+    return frozenset(n for n, found in kinds.items() if found == {Type.INT})
+
+
+def _is_number(column: str) -> bool:
+    return column in _whole_numbers() and not column.endswith(_UNNUMBERED)
+
+
+def _filters(asked: Asked, wanted: Wanted) -> Iterator[tuple[str, str]]:
+    yield asked.say("web/shown-are"), "、".join(asked.word("verdict", v) for v in sorted(wanted.verdicts))
+    for column, text in wanted.holds.items():
+        yield heading(column, asked.lang), f"{asked.say('web/filter-part')} {text}"
+    for column in wanted.equals:  # what was looked for in a personal column is personal itself
+        yield heading(column, asked.lang), asked.say("tables/by-whole-value")
+
+
+def _order(asked: Asked, wanted: Wanted) -> str:
+    if wanted.sort is None:
+        return ""
+    return f"{heading(wanted.sort, asked.lang)} {'↓' if wanted.descending else '↑'}"
