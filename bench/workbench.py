@@ -98,9 +98,11 @@ def _exceptions(path: Path) -> None:
     from chahe.engine.judge import Verdict
     from chahe.engine.keeping import ROWS_KEPT
 
-    row = f"""SELECT printf('AP%09d', (i * 7919) % {EXCEPTIONS}) AS application_no, (hash(i) % 9000000)::INT AS least_total,
+    row = f"""SELECT printf('AP%09d', (i * 7919) % {EXCEPTIONS}) AS application_no,
+        (hash(i) % 9000000)::INT AS least_total,
         '2025-' || lpad((1 + i % 12)::VARCHAR, 2, '0') || '-' || lpad((1 + i % 28)::VARCHAR, 2, '0') AS accepted_date,
-        ['LM-1', 'LM-2', 'LM-7'][(1 + hash(i + 1) % 3)::INT] AS rule_no FROM range({EXCEPTIONS}) AS r(i)"""
+        ['LM-1', 'LM-2', 'LM-7'][(1 + hash(i + 1) % 3)::INT] AS rule_no
+        FROM range({EXCEPTIONS}) AS r(i)"""
     kept = f"application_no AS subject, 'law' AS verdict, *, 'sha256:{'0' * 64}#line:1' AS pointers"
     with duckdb.connect() as engine:
         whole = f"SELECT *, {Verdict.LAW.value}::TINYINT AS _verdict FROM ({row})"

@@ -268,7 +268,7 @@ def total(value: Expr) -> Expr:
 def running_total(value: Expr, group: Expr, *order: Expr) -> Expr:
     """Sum of whole numbers over the group's rows up to this one, in the given order, which leaves no ties."""
     window = ibis.cumulative_window(group_by=group, order_by=list(order))
-    return value.sum().over(window).cast("decimal(38,0)").cast("int64")
+    return ops.Cast(value.sum().over(window), to="int64").to_expr()
 
 
 def recent_total(value: Expr, group: Expr, at: Expr, back: int) -> Expr:
@@ -276,7 +276,7 @@ def recent_total(value: Expr, group: Expr, at: Expr, back: int) -> Expr:
     than `back` before it; rows of the same `at` count for each other.
     """
     rows = ibis.range_window(group_by=group, order_by=at, preceding=back, following=0)
-    return value.sum().over(rows).cast("decimal(38,0)").cast("int64")
+    return ops.Cast(value.sum().over(rows), to="int64").to_expr()
 
 
 def in_one_number(*flags: Expr) -> Expr:

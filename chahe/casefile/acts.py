@@ -41,6 +41,13 @@ class Act(StrEnum):
     RETEST = "retest"
     CLOSURE = "closure"
     CLOSURE_REOPENED = "closure-reopened"
+    INTERVIEW = "interview"
+    ON_SCREEN = "on-screen"
+    SAMPLE_DRAWN = "sample-drawn"
+    SAMPLE_RESULT = "sample-result"
+    CONDITION_REASON = "condition-reason"  # why a condition before sign-off stays open
+    COPY = "copy"  # numbered copies of a report
+    INDEPENDENCE = "independence"
     REPORT = "report"
     SEAL = "seal"
     REOPEN = "reopen"
@@ -65,6 +72,7 @@ AFTER_SEAL = frozenset(
         Act.CLOSURE,
         Act.CLOSURE_REOPENED,
         Act.REPORT,
+        Act.COPY,
         Act.REOPEN,
         Act.ANCHOR,
         Act.EXPORT,

@@ -1,10 +1,12 @@
 """The case as it stood before an act: later evidence, norms and explanations do not exist for it."""
 
+from functools import cached_property
+
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case, read_header
 from chahe.casefile.projection import View
 from chahe.evidence.ledger import Entry
-from chahe.model import Digest
+from chahe.model import Digest, EvidenceItem
 
 
 class AsOf(Case):
@@ -17,7 +19,20 @@ class AsOf(Case):
 
     def acts(self, kind: Act | str | None = None) -> tuple[Entry, ...]:
         """Acts before that one."""
-        return tuple(e for e in super().acts(kind) if e.seq < self._until)
+        return self._before if kind is None else tuple(e for e in super().acts(kind) if e.seq < self._until)
+
+    @cached_property
+    def _before(self) -> tuple[Entry, ...]:
+        """The past does not change."""
+        return tuple(e for e in super().acts() if e.seq < self._until)
+
+    @cached_property
+    def _items(self) -> tuple[EvidenceItem, ...]:
+        return super().items()
+
+    def items(self) -> tuple[EvidenceItem, ...]:
+        """Everything received by then and not erased."""
+        return self._items
 
     def view(self) -> View:
         """The projection of those acts."""

@@ -103,7 +103,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
         own_norms=tuple(c for c in facts.register.criteria if c.layer is Layer.OWN and c.value is not None),
         not_laid_down=not_laid_down(facts.register),
         lax_norms=lax_norms(facts.register, facts.profile.examination.as_of),
-        prior_opinions=tuple(_prior(facts.readings)),
+        prior_opinions=tuple(prior_rows(facts.readings)),
         exceptions=rows,
         checks={str(c["id"]): c for c in data["checks"]},
         derivations=data["derivations"],
@@ -278,7 +278,7 @@ def _rows_read(readings: Iterable[RecordedReading], table: str) -> Iterator[tupl
                 yield from ((recorded.reading.name, row) for row in parquet.read().to_pylist())
 
 
-def _prior(readings: Iterable[RecordedReading]) -> Iterator[dict[str, str]]:
+def prior_rows(readings: Iterable[RecordedReading]) -> Iterator[dict[str, str]]:
     """Rows of the opinions of earlier examinations, in order of receipt."""
     hidden = personal_columns()
     for _, row in _rows_read(readings, "prior_opinion"):

@@ -10,6 +10,7 @@ from chahe.casefile.case import Case
 from chahe.catalog import catalog
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
+from chahe.model import digest_of
 from chahe.scope import profile_text
 from chahe.scope.numbering import PATTERN, checked, fits
 from chahe.scope.profile import parse_profile
@@ -301,13 +302,34 @@ def change_examination(case: Case, changed: Mapping[str, object], *, by: str, wh
     not fit the pattern or is another case's.
     """
     reasoned(why, "[examination]")
-    number = changed.get("number")
-    if number is not None and number != parse_profile(case.profile_text()).examination.number:
-        if not fits(plan(case).pattern, str(number)):
-            raise CallError(("編號不符格式。", "The number does not fit the pattern."), where=str(number)[:60])
-        if str(number) in set(used):
-            raise CallError(("編號已用於其他案件。", "Another case has this number."), where=str(number))
-    _set_profile(case, profile_text.with_examination(case.profile_text(), changed), by=by, why=why)
+    text = profile_text.with_examination(case.profile_text(), changed)
+    _numbered(case, text, used)
+    _set_profile(case, text, by=by, why=why)
+
+
+def change_profile(case: Case, text: str, *, by: str, why: str, used: Iterable[str], seen: str) -> None:
+    """Put another profile.toml in the place of the one in force, with the reason. `seen`: the text that was changed.
+
+    Raises ScopeError (what the text says cannot be), CallError: no reason, somebody else changed it meanwhile, a number
+    that does not fit the pattern or is another case's.
+    """
+    reasoned(why, "profile.toml")
+    if seen != digest_of(case.profile_text().encode()):
+        unchanged_since(0, 1, "profile.toml")
+    plain = text.replace("\r\n", "\n")
+    parse_profile(plain)
+    _numbered(case, plain, used)
+    _set_profile(case, plain, by=by, why=why)
+
+
+def _numbered(case: Case, text: str, used: Iterable[str]) -> None:
+    number = parse_profile(text).examination.number
+    if number == parse_profile(case.profile_text()).examination.number:
+        return
+    if not fits(plan(case).pattern, number):
+        raise CallError(("編號不符格式。", "The number does not fit the pattern."), where=number[:60])
+    if number in set(used):
+        raise CallError(("編號已用於其他案件。", "Another case has this number."), where=number[:60])
 
 
 def change_scope(case: Case, items: Sequence[str], *, inside: bool, by: str, why: str) -> None:

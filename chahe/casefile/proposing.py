@@ -54,6 +54,11 @@ def unverified(facts: Facts) -> frozenset[Digest]:
     return frozenset(i.digest for i in facts.items if i.custody.origin is Origin.AUDITEE)
 
 
+def _rested_on(facts: Facts) -> frozenset[Digest]:
+    """Files some check's whole population rests on."""
+    return frozenset(e.item.digest for o in facts.leading if o.subject == "*" for e in o.evidence)
+
+
 def _key(facts: Facts, address: str) -> Hashable:
     """Everything the findings are made of; a run's folder is immutable but for an erasure."""
     case = facts.case
@@ -65,6 +70,6 @@ def _key(facts: Facts, address: str) -> Hashable:
         tuple(sorted(case.view().erased_files())),
         digest_of(canonical([c.as_json() for c in facts.register.criteria])),
         digest_of(case.profile_text().encode()),
-        unverified(facts),
+        unverified(facts) & _rested_on(facts),  # another file received changes no finding
         address,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.dossier import dossier
+from chahe.casefile.gates import open_of
 from chahe.errors import CallError
 from chahe.findings.phrases import MAX_BYTES, phrases
 from chahe.model import Digest, digest_of
@@ -28,6 +29,7 @@ class Wanted:
     volumes: tuple[int, ...]
     form: Form
     address: str = "該公司"
+    gated: bool = False  # a draft, too, while conditions before sign-off are open (casefile/gates.py)
     templates: Path | None = None  # folder with words.yaml and phrases.yaml of the user's own; either may be absent
 
 
@@ -54,7 +56,8 @@ def write_reports(case: Case, out: Path, wanted: Wanted) -> Reports:
     own = wanted.templates
     table = phrases(_text(own, PHRASES))
     gathered = dossier(case, words=table, address=wanted.address)
-    making = Making(gathered, words(_text(own, WORDS)), table, wanted.address)
+    held = wanted.gated and bool(open_of(case, gathered))
+    making = Making(gathered, words(_text(own, WORDS)), table, wanted.address, held)
     number = file_stem(gathered.profile.examination.number)
     out.mkdir(parents=True, exist_ok=True)
     files = []

@@ -1,4 +1,7 @@
-"""Everything a page shows of the requests of a case, as plain values: what is asked, what came, what was said."""
+"""Everything a page shows of the requests of a case, as plain values: what is asked, what came, what was said.
+
+What people typed is masked where it looks like customer data; the store keeps it as it was typed.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,6 +14,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.request_papers import said_of
 from chahe.casefile.supplements import supplements
 from chahe.evidence.ledger import Entry
+from chahe.findings.masking import scrub
 from chahe.model import Supply
 from chahe.scope.profile import parse_profile
 from chahe.scope.request import SUPPLEMENT, RequestLine, Supplement, request_list
@@ -43,7 +47,7 @@ def board(case: Case) -> dict[str, Any]:
         due = order.due if order else line["due_at"]
         line["issued"] = asdict(order) if order else None
         line["supply"] = supply.value
-        line["reason"] = (said_of(state) if state else (words[-1]["reason"] if words else "")) or ""
+        line["reason"] = scrub((said_of(state) if state else (words[-1]["reason"] if words else "")) or "")
         line["last"] = last.get(code, 0)
         line["files"] = len({e.body["digest"] for e in came})
         line["course"] = asdict(
@@ -140,5 +144,7 @@ def _days(receipts: Iterable[Entry]) -> list[dict[str, Any]]:
 def _by_request(said: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in said:
-        found[one.request].append(asdict(one))
+        typed = asdict(one)
+        typed.update({k: scrub(typed[k]) for k in ("text", "reason") if k in typed})
+        found[one.request].append(typed)
     return found

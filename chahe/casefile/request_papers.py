@@ -1,10 +1,12 @@
 """Everything `chahe request` writes, from what the case holds now."""
 
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from chahe.casefile import handed_over
+from chahe.casefile import handed_over, requests
+from chahe.casefile import plan as planning
 from chahe.casefile.case import Case
 from chahe.casefile.supplements import supplements
 from chahe.catalog import Request
@@ -33,13 +35,13 @@ def write_papers(case: Case, out: Path, *, outward: bool = False) -> tuple[Path,
     made = case.station.now()
     out.mkdir(parents=True, exist_ok=True)
     files = [out / name for name in ("檢查資料清單.xlsx", "檢查資料清單.docx", "檢附清單.xlsx", "檢查計畫.docx")]
-    request_book.write_request_list(files[0], profile, lines, states, made)
+    request_book.write_request_list(files[0], profile, lines, states, made, _worked(case))
     papers.write_list_paper(files[1], profile, lines, states, made)
     request_book.write_manifest_template(files[2], lines, made)
     if outward:
         files.pop()
     else:
-        papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made)
+        papers.write_plan(files[3], profile, chosen, plan(profile, chosen), made, _arranged(case))
     files += _attachments(out, lines, made=case)
     for supplement in supplements(case):
         files.append(out / f"補充調閱單_{supplement.number}.docx")
@@ -49,6 +51,39 @@ def write_papers(case: Case, out: Path, *, outward: bool = False) -> tuple[Path,
         files.append(out / "資料交接單.docx")
         papers.write_receipt(files[-1], profile, received, case.head, made)
     return tuple(files)
+
+
+def _arranged(case: Case) -> papers.Arranged:
+    kept, given = planning.plan(case), planning.assignments(case)
+    return papers.Arranged(
+        team=tuple((m.person, m.duty, m.half_days) for m in kept.team),
+        milestones=tuple((m.occasion, _here(m.at), m.note) for m in kept.milestones),
+        to={c: a.to for c, a in given.items() if a.to},
+        half_hours={c: a.half_hours for c, a in given.items() if a.half_hours is not None},
+    )
+
+
+def _worked(case: Case) -> dict[str, request_book.Worked]:
+    """Due time, first receipt and returns of every request something happened to."""
+    issued, returned = requests.issues(case), requests.returns(case)
+    first: dict[str, datetime] = {}
+    for item in case.items():
+        code = item.custody.request_code
+        if code:
+            at = _here(item.custody.received_at)
+            first[code] = min(at, first.get(code, at))
+    return {
+        code: request_book.Worked(
+            due=_here(issued[code].due) if code in issued else None,
+            received=first.get(code),
+            returned=tuple(r.reason for r in returned if r.request == code),
+        )
+        for code in {*issued, *first, *(r.request for r in returned)}
+    }
+
+
+def _here(at: str) -> datetime:
+    return moment(at).astimezone(TAIPEI)
 
 
 def write_package(case: Case, path: Path, *, outward: bool = False) -> None:
@@ -79,7 +114,7 @@ def write_receipt(case: Case, path: Path, day: str = "") -> None:
 
 
 def _day_of(at: str) -> str:
-    return moment(at).astimezone(TAIPEI).date().isoformat()
+    return _here(at).date().isoformat()
 
 
 def said_of(state: SupplyState) -> str | None:
@@ -94,9 +129,9 @@ def _attachments(out: Path, lines: tuple[RequestLine, ...], made: Case) -> list[
         if line.request.attachment is not None:
             by_number.setdefault(line.request.attachment, []).append(line.request)
     files = []
-    for number, requests in sorted(by_number.items()):
+    for number, asked in sorted(by_number.items()):
         path = out / f"附表{number:02}_{request_book.ATTACHMENT_TITLES[number]}.xlsx"
-        parts = [(r, attachments.headers(r)) for r in requests]
+        parts = [(r, attachments.headers(r)) for r in asked]
         request_book.write_attachment(path, number, parts, made.station.now())
         files.append(path)
     return files

@@ -12,6 +12,7 @@ from chahe.expressions import (
     in_list,
     no_blank,
     null,
+    position,
     running_total,
     true_or_false,
     unknown,
@@ -19,6 +20,10 @@ from chahe.expressions import (
 )
 
 ADDED_UP = ("product", "day", "person", "cumulative")
+SET = ("_class", "_measure", "_root", "_line")
+"""What is counted together, and how."""
+SHOWN = ("application_no", "product_code", "accepted_date", "industry_amount", "industry_has_own")
+RULE = ("rule_item", "rule_rec", "rule_no", "extent", "amount", "_from", "_to", "_older")
 EVERY = "*"
 ZERO = 0
 
@@ -88,24 +93,38 @@ def limit_use(accepted_application: Any, limit_rule: Any) -> Any:
     `least_allowed` the lower; where none is known, `most_allowed` is NULL.
     """
     rules = _rules(limit_rule)
+    added = true_or_false(in_list(rules["extent"], *ADDED_UP))
+    sets = _sets(rules.filter(added))
     a = accepted_application
-    plain = a.filter(a.examined)
-    plain = plain.select("application_no", "root", "line", "accepted_date", "sum_assured", "premium")
-    j = plain.join(
-        rules,
-        (plain.accepted_date >= rules["_from"])
-        & (plain.accepted_date <= rules["_to"])
-        & ((rules["_root"] == EVERY) | (rules["_root"] == plain.root))
-        & ((rules["_line"] == EVERY) | (rules["_line"] == plain.line)),
+    seen = a.filter(a.examined).select(*SHOWN, "insured_id", "root", "line", "sum_assured", "premium")
+    lone = rules.filter(~added)
+    alone = seen.join(
+        lone,
+        # One condition: an engine that sorted by date would pair every application with the rules of all products.
+        true_or_false((seen.accepted_date >= lone["_from"]) & (seen.accepted_date <= lone["_to"]))
+        & ((lone["_root"] == EVERY) | (lone["_root"] == seen.root))
+        & ((lone["_line"] == EVERY) | (lone["_line"] == seen.line)),
     )
-    j = j.mutate(_alone=choose(j["_measure"] == "premium", j.premium, j.sum_assured))
-    totals = _totals(a, rules)
-    at = {"_t_no": "application_no", "_t_class": "_class", "_t_measure": "_measure", "_t_root": "_root",
-          "_t_line": "_line"}  # fmt: skip
-    totals = totals.rename(at)
-    j = j.left_join(totals, [j[mine] == totals[theirs] for theirs, mine in at.items()])
-    more = a.select("application_no", "insured_id", "industry_amount", "industry_has_own", "product_code")
-    j = j.left_join(more, "application_no").drop("application_no_right")
+    alone = alone.mutate(
+        _alone=choose(alone["_measure"] == "premium", alone.premium, alone.sum_assured),
+        _sure=null("int64"), _perhaps=null("int64"), _others=null("int64"),
+    )  # fmt: skip
+    totals = _totals(a, sets)
+    # Of whom nobody is named the totals are not known.
+    nobody = seen.filter(seen.insured_id.isnull())
+    nobody = nobody.join(sets, _of_set(nobody, sets))
+    nobody = nobody.mutate(_sure=null("int64"), _perhaps=null("int64"), _others=null("int64"))
+    counted = totals.union(nobody.select(*totals.columns))
+    more = rules.filter(added).join(sets, list(SET)).select(*RULE, "_set")
+    together = counted.join(
+        more,
+        (counted["_set"] == more["_set"])
+        & (counted.accepted_date >= more["_from"])
+        & (counted.accepted_date <= more["_to"]),
+    )
+    together = together.mutate(_alone=null("int64"))
+    columns = (*SHOWN, "insured_id", *RULE, "_alone", "_sure", "_perhaps", "_others")
+    j = alone.select(*columns).union(together.select(*columns))
     single, industry = j["extent"] == "transaction", j["extent"] == "cumulative"
     least = ibis.ifelse(single, j["_alone"], j["_sure"])
     most = ibis.ifelse(single, j["_alone"], j["_perhaps"])
@@ -165,48 +184,60 @@ def _rules(limit_rule: Any) -> Any:
     return r.left_join(j, ["rule_item", "rule_rec"]).drop("rule_item_right", "rule_rec_right")
 
 
-def _totals(a: Any, rules: Any) -> Any:
-    """What one insured had at the instant of each acceptance, for each set of products and way of counting that some
-    limit names: amounts come in at acceptance and go out when they end; at one instant what ends goes first.
+def _sets(rules: Any) -> Any:
+    """What the limits have counted together, numbered: rows are sorted by a number faster than by four texts."""
+    sets = rules.select(*SET).distinct()
+    return sets.mutate(_set=position(ibis.literal(0), *(sets[c] for c in SET)))
+
+
+def _of_set(a: Any, sets: Any) -> Any:
+    return ((sets["_root"] == EVERY) | (sets["_root"] == a.root)) & (
+        (sets["_line"] == EVERY) | (sets["_line"] == a.line)
+    )
+
+
+def _totals(a: Any, sets: Any) -> Any:
+    """What one insured had at the instant of each acceptance of the period, for each set of products and way of
+    counting: amounts come in at acceptance and go out when they end; at one instant what ends goes first.
     """
-    sets = rules.filter(in_list(rules["extent"], *ADDED_UP)).select("_class", "_measure", "_root", "_line").distinct()
     a = a.filter(a.insured_id.notnull())
-    j = a.join(
-        sets,
-        ((sets["_root"] == EVERY) | (sets["_root"] == a.root)) & ((sets["_line"] == EVERY) | (sets["_line"] == a.line)),
-    )
+    items = a.select("_a_item").distinct()
+    items = items.mutate(_file=position(ibis.literal(0), items["_a_item"]))
+    j = a.join(sets, _of_set(a, sets)).join(items, "_a_item")
     amount = choose(j["_measure"] == "premium", j.premium, j.sum_assured)
-    day = ibis.ifelse(j["_class"] == "day", j.accepted_date.cast("string"), EVERY)
     j = j.mutate(
-        _amount=ibis.coalesce(amount, ZERO), _blank=ibis.ifelse(amount.isnull(), _whole(1), _whole(0)), _day=day
+        _amount=ibis.coalesce(amount, ZERO),
+        _blank=ibis.ifelse(amount.isnull(), _whole(1), _whole(0)),
+        _day=ibis.ifelse(j["_class"] == "day", j.accepted_date, null("date")),
     )
-    whose = ("insured_id", "_class", "_measure", "_root", "_line", "_day")
+    kept = (*SHOWN, "insured_id", "examined", "_set", "_day", "_amount", "_blank", "_file")
     ins = j.select(
-        *whose, "application_no", "_amount", "_blank", _at=j.accepted_us, _ends=_whole(1), _item=j["_a_item"],
-        _rec=j["_a_rec"], _sure_part=ibis.ifelse(j.ended_unknown, ZERO, j["_amount"]), _part=j["_amount"],
-        _blanks=j["_blank"], _n=_whole(1),
+        *kept, _at=j.accepted_us, _ends=_whole(1), _rec=j["_a_rec"],
+        _sure_part=ibis.ifelse(j.ended_unknown, ZERO, j["_amount"]), _part=j["_amount"], _blanks=j["_blank"],
+        _n=_whole(1),
     )  # fmt: skip
     e = j.filter(j.until_us.notnull())
     outs = e.select(
-        *whose, "application_no", "_amount", "_blank", _at=ibis.greatest(e.until_us, e.accepted_us),
-        _ends=ibis.ifelse(e.until_us > e.accepted_us, _whole(0), _whole(2)), _item=e["_a_item"], _rec=e["_a_rec"],
+        *kept, _at=ibis.greatest(e.until_us, e.accepted_us),
+        _ends=ibis.ifelse(e.until_us > e.accepted_us, _whole(0), _whole(2)), _rec=e["_a_rec"],
         _sure_part=ibis.ifelse(e.ended_unknown, ZERO, -e["_amount"]), _part=-e["_amount"], _blanks=-e["_blank"],
         _n=_whole(-1),
     )  # fmt: skip
     both = ins.union(outs)
-    order = (both["_at"], both["_ends"], both["_item"], both["_rec"])
+    whose = [both[c] for c in ("insured_id", "_set", "_day")]
+    order = (both["_at"], both["_ends"], both["_file"], both["_rec"])
 
     def up_to_here(name: str) -> Any:
-        return running_total(both[name], [both[c] for c in whose], *order)
+        return running_total(both[name], whose, *order)
 
     run = both.mutate(
         _run_sure=up_to_here("_sure_part"), _run=up_to_here("_part"), _run_blank=up_to_here("_blanks"),
         _run_n=up_to_here("_n"),
     )  # fmt: skip
-    run = run.filter(run["_ends"] == 1)
+    run = run.filter((run["_ends"] == 1) & run.examined)
     known = run["_blank"] == 0
     return run.select(
-        "application_no", "_class", "_measure", "_root", "_line",
+        *SHOWN, "insured_id", "_set",
         _sure=ibis.ifelse(known, run["_run_sure"] - run["_sure_part"] + run["_amount"], null("int64")),
         _perhaps=ibis.ifelse(run["_run_blank"] == 0, run["_run"], null("int64")),
         _others=run["_run_n"] - 1,

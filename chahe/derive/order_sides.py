@@ -74,6 +74,7 @@ def refund_order(refund: Any, application_order: Any, policy_order: Any, payment
     """Every refund with its order, also by the payment it gives back. One on its way is live."""
     r = _linked(refund, application_order, policy_order)
     paid = payment_order.filter(payment_order["payment_no"].notnull() & payment_order["link"].notnull())
+    paid = paid.semi_join(r, paid["payment_no"] == r["payment_no"])
     paid = paid.group_by(_paid="payment_no").aggregate(_order=agreed(paid["link"]))
     j = r.left_join(paid, r["payment_no"] == paid["_paid"])
     live = ibis.cases(
@@ -141,17 +142,16 @@ def _by_policy(t: Any, policy_order: Any) -> Any:
 
 
 def _linked(t: Any, application_order: Any, policy_order: Any) -> Any:
-    """With `link`, by the first of order, application and policy the record names."""
+    """With `link`, by the first of order, application and policy the record names. Each is looked up only where none
+    before it is named: most files name one and the same in all their records.
+    """
+    columns = (*t.columns, "link")
+    named = t.filter(t["order_no"].notnull())
+    named = named.mutate(link=named["order_no"])
+    applied = t.filter(t["order_no"].isnull() & t["application_no"].notnull())
     orders = _by_application(application_order)
-    j = t.left_join(orders, t["application_no"] == orders["_application"])
-    by_policy = _of_policy(policy_order)
-    j = j.left_join(by_policy, j["policy_no"] == by_policy["_policy"])
-    return j.mutate(
-        link=ibis.coalesce(
-            j["order_no"],
-            j["_link"],
-            ibis.literal("application|").concat(j["application_no"]),
-            j["_by"],
-            ibis.literal("policy|").concat(j["policy_no"]),
-        )
-    )
+    applied = applied.left_join(orders, applied["application_no"] == orders["_application"])
+    other = ibis.literal("application|").concat(applied["application_no"])
+    applied = applied.mutate(link=ibis.coalesce(applied["_link"], other))
+    rest = _by_policy(t.filter(t["order_no"].isnull() & t["application_no"].isnull()), policy_order)
+    return ibis.union(*(part.select(*columns) for part in (named, applied, rest)))

@@ -1,5 +1,6 @@
 """One row per online order: what the web shop, payments, refunds, policies, ledger, archive and delivery have of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import ibis
@@ -19,6 +20,9 @@ from chahe.derive.reconciliation import (
 )
 from chahe.expressions import any_true, days_between, in_list, known_if, null, true_or_false
 
+NUMBERED = {"application": ("application_no",), "policy": ("policy_no",)}
+"""The numbers people look an order up by."""
+TOLD = {"policy": ("rescinded",)}
 NAMES = ("application", "payment", "refund", "policy", "ledger", "archive", "delivery")
 
 
@@ -49,18 +53,21 @@ def order_tie(
     t = sides(*given.values()).rename(order_no="key")
     t = _classes(t, given)
     t = _known(t)
-    t = _named(t, application_order, policy_order, payment_order)
+    t = _named(t, payment_order)
     return _waited(t, numbered(work_day), ibis.literal(ctx.as_of).cast("date"))
 
 
 def _side(name: str, rows: Any) -> Side:
     amount = None if name in ("archive", "delivery") else "amount"
-    return Side(name, rows, "link", amount, "day", None if name == "archive" else "live", parts=True)
+    live = None if name == "archive" else "live"
+    return Side(
+        name, rows, "link", amount, "day", live, parts=True, least=NUMBERED.get(name, ()), ever=TOLD.get(name, ())
+    )
 
 
 def _classes(t: Any, given: dict[str, Side]) -> Any:
     """The pairs that have to agree about amounts; when is looked at apart."""
-    plain = {n: Side(s.name, s.rows, s.key, s.amount, None, s.live, s.parts) for n, s in given.items()}
+    plain = {n: replace(s, day=None) for n, s in given.items()}
     t = t.mutate(
         payment_class=compared(t, plain["application"], plain["payment"], Window()),
         ledger_class=compared(t, plain["policy"], plain["ledger"], Window()),
@@ -91,24 +98,21 @@ def _known(t: Any) -> Any:
     return t.mutate(refunded=refunded, kept_amount=ibis.ifelse(unclear, null("int64"), kept))
 
 
-def _named(t: Any, application_order: Any, policy_order: Any, payment_order: Any) -> Any:
+def _named(t: Any, payment_order: Any) -> Any:
     """With the numbers people look an order up by, whether a policy was rescinded, and repeated requests to pay."""
-    a = application_order
-    applications = a.group_by(_a=a["link"]).aggregate(application_no=a["application_no"].min())
-    p = policy_order
-    policies = p.group_by(_p=p["link"]).aggregate(policy_no=p["policy_no"].min(), rescinded=any_true(p["rescinded"]))
     m = payment_order.filter(true_or_false(payment_order["live"]) & payment_order["message_no"].notnull())
+    several = m.group_by(_s="link").aggregate(_n=m.count()).filter(lambda g: g["_n"] > 1)
+    m = m.semi_join(several, m["link"] == several["_s"])
     twice = m.group_by(_m=m["link"], _no=m["message_no"]).aggregate(_n=m.count().cast("int64"))
     again = twice.group_by(_m="_m").aggregate(replayed=any_true(twice["_n"] > 1))
-    t = t.left_join(applications, t["order_no"] == applications["_a"]).drop("_a")
-    t = t.left_join(policies, t["order_no"] == policies["_p"]).drop("_p")
     t = t.left_join(again, t["order_no"] == again["_m"]).drop("_m")
     return t.mutate(
-        rescinded=true_or_false(t["rescinded"]), replayed=true_or_false(t["replayed"]),
+        application_no=t["application_application_no"], policy_no=t["policy_policy_no"],
+        rescinded=true_or_false(t["policy_rescinded"]), replayed=true_or_false(t["replayed"]),
         ordered_amount=t["application_amount"], paid_date=t["payment_day"], issued_date=t["policy_day"],
         refund_date=t["refund_day"], posted_date=t["ledger_day"], archived_date=t["archive_day"],
         delivered_date=t["delivery_day"],
-    )  # fmt: skip
+    ).drop("application_application_no", "policy_policy_no", "policy_rescinded")  # fmt: skip
 
 
 def _waited(t: Any, calendar: Any, as_of: Any) -> Any:
@@ -128,18 +132,14 @@ def _waited(t: Any, calendar: Any, as_of: Any) -> Any:
         until = ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))
         t = t.mutate(**{f"{name}_days": days_between(t["issued_date"], until)})
     t = t.mutate(ordered_date=t["application_day"], tied_date=ibis.coalesce(t["application_day"], t["paid_date"]))
-    lags = (
-        ("paid", "application_day", "paid_date", "order"),
-        ("paid", "issued_date", "paid_date", "pay"),
-        ("posted", "issued_date", "posted_date", "ledger"),
-    )
-    for there, since, day, name in lags:
-        until = ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))
-        t = t.mutate(_until=until)
-        one = calendar.select(_first="date", _from="day_number")
-        two = calendar.select(_last="date", _to="day_number")
-        t = t.left_join(one, t[since] == one["_first"])
-        t = t.left_join(two, t["_until"] == two["_last"])
-        t = t.mutate(**{f"{name}_lag": (t["_to"] - t["_from"]).cast("int64")})
-        t = t.drop("_first", "_from", "_last", "_to", "_until")
-    return t
+    for there, day in (("paid", "paid_date"), ("posted", "posted_date")):
+        t = t.mutate(**{f"_{there}_by": ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))})
+    for day, number in (("application_day", "_ordered"), ("issued_date", "_issued"), ("_paid_by", "_paid"),
+                        ("_posted_by", "_posted")):  # fmt: skip
+        one = calendar.select(_date="date", **{number: "day_number"})
+        t = t.left_join(one, t[day] == one["_date"]).drop("_date")
+    return t.mutate(
+        order_lag=(t["_paid"] - t["_ordered"]).cast("int64"),
+        pay_lag=(t["_paid"] - t["_issued"]).cast("int64"),
+        ledger_lag=(t["_posted"] - t["_issued"]).cast("int64"),
+    ).drop("_ordered", "_issued", "_paid", "_posted", "_paid_by", "_posted_by")

@@ -14,7 +14,7 @@ from typing import Any
 
 import ibis
 
-from chahe.expressions import count_true, in_list, known_if, null, position, total, true_or_false, unknown
+from chahe.expressions import any_true, count_true, in_list, known_if, null, position, total, true_or_false, unknown
 
 TIED, TIMING, PARTS, VOID, CUT_OFF = "tied", "timing", "parts", "void", "cut-off"
 LEFT_ONLY, RIGHT_ONLY = "left-only", "right-only"
@@ -41,6 +41,9 @@ class Side:
             `sides` alone takes dates, too.
         live: boolean column: false for a void record, NULL where it cannot be told; None where all are live.
         parts: one key may have several records that add up; otherwise a second one is a repetition.
+        least: columns of which `sides` gives the least value of all records of a key, live or not, as
+            `<name>_<column>`.
+        ever: boolean columns of which it says the same way whether one of them is true.
 
     """
 
@@ -51,6 +54,8 @@ class Side:
     day: str | None = None
     live: str | None = None
     parts: bool = False
+    least: tuple[str, ...] = ()
+    ever: tuple[str, ...] = ()
 
 
 def sides(*given: Side) -> Any:
@@ -84,7 +89,7 @@ def _figures(s: Side) -> Any:
         if column:
             kind = "date" if t[column].type().is_date() else "int64"
             columns[what] = ibis.ifelse(live, t[column].cast(kind), null(kind))
-    u = t.select(**columns)
+    u = t.select(*s.least, *s.ever, **columns)
     figures: dict[str, Any] = {
         f"{s.name}_rows": u["_live"].count().cast("int64"),
         f"{s.name}_odd": u["_odd"].max().cast("int64"),
@@ -93,6 +98,8 @@ def _figures(s: Side) -> Any:
         figures[f"{s.name}_amount"] = total(u["_amount"])
     if s.day:
         figures[f"{s.name}_day"] = u["_day"].min()
+    figures |= {f"{s.name}_{c}": u[c].min() for c in s.least}
+    figures |= {f"{s.name}_{c}": any_true(u[c]) for c in s.ever}
     return u.group_by("key").aggregate(**figures)
 
 

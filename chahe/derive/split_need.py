@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.expressions import DAY_US, choose, key, recent_total
+from chahe.expressions import DAY_US, choose, null, position, recent_total
 
 SPANS = {"1d": 1, "7d": 7, "30d": 30, "90d": 90}
 """Days an own norm may count together; the check reads them as they are named here."""
@@ -29,6 +29,7 @@ def split_need(limit_answer: Any, accepted_application: Any, limit_rule: Any) ->
     measures = limit_rule.select(
         rule_item=limit_rule["_item"], rule_rec=limit_rule["_rec"],
         _measure=ibis.coalesce(limit_rule.measure, "sum-assured"),
+        _rule=position(ibis.literal(0), limit_rule["_item"], limit_rule["_rec"]),
     )  # fmt: skip
     u = limit_answer.filter(limit_answer.extent == "transaction")
     u = u.select(
@@ -39,11 +40,11 @@ def split_need(limit_answer: Any, accepted_application: Any, limit_rule: Any) ->
     amount = choose(j["_measure"] == "premium", j.premium, j.sum_assured)
     j = j.mutate(_amount=amount).filter(lambda t: t["_amount"].notnull() & (t["_amount"] <= t.least_allowed))
     j = j.filter(j.insured_id.notnull() & j.until_us.isnull() & ~j.ended_unknown)
-    whose = key(j.insured_id, j.rule_item, j.rule_rec)
+    whose = [j.insured_id, j["_rule"]]
     at = j.accepted_us
     sums = {f"sum_{name}": recent_total(j["_amount"], whose, at, days * DAY_US) for name, days in SPANS.items()}
-    j = j.mutate(_one=ibis.literal(1, type="int64"))
-    j = j.mutate(parts=recent_total(j["_one"], whose, at, SPANS["90d"] * DAY_US), **sums)
+    one = ibis.ifelse(at.notnull(), ibis.literal(1, type="int64"), null("int64"))
+    j = j.mutate(parts=recent_total(one, whose, at, SPANS["90d"] * DAY_US), **sums)
     return j.select(
         "application_no", "rule_item", "rule_rec", "rule_no", "insured_id", "product_code", "accepted_date",
         "most_allowed", "least_allowed", "overridden", "parts", *sums, amount=j["_amount"],

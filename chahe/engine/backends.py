@@ -57,6 +57,9 @@ class Backend(Protocol):
     def quote(self, name: str) -> str:
         """A column or table name as it stands in SQL."""
 
+    def hashed(self, columns: str) -> str:
+        """A hash of 64 bits of columns as they stand in SQL, as SQL; equal values have equal hashes."""
+
     def keep_sql(self, query: str) -> str:
         """The answer of a query computed once; its name, to be used as it stands in SQL."""
 
@@ -198,6 +201,10 @@ class DuckDB:
         """See Backend."""
         return '"' + name.replace('"', '""') + '"'
 
+    def hashed(self, columns: str) -> str:
+        """See Backend."""
+        return f"hash({columns})"
+
     def keep_sql(self, query: str) -> str:
         """See Backend."""
         self._kept += 1
@@ -323,6 +330,10 @@ class Spark:
     def quote(self, name: str) -> str:
         """See Backend."""
         return "`" + name.replace("`", "``") + "`"
+
+    def hashed(self, columns: str) -> str:
+        """See Backend."""
+        return f"xxhash64({columns})"
 
     def keep_sql(self, query: str) -> str:
         """See Backend."""

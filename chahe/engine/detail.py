@@ -17,7 +17,7 @@ from chahe.engine.counting import Marked
 from chahe.engine.judge import Verdict
 from chahe.engine.observing import SubjectTally, Tally, reference
 from chahe.engine.plan import inputs_of
-from chahe.engine.tracing import FIRST, pointers
+from chahe.engine.tracing import FIRST, pointers, traced_by
 from chahe.model import EvidenceRef
 from chahe.tables.api import tables
 
@@ -123,9 +123,33 @@ class Counted:
         return {r["_s"]: r["n"] for r in found}
 
 
-def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
-    """Subjects of check n not met, with counts, measured values and pointers; its exception list in `job.folder`."""
-    check, backend, groups = counted.marked.checks[n], counted.backend, counted.groups(n)
+def detail(numbers: Sequence[int], counted: Counted, tallies: Mapping[str, Tally], job: Job) -> None:
+    """Subjects not met of the checks numbered, with counts, measured values and pointers; their exception lists in
+    `job.folder`. The failing rows of all these checks are traced to their records in one pass.
+    """
+    checks = counted.marked.checks
+    shown = [_first(n, counted, tallies[checks[n].id]) for n in numbers]
+    traced = _traced(shown, counted, job)
+    for nth, s in enumerate(shown):
+        _tell(s, _read(_of_nth(traced, nth), job), counted, tallies[checks[s.n].id], job)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The failing rows of check `n` that are shown: a kept table with `_fid`; SQL of all of them, of those of the
+    leading subjects, and of these subjects.
+    """
+
+    n: int
+    kept: str
+    failing: str
+    early: "Early"
+    leading: str
+
+
+def _first(n: int, counted: Counted, t: Tally) -> First:
+    """Counts the subjects of check n and keeps its first failing rows."""
+    backend, groups = counted.backend, counted.groups(n)
     bad, fails = f"law{n} + own{n}", f"law{n} + own{n} + unsettled{n}"
     sums = backend.ask(
         f"SELECT COUNT(CASE WHEN {bad} > 0 THEN 1 END) AS bad, "
@@ -142,25 +166,44 @@ def detail(n: int, counted: Counted, t: Tally, job: Job) -> None:
         inside = 0 if r["_s"] is None else r["inside"]
         t.subjects[r["_s"] or ""] = SubjectTally(inside, r["bad"], r["own"], r["unsettled"])
     failing = counting.failing_of(n, counted.marked, counted.failing(), backend)
-    total = t.law + t.own + t.unsettled
-    early = _early(n, failing, groups, leading, counted) if total > FAILING_CAP else Early(failing, failing)
+    early = _early(n, failing, groups, leading, counted) if _many(t) else Early(failing, failing)
     order = counting.in_order((*counted.marked.columns, "_subject", "_verdict"), backend)
     numbered = f"SELECT *, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid FROM ({early.first}) AS f"
     kept = counted.keep(f"SELECT * FROM ({numbered}) AS g WHERE _fid < {FAILING_CAP}")
-    rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
-    places = _places(check, kept, job)
+    return First(n, kept, failing, early, leading)
+
+
+def _many(t: Tally) -> bool:
+    return t.failing > FAILING_CAP
+
+
+def _traced(shown: Sequence[First], counted: Counted, job: Job) -> str | None:
+    """A kept table of the places of all these rows; those of the n-th check have `_fid` from n * FAILING_CAP."""
+    population = counted.marked.checks[0].population
+    columns = ", ".join(job.backend.quote(c) for c in traced_by(population))
+    rows = [f"SELECT {columns}, _fid + {nth * FAILING_CAP} AS _fid FROM {s.kept}" for nth, s in enumerate(shown)]
+    if not columns or not rows:
+        return None
+    query = pointers(population, counted.keep(" UNION ALL ".join(rows)), job.bound, job.backend)
+    return None if query is None else counted.keep(query)
+
+
+def _tell(s: First, places: Places, counted: Counted, t: Tally, job: Job) -> None:
+    """Measured values and places of what was kept, and the exception list."""
+    check, backend = counted.marked.checks[s.n], counted.backend
+    rows = backend.table(f"SELECT * FROM {s.kept} ORDER BY _fid")
     _show(check, rows, places, t, job)
-    if total > FAILING_CAP:
-        beyond = failing if t.absence_subjects or "" in t.subjects else early.leading
-        _show_late(n, counted, beyond, t, job, (kept, rows, leading))
+    if _many(t):
+        beyond = s.failing if t.absence_subjects or "" in t.subjects else s.early.leading
+        _show_late(s.n, counted, beyond, t, job, (s.kept, rows, s.leading))
     _stand_in(check, t, job)
     if job.folder is not None:
         _write(check, rows, places, t, job.folder)
-        if total > FAILING_CAP:
+        if _many(t):
             # The subject is already there under its own name.
             named = ", ".join(backend.quote(c) for c in counted.marked.columns)
             backend.write(
-                f"SELECT {named}, {_verdict(t, counted)} AS _verdict FROM ({failing}) AS a",
+                f"SELECT {named}, {_verdict(t, counted)} AS _verdict FROM ({s.failing}) AS a",
                 job.folder / "exceptions" / f"{_name(check)}.all.parquet",
             )
 
@@ -197,8 +240,16 @@ def _early(n: int, failing: str, groups: str, leading: str, counted: Counted) ->
     return Early(f"SELECT * FROM {kept} WHERE {first}", f"SELECT * FROM {kept}")
 
 
-def _places(check: Check, kept: str, job: Job) -> Places:
-    query = pointers(check.population, kept, job.bound, job.backend)
+def _of_nth(traced: str | None, nth: int) -> str | None:
+    """Of a table of places SQL of those of the n-th check."""
+    begin = nth * FAILING_CAP
+    return traced and (
+        f"SELECT _fid - {begin} AS _fid, _table, _item, _rec, _loc FROM {traced} "
+        f"WHERE _fid >= {begin} AND _fid < {begin + FAILING_CAP}"
+    )
+
+
+def _read(query: str | None, job: Job) -> Places:
     if query is None:
         return {}
     found = job.backend.table(f"SELECT _fid, _item, _loc FROM ({query}) AS t ORDER BY _fid, _table, _item, _rec, _loc")
@@ -252,7 +303,7 @@ def _show_late(n: int, counted: Counted, failing: str, t: Tally, job: Job, shown
     numbered = f"ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS _fid"
     kept = counted.keep(f"SELECT *, {numbered} FROM ({ranked}) AS r WHERE _nth <= {EVIDENCE_KEPT}")
     rows = backend.table(f"SELECT * FROM {kept} ORDER BY _fid")
-    _show(check, rows, _places(check, kept, job), t, job)
+    _show(check, rows, _read(pointers(check.population, kept, job.bound, job.backend), job), t, job)
 
 
 def _stand_in(check: Check, t: Tally, job: Job) -> None:

@@ -19,8 +19,14 @@ def parts(rows: int, memory: int | None) -> int:
 def repeats(table: str, columns: Sequence[str], backend: Backend) -> bool:
     """Whether two rows of a kept table have the same values in all these columns; NULL is a value."""
     keys = ", ".join(backend.quote(c) for c in columns)
+    one = backend.hashed(keys)
     for some in _parted(table, (keys,), backend):
-        twice = f"SELECT {keys} FROM {table}{some[0]} GROUP BY {keys} HAVING COUNT(*) > 1"
+        # Equal keys have one hash: to hold and compare those costs a fraction. Only where two are alike are keys asked.
+        alike = f"SELECT {one} AS _h FROM {table}{some[0]} GROUP BY {one} HAVING COUNT(*) > 1"
+        if not backend.ask(f"SELECT COUNT(*) AS n FROM ({alike}) AS alike")[0]["n"]:
+            continue
+        within = f"SELECT {keys} FROM {table} WHERE {one} IN ({alike})"
+        twice = f"SELECT {keys} FROM ({within}) AS w GROUP BY {keys} HAVING COUNT(*) > 1"
         if backend.ask(f"SELECT COUNT(*) AS n FROM ({twice}) AS twice")[0]["n"]:
             return True
     return False

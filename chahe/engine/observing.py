@@ -53,6 +53,11 @@ class Tally:
     absence_subjects: frozenset[str] = frozenset()
 
     @property
+    def failing(self) -> int:
+        """Rows that are exceptions or unsettled."""
+        return self.law + self.own + self.unsettled
+
+    @property
     def demoted(self) -> int:
         """Exception rows that rest on an absence nobody can rely on: unsettled."""
         if self.absence_all:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from chahe.checks.api import checks
+from chahe.checks.api import Check, checks
+from chahe.criteria import Register
 from chahe.derive.api import derives
 from chahe.engine.backends import Backend
 from chahe.engine.counting import FAILING, is_one_of, mark
@@ -41,12 +42,15 @@ def met(
     out: dict[str, frozenset[str]] = {}
     for c in chosen:
         rows = run.bound.get(c.population)
-        out[c.id] = frozenset() if rows is None else _met(c, rows, inputs, backend, wanted[c.id])
+        out[c.id] = frozenset() if rows is None else met_in(c, rows, inputs.register, backend, wanted[c.id])
     return out
 
 
-def _met(check: Any, rows: Any, inputs: Inputs, backend: Backend, wanted: Collection[str]) -> frozenset[str]:
-    marked = mark([check], rows, inputs.register, backend, None)
+def met_in(
+    check: Check, rows: Any, register: Register, backend: Backend, wanted: Collection[str]
+) -> frozenset[str]:  # fmt: skip
+    """The same in a population that is there."""
+    marked = mark([check], rows, register, backend, None)
     asked = backend.rows("wanted_subjects", {"_subject": "string"}, [{"_subject": s} for s in sorted(wanted)])
     name = f"regexp_replace(_s0, '{WINDOW}', '')"
     query = (

@@ -246,10 +246,9 @@ class Run:
         with Counted(marked, self.backend) as counted:
             for n, c in enumerate(checks):
                 counted.tell(n, tallies[c.id])
+            detail([n for n, c in enumerate(checks) if tallies[c.id].failing], counted, tallies, self)
             for n, c in enumerate(checks):
                 t = tallies[c.id]
-                if t.law + t.own + t.unsettled:
-                    detail(n, counted, t, self)
                 if t.blocked:
                     # Subjects a keyed gap reaches get a line of their own, with rows or without.
                     inside = counted.inside(n, sorted(t.blocked))

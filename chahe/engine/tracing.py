@@ -33,6 +33,14 @@ def pointers(population: str, failing: str, bound: Mapping[str, Any], backend: B
     return f"SELECT _fid, _table, _item, _rec, _loc FROM ({ranked}) AS r WHERE _nth <= {FIRST}"
 
 
+def traced_by(population: str) -> tuple[str, ...]:
+    """Columns of a population its pointers need; none where nothing is behind it."""
+    if population in tables():
+        return ("_item", "_rec", "_loc")
+    maps = derives()[population].trace.values() if population in derives() else ()
+    return tuple(sorted({own for columns in maps for own in columns.values()}))
+
+
 def _down(name: str, rows: str, bound: Mapping[str, Any], backend: Backend) -> Iterator[tuple[str, str]]:
     if name in tables():
         yield name, rows

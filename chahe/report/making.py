@@ -27,6 +27,7 @@ class Making:
     words: Words
     phrases: Phrases
     address: str = "該公司"
+    held: bool = False  # something else keeps it a draft: conditions before sign-off
 
     def say(self, name: str, **values: object) -> str:
         """A sentence of words.yaml."""
@@ -35,7 +36,8 @@ class Making:
     @property
     def draft(self) -> bool:
         """Whether everything is 草稿: some item is not concluded, or somebody still has to decide about a finding."""
-        return self.dossier.draft or any(e.decision is None or e.changed or e.text_stale for e in self.dossier.findings)
+        undecided = any(e.decision is None or e.changed or e.text_stale for e in self.dossier.findings)
+        return self.held or self.dossier.draft or undecided
 
     @property
     def opinions(self) -> tuple[FindingEntry, ...]:

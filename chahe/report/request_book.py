@@ -4,6 +4,7 @@ Text is always written as text, never as a formula. The same input gives the sam
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import xlsxwriter
 
 from chahe.catalog import Due, Request
 from chahe.model import Origin, Supply
-from chahe.report.roc import roc
+from chahe.report.roc import minute, roc
 from chahe.scope.profile import Profile
 from chahe.scope.request import RequestLine
 
@@ -88,6 +89,18 @@ ATTACHMENT_TITLES: Mapping[int, str] = {
 """The twelve 附表 the insurer fills in."""
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What happened to a request so far. Instants in Taipei."""
+
+    due: datetime | None = None
+    received: datetime | None = None  # the first file
+    returned: tuple[str, ...] = ()  # reason of each return
+
+
+NOTHING: Mapping[str, Worked] = {}
+
+
 class _Book:
     """A workbook with the house's formats."""
 
@@ -162,18 +175,23 @@ def write_request_list(
     lines: Sequence[RequestLine],
     states: Mapping[str, tuple[Supply, str | None]],
     made: datetime,
+    worked: Mapping[str, Worked] = NOTHING,
 ) -> None:
-    """檢查資料清單.xlsx: a sheet per due time; 狀態 is prefilled where the case knows it."""
+    """檢查資料清單.xlsx: a sheet per due time; what the case knows of a line is filled in."""
     book = _Book(path, "檢查資料清單", made)
     for due in Due:
-        rows = [_list_row(line, states.get(line.code)) for line in lines if line.request.due is due]
+        rows = [
+            _list_row(line, states.get(line.code), worked.get(line.code, Worked()))
+            for line in lines
+            if line.request.due is due
+        ]
         book.sheet(due.value, LIST_COLUMNS, rows)
         book.choices(due.value, LIST_COLUMNS, "狀態", STATES)
     book.notes("填表說明", f"{profile.institution.name}　檢查資料清單填表說明", _list_notes(profile))
     book.close()
 
 
-def _list_row(line: RequestLine, state: tuple[Supply, str | None] | None) -> list[object]:
+def _list_row(line: RequestLine, state: tuple[Supply, str | None] | None, worked: Worked) -> list[object]:
     request = line.request
     known, reason = state or (Supply.PENDING, None)
     word = None if known is Supply.PENDING else known.value
@@ -190,7 +208,10 @@ def _list_row(line: RequestLine, state: tuple[Supply, str | None] | None) -> lis
         "\n".join(f"【{platform}】{how}" for platform, how in request.how.items()),
     ]
     blank: list[object] = [None] * 4
-    after: list[object] = [request.due.value, *[None] * 5, word, reason, *[None] * 4]
+    due = request.due.value + (f"\n{minute(worked.due)}" if worked.due else "")
+    received = roc(worked.received.date()) if worked.received else None
+    back = "\n".join(f"{n}. {why}" for n, why in enumerate(worked.returned, 1)) or None
+    after: list[object] = [due, received, *[None] * 4, word, reason, None, back, None, None]
     return [*given, *blank, *after]
 
 

@@ -1,7 +1,7 @@
 """Papers of the days before and on site: request list, plan with hours, supplementary request, receipt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,14 +9,15 @@ from chahe.catalog import Due, catalog
 from chahe.catalog.nodes import Kind
 from chahe.model import Supply
 from chahe.report.paper import Paper
-from chahe.report.roc import roc_words
+from chahe.report.roc import minute, roc_words
 from chahe.scope.profile import Profile
 from chahe.scope.request import RequestLine, Supplement
 from chahe.scope.risk import Planned
 from chahe.scope.select import Selected
 
 
-def _opening(profile: Profile) -> list[tuple[str, str]]:
+def opening(profile: Profile) -> list[tuple[str, str]]:
+    """The lines every paper of an examination begins with."""
     exam = profile.examination
     return [
         ("受檢單位", profile.institution.name),
@@ -41,7 +42,7 @@ def write_list_paper(
 ) -> None:
     """檢查資料清單.docx: what a person reads; the workbook carries every column."""
     paper = Paper("檢查資料清單", made, landscape=True)
-    paper.facts(_opening(profile))
+    paper.facts(opening(profile))
     paper.text("狀態請填：已提供、無此業務、未留存、未辦理、無法提供；五者意義不同。完整欄位及產出指令詳同名試算表。")
     for due in Due:
         paper.heading(f"應提供時點：{due.value}")
@@ -69,25 +70,50 @@ def _state(state: tuple[Supply, str | None] | None) -> str:
     return state[0].value + (f"：{state[1]}" if state[1] else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What people arranged beside the profile."""
+
+    team: tuple[tuple[str, str, int], ...] = ()  # person, duty, half days
+    milestones: tuple[tuple[str, datetime, str], ...] = ()  # occasion, instant in Taipei, note
+    to: Mapping[str, str] = field(default_factory=dict)  # item -> examiner
+    half_hours: Mapping[str, int] = field(default_factory=dict)  # item -> time a person set instead
+
+
 def write_plan(
-    path: Path, profile: Profile, selected: Sequence[Selected], planned: Sequence[Planned], made: datetime
+    path: Path,
+    profile: Profile,
+    selected: Sequence[Selected],
+    planned: Sequence[Planned],
+    made: datetime,
+    arranged: Arranged | None = None,
 ) -> None:
-    """檢查計畫.docx: every item with its reason, emphasis with the facts behind it, hours."""
+    """檢查計畫.docx: team, milestones, every item with reason, emphasis and its facts, hours, examiner."""
+    kept = arranged or Arranged()
+    planned = [replace(p, half_hours=kept.half_hours.get(p.code, p.half_hours)) for p in planned]
     paper = Paper("檢查計畫", made, landscape=True)
-    paper.facts(_opening(profile))
+    paper.facts(opening(profile))
     paper.text(
         "查核重點依受檢單位之固有風險因素列示其事實，供分配人力之用，與受檢單位是否符合規定無關。"
         "時數為規劃值，由領隊調整。"
     )
     by_code = {p.code: p for p in planned}
+    if kept.team:
+        paper.heading("檢查人員")
+        paper.table(("姓名", "職務", "日數"), [(n, duty, hours(d)) for n, duty, d in kept.team], (6.0, 5.0, 3.0))
+    if kept.milestones:
+        paper.heading("時程")
+        rows = [(what, minute(at), note) for what, at, note in kept.milestones]
+        paper.table(("事項", "時間", "附註"), rows, (4.0, 5.0, 12.0))
     total = 0
     for part in (n for n in catalog().nodes if n.kind is Kind.PART):
         chosen = [s for s in selected if s.code.split(".")[0] == part.code]
         half_hours = sum(by_code[s.code].half_hours for s in chosen if s.inside)
         total += half_hours
         paper.heading(f"{part.label}、{part.title}（{hours(half_hours)} 小時）")
-        headers = ("項目", "查核項目", "列入與否及理由", "查核重點及因素", "時數")
-        paper.table(headers, [_planned(s, by_code.get(s.code)) for s in chosen], (1.8, 9.0, 6.4, 7.0, 1.5), 9.0)
+        headers = ("項目", "查核項目", "列入與否及理由", "查核重點及因素", "時數", "查核人員")
+        listed = [(*_planned(s, by_code.get(s.code)), kept.to.get(s.code, "")) for s in chosen]
+        paper.table(headers, listed, (1.8, 8.2, 6.0, 6.2, 1.5, 2.0), 9.0)
     paper.heading("時數合計")
     items = [s for s in selected if catalog().node(s.code).kind is Kind.ITEM]
     inside = sum(s.inside for s in items)
@@ -129,6 +155,7 @@ def write_supplement(path: Path, profile: Profile, supplement: Supplement, made:
             ("調閱資料", supplement.name),
             ("調閱理由", supplement.reason),
             ("調閱人", supplement.by),
+            *([("期限", minute(datetime.fromisoformat(supplement.due)))] if supplement.due else []),
         ]
     )
     paper.text("提供情形（擇一）：□已提供　□無此業務　□未留存　□未辦理　□無法提供。除已提供外請敘明理由：")
@@ -159,7 +186,7 @@ class ReceiptLine:
 def write_receipt(path: Path, profile: Profile, lines: Sequence[ReceiptLine], head: str, made: datetime) -> None:
     """資料交接單.docx: every file by digest and counts, signed by both sides. `head` = the ledger's root by then."""
     paper = Paper("資料交接單", made, landscape=True)
-    paper.facts([*_opening(profile), ("檔案數", str(len(lines))), ("位元組合計", f"{sum(x.size for x in lines):,}")])
+    paper.facts([*opening(profile), ("檔案數", str(len(lines))), ("位元組合計", f"{sum(x.size for x in lines):,}")])
     rows = [
         (
             n,

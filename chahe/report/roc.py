@@ -1,6 +1,6 @@
 """Dates as people in Taiwan write them: years of the Republic (民國), only at the edge, on paper and screen. Pure."""
 
-from datetime import date
+from datetime import date, datetime
 
 
 def roc(day: date | None) -> str:
@@ -19,3 +19,8 @@ def roc_words(day: date | None) -> str:
     if day.year < 1912:
         raise ValueError(day.isoformat())
     return f"{day.year - 1911}年{day.month}月{day.day}日"
+
+
+def minute(at: datetime | None) -> str:
+    """115/07/13 17:00, as the instant's own zone has it; empty for none."""
+    return "" if at is None else f"{roc(at.date())} {at:%H:%M}"

@@ -1,5 +1,6 @@
 """World -> the files of the evidence folder. One function per part of the examination; the manifest comes last."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chahe.errors import DefinitionError
@@ -41,15 +42,18 @@ from chahe.sample.writers import (
     unix,
 )
 
+MOST_ITEMS = 50_000
+"""Informational items of all scans."""
 
-def evidence(world: World) -> dict[str, bytes]:
-    """Relative path -> bytes of everything under evidence/, the manifest included."""
-    listed = items(world)
+
+def evidence(listed: Sequence[Item]) -> dict[str, bytes]:
+    """Relative path -> bytes of everything under evidence/ that is not written yet, the manifest included."""
     out = {i.path: i.data for i in listed}
     if len(out) != len(listed):
         raise DefinitionError(("合成資料兩檔同路徑。", "Two files of the sample share a path."))
     out[manifest.PATH] = manifest.build(listed)
-    return out
+    there = {i.path for i in listed if i.written}
+    return {path: data for path, data in out.items() if path not in there}
 
 
 def items(world: World) -> list[Item]:
@@ -119,9 +123,11 @@ def settings_of(world: World) -> list[Item]:
 
 
 def scans_of(world: World) -> list[Item]:
-    """Scanner reports and the sheets about them. `--rows` spreads informational items over all scanned hosts."""
+    """Scanner reports and the sheets about them. `--rows` spreads informational items over all scanned hosts, which are
+    as many as ever.
+    """
     scanned = sum(len(r.targets) for r in world.scans.runs)
-    extra = 0 if world.rows is None else world.rows // scanned
+    extra = 0 if world.rows is None else min(world.rows, MOST_ITEMS) // scanned
     guards = [g.number for g in world.guards]
     return [
         *nessus.files(world.scans, world.assets, extra),

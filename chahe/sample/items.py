@@ -1,11 +1,20 @@
 """Files handed over, with what the manifest says about them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO
 
 WATCHED, SELF_MADE, THIRD = "目視下匯出", "受檢單位自行產製", "第三人"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that is on disk already: its bytes and their SHA-256."""
+
+    size: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +32,8 @@ class Item:
     period_from: date | None = PERIOD_FROM
     period_to: date | None = PERIOD_TO
     note: str = ""
+    written: Written | None = None  # of a file too large to hold; then there is no `data`
+
+    def told(self) -> Written:
+        """Bytes and digest, wherever the file is."""
+        return self.written or Written(len(self.data), hashlib.sha256(self.data).hexdigest())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -18,10 +19,11 @@ from django.db import IntegrityError, transaction
 from chahe.casefile import handed_over, opinions, tracking
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standing_of, standings
-from chahe.casefile.dossier import findings_of
+from chahe.casefile.dossier import findings_of, prior_rows
 from chahe.casefile.examination import register_of
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
+from chahe.casefile.prior_cases import prior_findings
 from chahe.casefile.projection import RecordedRun
 from chahe.catalog import catalog
 from chahe.catalog.items import Item as Asking
@@ -36,12 +38,14 @@ from chahe.findings.chain import chain
 from chahe.findings.finding import Confirmed, Decided
 from chahe.findings.finding import Finding as Proposed
 from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
+from chahe.findings.repeats import repeats
 from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.following import tracked_rows
-from chahe.web.models import Act, Evidence, Examination, Finding, Item, Observation, Planned, Projected
+from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Paper, Planned, Projected
 from chahe.web.planned import planned
+from chahe.web.project_papers import papers
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
 VERSION = 3
@@ -68,7 +72,11 @@ LINES = CAP + 1
 TRIES = 8
 """Times a projection begins anew because another program's came between."""
 
+LAG = 2.0
+"""Seconds a page may lag behind a job that receives files by the thousand."""
+
 _LOCKS: dict[str, threading.Lock] = {}
+_PROJECTED: dict[str, float] = {}  # folder -> when this program projected it last
 
 
 class State(StrEnum):
@@ -99,10 +107,20 @@ def registered(folder: Path) -> Examination:
 
 
 def current(known: Examination) -> Examination:
-    """The same examination as its ledger says now. Raises as `registered`."""
+    """The same examination as its ledger says now; while a job of ours writes to it act by act, as it said LAG seconds
+    ago at most. Raises as `registered`.
+    """
     folder = Path(known.folder)
     fresh = known.projection == VERSION and known.fingerprint == fingerprint(folder)
-    return known if fresh else project(folder)
+    return known if fresh or _being_written(known) else project(folder)
+
+
+def _being_written(known: Examination) -> bool:
+    """Whether it was projected a moment ago and a job is about to change it again. What people do is projected at once
+    by whoever does it.
+    """
+    ago = time.monotonic() - _PROJECTED.get(known.folder, -LAG)
+    return known.projection == VERSION and ago < LAG and Job.objects.filter(case=known.pk, state="running").exists()
 
 
 def project(folder: Path, after: tuple[Case, str] | None = None) -> Examination:
@@ -123,9 +141,10 @@ def project(folder: Path, after: tuple[Case, str] | None = None) -> Examination:
                 return known
             made = _replace(known, case or Case.open(folder), taken)
             if made is not None:
+                _PROJECTED[str(folder)] = time.monotonic()
                 return made
             after = None  # another program projected it meanwhile: look again
-    raise LockedError(("另一個程式正在更新此案件。", "Another program is projecting this case."), where=str(folder))
+    raise LockedError(("另一個程式正在寫入此案件。", "Another program is writing to this case."), where=str(folder))
 
 
 def _replace(known: Examination | None, case: Case, taken: str) -> Examination | None:
@@ -146,17 +165,19 @@ def _replace(known: Examination | None, case: Case, taken: str) -> Examination |
             elif known.texts == made.texts:
                 keys = table.wanted(news)
         if keys != frozenset():
-            plan.append((table, keys, list(table.rows(made, past, keys))))
+            plan.append((table, keys, [] if table.late else list(table.rows(made, past, keys))))
     try:
         with transaction.atomic():
-            return made if _write(known, made, plan) else None
+            return made if _write(known, made, past, plan) else None
     except IntegrityError:
         if known is not None:
             raise
         return None  # two programs projected a new case at once
 
 
-def _write(known: Examination | None, made: Examination, plan: Sequence[tuple[Table, Keys, list[Projected]]]) -> bool:
+def _write(
+    known: Examination | None, made: Examination, past: Past, plan: Sequence[tuple[Table, Keys, list[Projected]]]
+) -> bool:
     """Within one transaction. False, and nothing is written, when what is there is not what `plan` was made for."""
     there = list(Examination.objects.select_for_update().filter(folder=made.folder))
     if [(e.pk, e.fingerprint) for e in there] != ([(known.pk, known.fingerprint)] if known else []):
@@ -166,6 +187,8 @@ def _write(known: Examination | None, made: Examination, plan: Sequence[tuple[Ta
     for table, keys, rows in plan:
         if keys != frozenset():
             table.clear(made, keys)
+        if table.late:
+            rows = list(table.rows(made, past, keys))
         for at in range(0, len(rows), BATCH):
             table.kind._default_manager.bulk_create(rows[at : at + BATCH])
     return True
@@ -222,7 +245,20 @@ def _examination(case: Case, facts: Facts) -> dict[str, Any]:
     }
 
 
-_ABOUT = ("item", "finding", "subject", "name", "code", "reject", "run", "pointer", "file", "number")
+_ABOUT = (
+    "item",
+    "finding",
+    "subject",
+    "name",
+    "code",
+    "reject",
+    "run",
+    "pointer",
+    "file",
+    "number",
+    "request",
+    "person",
+)
 
 
 def _acts(made: Examination, past: Past, _: Keys) -> Iterator[Act]:
@@ -404,6 +440,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
     found_now = opinions.grouped(facts)
     now, gone = findings_of(case, found_now)
     followed = tracking.follow_ups(case)
+    earlier, prior = prior_findings(case), tuple(prior_rows(facts.readings))
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
         asked = entry.confirmations
@@ -426,7 +463,7 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
-                "proposal": _texts(entry.proposal) if entry.proposal else None,
+                "proposal": _worded(entry.proposal) if entry.proposal else None,
                 "text_stale": entry.text_stale,
                 "of": list(entry.of),
                 "regrouped": [
@@ -436,12 +473,13 @@ def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                 ],
                 "last": opinions.last_act(case, found.id),
                 "chain": [asdict(link) for link in chain(found, facts.register)],
+                "repeats": [asdict(r) for r in repeats(found, earlier, prior)],
                 "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
             },
         )
 
 
-def _texts(finding: Proposed) -> Mapping[str, str]:
+def _worded(finding: Proposed) -> Mapping[str, str]:
     return {c: getattr(finding, c) for c in COLUMNS}
 
 
@@ -478,6 +516,7 @@ TABLES = (
     Table(Observation, _observations),  # with its runs, see `_observed`
     Table(Item, _items, spared=PAPER | OF_FINDINGS, one=dict.fromkeys(CONCLUDING, "item")),
     Table(Finding, _findings, spared=PAPER | CONCLUDING),
-    Table(Planned, lambda made, past, _: planned(made, past.case), spared=PAPER | CONCLUDING | OF_FINDINGS),
+    Table(Paper, lambda made, past, _: papers(made, past.case, past.facts), late=True),
+    Table(Planned, lambda made, past, _: planned(made, past.case)),  # its parts name the last act
 )
 """A table added here without more is made anew with every act."""

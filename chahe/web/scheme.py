@@ -48,6 +48,7 @@ class Table:
     one: Mapping[str, str] = field(default_factory=dict)  # kind of act -> what of its body is the key it changes
     key: str = "code"  # the column of that key
     appended: bool = False  # a row an act, never changed
+    late: bool = False  # made from rows of the tables before it, once they are written
 
     def wanted(self, news: Sequence[Entry]) -> Keys:
         """Keys of the rows these acts change: none = nothing changes, None = everything may."""

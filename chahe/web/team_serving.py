@@ -46,6 +46,7 @@ def serve_team(
     from chahe.web.serving import THREADS, prepare
 
     prepare()
+    from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
     from django.utils import timezone
     from waitress.server import create_server
@@ -57,6 +58,7 @@ def serve_team(
     for folder in cases:
         membership.reconcile(registered(folder))
     throttle.sweep(timezone.now())
+    call_command("clearsessions")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         get_wsgi_application(), host=host, port=port, threads=THREADS, ident="chahe",

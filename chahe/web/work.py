@@ -63,7 +63,7 @@ def _report(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[st
 
     out = reports_folder(Case.open(folder).id, said["name"])
     wanted = Wanted(
-        formats(said.get("formats") or None), tuple(said["volumes"]), parse_form(said.get("form", "bureau"))
+        formats(said.get("formats") or None), tuple(said["volumes"]), parse_form(said.get("form", "bureau")), gated=True
     )
     done = write_reports(Case.open(folder), out, wanted)
     with Case.open(folder, write=True, wait=60.0) as case:
@@ -101,6 +101,27 @@ def _table(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str
     return write_files(folder, by, said, say)
 
 
+def _sample(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.web.pages.samples import drawn
+
+    with Case.open(folder, write=True, wait=60.0) as case:
+        return {"sample": drawn(case, dict(said), by).number}
+
+
+def _copies(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    from chahe.casefile.case import Case
+    from chahe.casefile.copies import Order, issue
+    from chahe.report.volumes import parse_form
+
+    order = Order(
+        parse_form(said["form"]), tuple(said["formats"]), tuple(said["to"]), said.get("replaces"), said.get("why", "")
+    )
+    with Case.open(folder, write=True, wait=60.0) as case:
+        done = issue(case, reports_folder(case.id, said["name"]), order, by=by)
+    return {"files": [n for c in done.copies for n, _ in c.files], "folder": said["name"]}
+
+
 def reports_folder(case: str, name: str) -> Path:
     """Where the files of one order lie: outside the case, which keeps their digests."""
     from chahe.web import settings
@@ -115,6 +136,8 @@ KINDS: dict[str, Callable[[Path, str, Mapping[str, Any], Say], dict[str, Any]]] 
     "retest": _re_test,
     "papers": _papers,
     "table": _table,
+    "sample": _sample,
+    "copies": _copies,
 }
 
 

@@ -12,6 +12,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.plan import DayEntered, Milestone, Plan, TeamMember
 from chahe.errors import CallError, CatalogError, ChaheError
 from chahe.evidence.workstation import Workstation
+from chahe.model import digest_of
 from chahe.scope.profile import parse_profile
 from tests.findings import made
 
@@ -132,7 +133,7 @@ def test_time_used_is_at_most_a_day_and_taken_back_once(planned: Case) -> None:
     spend(440)
     for wrong in ({"minutes": 1}, {"minutes": 0, "day": "2026-01-13"}, {"minutes": -5, "day": "2026-01-13"}):
         with pytest.raises(CallError):
-            spend(**wrong)  # type: ignore[arg-type]
+            spend(**wrong)
     for person, item in (("路人", "4.7"), ("李大華", "9.9.9")):
         with pytest.raises((CallError, CatalogError)):
             spend(1, "2026-01-13", person, item)
@@ -158,13 +159,32 @@ def test_number_kind_and_scope_change_with_their_reason(planned: Case) -> None:
     assert not parse_profile(planned.profile_text()).left_out
 
 
+def test_the_whole_profile_changes_with_its_reason_and_never_unseen(planned: Case) -> None:
+    text = planned.profile_text()
+    seen, other = digest_of(text.encode()), text.replace("e_policy = true", "e_policy = false")
+
+    def change(to: str, why: str = "不辦電子保單", at: str = seen, used: tuple[str, ...] = ()) -> None:
+        planning.change_profile(planned, to, by="王", why=why, used=used, seen=at)
+
+    with pytest.raises(CallError):
+        change(other, why="")
+    for wrong in ("x = ", text.replace("115I001", "x")):
+        with pytest.raises(ChaheError):
+            change(wrong)
+    change(other.replace("\n", "\r\n"))
+    assert planned.profile_text() == other
+    with pytest.raises(CallError):
+        change(text)
+    assert planned.acts("profile-changed")[-1].body["why"] == "不辦電子保單"
+
+
 def test_a_prior_opinion_is_entered_and_placed(planned: Case) -> None:
     said = {"number": "112-07", "examination": "112I003", "status": "改善中", "by": "王"}
-    prior_opinions.enter(planned, text="保戶 A123456789 之帳號未停用", items=["4.2.1"], **said)  # type: ignore[arg-type]
+    prior_opinions.enter(planned, text="保戶 A123456789 之帳號未停用", items=["4.2.1"], **said)
     (opinion,) = prior_opinions.prior_opinions(planned)
     assert (opinion.items, opinion.status, opinion.file) == (("4.2.1",), "改善中", "")
     assert "A123456789" not in opinion.text
-    prior_opinions.enter(planned, text="", items=["4.2.1", "4.5.1"], **said)  # type: ignore[arg-type]
+    prior_opinions.enter(planned, text="", items=["4.2.1", "4.5.1"], **said)
     (opinion,) = prior_opinions.prior_opinions(planned)
     assert opinion.items == ("4.2.1", "4.5.1")
     assert opinion.text

@@ -1,16 +1,19 @@
 """The request list at work: issued, answered, returned; what is said of nothing stays what it is."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from chahe.casefile import handed_over, request_board, requests, supplements
 from chahe.casefile import plan as planning
 from chahe.casefile.case import Case
 from chahe.casefile.intake import Order, answering, context_of
-from chahe.casefile.plan import Milestone, Plan
+from chahe.casefile.plan import Milestone, Plan, TeamMember
 from chahe.casefile.request_papers import write_papers, write_receipt
 from chahe.casefile.requests import Side
 from chahe.errors import CallError, ChaheError
@@ -116,6 +119,9 @@ def test_a_return_waits_for_something_better(case: Case, tmp_path: Path) -> None
 def test_questions_and_replies_are_read_in_order(case: Case) -> None:
     requests.tell(case, "D02", "缺員工編號欄位？", side=Side.EXAMINERS, by="王小明")
     requests.tell(case, "D02", "明日補正。", side=Side.AUDITEE, by="林")
+    requests.tell(case, "T04", "保戶 A123456789 一筆", side=Side.AUDITEE, by="林")
+    assert "A123456789" not in str(_line(case, "T04")), "what looks like a customer is masked on the page"
+    assert "A123456789" in requests.messages(case)[-1].text
     said = _line(case, "D02")["messages"]
     assert isinstance(said, list)
     assert [(m["side"], m["text"]) for m in said] == [("examiners", "缺員工編號欄位？"), ("auditee", "明日補正。")]
@@ -195,6 +201,31 @@ def test_which_request_a_file_answers(order: Order, code: str | None, kind: str 
     assert context_of(item, order, b"", {}).kind == kind
     listed = EvidenceItem(Digest("0" * 64), "D02/a.csv", 1, custody(request_code="T04"))
     assert answering(listed, order).custody.request_code == "T04", "a manifest said"
+
+
+def test_the_papers_say_what_happened(case: Case, tmp_path: Path) -> None:
+    team = (TeamMember("李大華", "檢查人員", 17),)
+    planning.set_plan(case, replace(ENTRY, team=team), by="王", why="增列", seen=planning.plan(case).seq)
+    planning.assign(case, ["4.7"], to="李大華", half_hours=15, why="母體較大", by="王", seen=case.acts()[-1].seq)
+    requests.issue(case, ["D02"], to="稽核室", by="王", at="2026-01-13T17:00")
+    examined.receive(case, tmp_path / "a.csv", b"x\n")
+    requests.give_back(case, "D02", files=[], reason="缺員工編號", due="", by="王")
+    supplements.ask(case, items=["4.7"], name="名單", reason="抽查", to="資訊部", by="王", due="2026-01-06T12:00")
+    out = tmp_path / "out"
+    write_papers(case, out)
+    book = load_workbook(out / "檢查資料清單.xlsx")
+    (row,) = [r for s in book for r in s.iter_rows(min_row=2, values_only=True) if len(r) > 2 and r[1] == "D02"]
+    assert str(row[14]).endswith("\n115/01/13 17:00")
+    assert [row[n] for n in (15, 20, 23)] == ["115/01/05", "已提供", "1. 缺員工編號"]
+    paper = _text(out / "檢查計畫.docx")
+    assert all(word in paper for word in ("8.5", "115/01/12 09:00", "7.5"))
+    assert paper.count("李大華") == 2
+    assert "115/01/06 12:00" in _text(out / "補充調閱單_20260105-01.docx")
+
+
+def _text(path: Path) -> str:
+    cells = [c.text for t in Document(str(path)).tables for r in t.rows for c in r.cells]
+    return "\n".join(cells)
 
 
 def test_papers_for_the_auditee_hold_no_plan(case: Case, tmp_path: Path) -> None:

@@ -59,6 +59,25 @@ def test_the_reviewer_is_another_person_however_the_name_is_written(name: str) -
     assert "不得為編製人" in broken(wanted(Role.REVIEWER, by=name), PREPARED)
 
 
+@pytest.mark.parametrize(
+    "prepared, reviewing, other",
+    [("p1", "p1", False), ("p1", "p2", True), ("", "", True), ("p1", "", True), ("", "p1", True)],
+)
+def test_the_reviewer_is_another_declared_person_whatever_the_account(
+    prepared: str, reviewing: str, other: bool
+) -> None:
+    """One number is one person under any name; no number says nothing, and then the names do."""
+    present = standing("4.5.1", [signed(7, person=prepared)], BASIS)
+    review = wanted(Role.REVIEWER, by="李大華", person=reviewing)
+    if other:
+        assert admit(review, present, Outcome.EXCEPTION)[0] is Word.NOT_CONFORMING
+    else:
+        assert "不得為編製人" in broken(review, present)
+    assert "不得為編製人" in broken(wanted(Role.REVIEWER, person=reviewing), present), (
+        "one name is refused all the same"
+    )
+
+
 def test_names_are_compared_without_width_case_or_composition() -> None:
     assert same_person("Wang Ming", "ＷＡＮＧ ming")
     assert same_person("Rene\u0301", "René")

@@ -54,7 +54,7 @@ def test_items_in_the_order_of_a_column(lead: Client, case: Examination) -> None
 
     def codes(query: str) -> list[str]:
         page = lead.get(f"/c/{case.pk}/{query}")
-        return [line.code for part in page.context["parts"] for line, _ in part["lines"]]
+        return [line.code for part in page.context["parts"] for line, *_ in part["lines"]]
 
     assert codes("?sort=exceptions&down=1")[:2] == ["9.1", "4.7"]
     assert codes("?sort=exceptions")[-2:] == ["4.7", "9.1"]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chahe.casefile import plan as planning
 from chahe.casefile.case import Case
+from chahe.model import digest_of
 from chahe.scope.profile import parse_profile
 from chahe.web.models import Examination
 from chahe.web.roles import Role
@@ -98,6 +99,17 @@ def test_a_number_of_another_case_is_refused(lead: Client, planned: Examination,
     assert lead.post(at, said | {"number": "115I006", "on_site_from": "2026-07-13"}).status_code == 302
     text = _page(lead, planned)
     assert ("115I006" in text, "受託檢查" in text, "115/07/13" in text) == (True, True, True)
+
+
+def test_the_whole_profile(lead: Client, planned: Examination, folder: Path) -> None:
+    text = Case.open(folder).profile_text()
+    said = {"by": "王", "why": "更正", "seen": digest_of(text.encode()), "text": text.replace("示範人壽", "示範產壽")}
+    at = f"/c/{planned.pk}/plan/profile/"
+    assert lead.post(at, said | {"why": ""}).status_code == 400
+    assert lead.post(at, said | {"text": "x"}).status_code == 400
+    assert lead.post(at, said).status_code == 302
+    assert lead.post(at, said).status_code == 400, "somebody changed it meanwhile"
+    assert "示範產壽" in _page(lead, planned)
 
 
 def test_time_and_prior_opinions(lead: Client, planned: Examination) -> None:

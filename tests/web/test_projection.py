@@ -18,9 +18,9 @@ from chahe.determination.conclude import Role as Capacity
 from chahe.determination.conclude import Wanted
 from chahe.errors import ChaheError
 from chahe.evidence.workstation import Workstation
-from chahe.web.models import Evidence, Examination, Finding, Item, Observation
+from chahe.web.models import Evidence, Examination, Finding, Item, Job, Observation
 from chahe.web.pages import item as item_page
-from chahe.web.project import LINES, TABLES, project
+from chahe.web.project import LINES, TABLES, current, project
 from chahe.web.roles import Role
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, unlisted
 from tests.casefile import examined
@@ -257,6 +257,28 @@ def test_a_page_is_of_one_state(
     first = lead.get(address).content.decode()
     assert len(times) == 2
     assert _plain(first) == _plain(lead.get(address).content.decode())
+
+
+def test_while_a_job_writes_pages_lag_a_moment_and_no_longer(
+    case: Examination, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def received(n: int) -> None:
+        with Case.open(folder, write=True) as opened:
+            examined.receive(opened, folder.with_name(f"l{n}.csv"), b"%d" % n)
+
+    received(1)
+    now = current(case)
+    assert now.acts == case.acts + 1, "nothing runs: at once"
+    job = Job.objects.create(case=case.pk, kind="intake", state="running", by="王")
+    received(2)
+    assert current(now).acts == now.acts
+    monkeypatch.setattr("chahe.web.project.LAG", 0.0)
+    assert current(now).acts == now.acts + 1
+    monkeypatch.undo()
+    received(3)
+    job.state = "done"
+    job.save()
+    assert current(now).acts == now.acts + 2
 
 
 def _plain(text: str) -> str:

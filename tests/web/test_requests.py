@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from chahe.casefile import handed_over, requests
 from chahe.casefile.case import Case
 from chahe.web import uploads, work
 from chahe.web.models import Examination, Job
-from chahe.web.pages import hand_over
+from chahe.web.planned import body_of
 from chahe.web.roles import Role
 
 Make = Callable[[Role | None], Client]
@@ -37,8 +37,8 @@ def _page(browser: Client, case: Examination, at: str = "hand-over/") -> str:
     return answer.content.decode()
 
 
-def _post(browser: Client, case: Examination, at: str, said: dict[str, object]) -> int:
-    return browser.post(f"/c/{case.pk}/{at}", said).status_code
+def _post(browser: Client, case: Examination, at: str, said: Mapping[str, object]) -> int:
+    return browser.post(f"/c/{case.pk}/{at}", dict(said)).status_code
 
 
 def _seen(folder: Path, code: str) -> str:
@@ -52,7 +52,7 @@ def test_the_clock_is_passed_in_and_a_minute_late_is_overdue(
 
     def shown(minute: int) -> str:
         at = datetime(2026, 7, 14, 9, minute, 59, tzinfo=UTC)
-        monkeypatch.setattr(hand_over.timezone, "now", lambda: at)
+        monkeypatch.setattr("chahe.web.pages.hand_over.timezone.now", lambda: at)
         return _page(lead, case, "request/T04/")
 
     assert ("逾期" in shown(0), "逾期" in shown(1)) == (False, True)
@@ -60,6 +60,10 @@ def test_the_clock_is_passed_in_and_a_minute_late_is_overdue(
     assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2026-07-20T12:00"}) == 400, "another time, no reason"
     assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2026-07-20T12:00", "why": "系統維護"}) == 302
     assert "逾期" not in shown(1)
+    warning = "辦公日曆尚未內建"
+    assert warning not in _page(lead, case)
+    assert _post(lead, case, "hand-over/issue/", ISSUE | {"at": "2027-01-04T12:00", "why": "延後"}) == 302
+    assert "2027 年之" + warning in _page(lead, case), "a year nobody published is said"
 
 
 def test_the_auditee_sees_what_was_issued_and_no_working_paper(
@@ -141,7 +145,7 @@ def test_a_supplementary_request_and_its_delivery(
     assert got["sub/名單.csv"] == number
     text = _page(auditee, case, f"request/{number}/")
     assert ("名單.csv" in text, "已提供" in text) == (True, True)
-    day = next(iter(hand_over.body_of(Examination.objects.get(pk=case.pk), "requests")["days"]))["day"]
+    day = body_of(Examination.objects.get(pk=case.pk), "requests")["days"][0]["day"]
     answer = auditee.get(f"/c/{case.pk}/receipt/{day}/")
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
@@ -184,9 +188,8 @@ def test_the_way_without_a_network(lead: Client, auditee: Client, case: Examinat
 
 
 def test_a_folder_of_the_server_is_for_its_one_user_alone(
-    lead: Client, case: Examination, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    as_member: Callable[[Role | None], Client], case: Examination, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("chahe.web.settings.TEAM", True)
     (tmp_path / "x").mkdir()
-    assert _post(lead, case, "folder-in/", {"by": "王", "folder": str(tmp_path / "x")}) == 400
+    assert _post(as_member(Role.LEAD), case, "folder-in/", {"folder": str(tmp_path / "x")}) == 400
     assert not Job.objects.exists()

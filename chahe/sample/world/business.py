@@ -11,7 +11,7 @@ from typing import Final
 from chahe.sample.world.calendar import PERIOD_FROM, PERIOD_TO, local
 from chahe.sample.world.people import Person
 
-LEAST_APPLICATIONS: Final = 600
+APPLICANTS: Final = 600
 TERM: Final = "TL01"
 HEALTH_OLD: Final = "TH01"
 HEALTH: Final = "TH02"
@@ -200,10 +200,9 @@ class Business:
     named: dict[str, str]  # what a look-alike is about -> its application
 
 
-def build(rng: Random, folk: tuple[Person, ...], rows: int | None) -> Business:
+def build(rng: Random, folk: tuple[Person, ...]) -> Business:
     """The part without anything wrong."""
-    count = LEAST_APPLICATIONS if rows is None else max(LEAST_APPLICATIONS, rows)
-    customers = tuple(f"CU-{rng.getrandbits(40):010x}" for _ in range(count))
+    customers = tuple(f"CU-{rng.getrandbits(40):010x}" for _ in range(APPLICANTS))
     made = _Maker()
     for n, customer in enumerate(customers):
         # Now and then a parent applies for a child, who has nothing else here.

@@ -19,6 +19,9 @@ HANDED_ON: Final = "L90007"
 """An account of the core system another person has had since HANDED."""
 HANDED: Final = date(2025, 4, 1)
 _ACTS: Final = 180
+ROWS_PER_ACT: Final = 50
+MOST_ACTS: Final = 20_000
+"""What people do by hand grows slower than what customers do."""
 LIMIT: Final = 1_000_000
 """Up to which refunds are approved."""
 REVISED: Final = date(2025, 7, 1)
@@ -176,7 +179,8 @@ def build(rng: Random, people: tuple[Person, ...], rows: int | None) -> Duties:
         CoreAccount(HANDED_ON, other.number, HANDED),
     ]
     leaves = _leaves(checkers)
-    acts = list(_ordinary(rng, makers, checkers, leaves, max(_ACTS, 0 if rows is None else rows)))
+    count = _ACTS if rows is None else max(_ACTS, min(rows // ROWS_PER_ACT, MOST_ACTS))
+    acts = list(_ordinary(rng, makers, checkers, leaves, count))
     alike = []
     pair = _namesakes(people)
     for check, act, why in _alike(pair, makers, checkers, gone):

@@ -74,6 +74,8 @@ from chahe.sample.world.surveys import Surveys
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
+MOST_STAFF = 3_000
+"""An insurer with a hundred times the business has not a hundred times the people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,14 @@ def staff_of(folk: tuple[Person, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def build(seed: int, rows: int | None) -> World:
-    """The consistent insurer without any deficiency. `rows` scales staff, and so accounts, recipients, findings."""
+    """The consistent insurer without any deficiency. `rows` scales staff, and so accounts, recipients and findings, and
+    what staff enters and approves. What customers do is added while files are written (`sample.growth`).
+    """
 
     def rng(part: str) -> Random:
         return Random(f"{seed}:{part}")  # one stream per part: a change of one part leaves the others alone
 
-    staff = DEFAULT_STAFF if rows is None else max(DEFAULT_STAFF, rows)
+    staff = DEFAULT_STAFF if rows is None else max(DEFAULT_STAFF, min(rows, MOST_STAFF))
     folk = people.build(rng("people"), staff, drills.DATES[1], drills.DATES[1])
     admins = directory.admins(folk)
     numbers = tuple(p.number for p in admins)
@@ -174,7 +178,7 @@ def build(seed: int, rows: int | None) -> World:
     stood_out, told = two_places.build(*logons.build(rng("logons"), folk, told))
     worked, stop, told = office_hours.build(folk, told)
     people_and_logs = replace(people_and_logs, stops=(*people_and_logs.stops, stop))
-    money, sold = settlement.build(rng("settlement"), business.build(rng("business"), folk, rows))
+    money, sold = settlement.build(rng("settlement"), business.build(rng("business"), folk))
     bases = hosts.databases(rng("databases"), numbers)
     heads = unit_heads(folk)
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
@@ -221,5 +225,5 @@ def build(seed: int, rows: int | None) -> World:
         complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
         surveys=surveys.build(rng("surveys"), sold),
         steps=steps.build(rng("steps"), sold),
-        misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases, rows)),
+        misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases)),
     )

@@ -11,7 +11,7 @@ from typing import Final
 from chahe.sample.world.calendar import PERIOD_FROM, PERIOD_TO, local
 from chahe.sample.world.hosts import Database
 
-LEAST_CUSTOMERS: Final = 60
+CUSTOMERS: Final = 60
 FAMILY: Final = 5
 """As many customers as the own norm lets share a phone or a device."""
 TEST_PHONE: Final = "PH-7e57000001"
@@ -152,10 +152,9 @@ def token(rng: Random, kind: str) -> str:
     return f"{kind}-{rng.getrandbits(40):010x}"
 
 
-def build(rng: Random, databases: tuple[Database, ...], rows: int | None) -> Misuse:
+def build(rng: Random, databases: tuple[Database, ...]) -> Misuse:
     """The part without anything wrong."""
-    count = LEAST_CUSTOMERS if rows is None else max(LEAST_CUSTOMERS, rows)
-    customers = tuple(token(rng, "CU") for _ in range(count))
+    customers = tuple(token(rng, "CU") for _ in range(CUSTOMERS))
     own = [(token(rng, "PH"), token(rng, "DV"), token(rng, "CA")) for _ in customers]
     # The first customers are two families, each with one phone, one device and, but for one of them, one card.
     for n in range(2 * FAMILY):

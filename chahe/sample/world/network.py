@@ -47,6 +47,8 @@ UPDATE_HOSTS: Final = 40
 """Addresses that stand behind the name of the update service."""
 STATUS_HOST: Final = "203.0.113.201"
 STATUS_NAME: Final = "ocsp.ca.example"
+CLIENTS_MORE: Final = 40
+"""Staff computers more where the sample is to be larger; what they browse is added in columns."""
 MOST_A_DAY: Final = 3
 """Connections of a pair in a day that leave no regularity to measure."""
 
@@ -186,8 +188,9 @@ def build(rng: Random, assets: tuple[Asset, ...], rows: int | None) -> Traffic:
     weekly backup, a host that sends as much every day, and an update service all staff computers call by the clock.
     """
     t = Traffic((), (), (), _handled(), _exempt(), _indicators())
-    t = _regular(_named(_browsing(_servers(t, rng, assets), rng, rows or 0), rng), rng)
-    return _fetching(_updating(_sending(t, rng), rng, rows or 0), rng, rows or 0)
+    folk = clients() if rows is None else clients(8 + CLIENTS_MORE)
+    t = _regular(_named(_browsing(_servers(t, rng, assets), rng, folk), rng), rng)
+    return _fetching(_updating(_sending(t, rng), rng, folk), rng, folk)
 
 
 def _servers(t: Traffic, rng: Random, assets: tuple[Asset, ...]) -> Traffic:
@@ -201,11 +204,10 @@ def _servers(t: Traffic, rng: Random, assets: tuple[Asset, ...]) -> Traffic:
     return t.with_more(flows=flows, asks=asks)
 
 
-def _browsing(t: Traffic, rng: Random, rows: int) -> Traffic:
-    """Staff computers call a few sites in office hours; `rows` more of it where it is asked for."""
-    folk = clients(8 + rows // 2_000)
+def _browsing(t: Traffic, rng: Random, folk: list[str]) -> Traffic:
+    """Staff computers call a few sites in office hours."""
     hellos = []
-    for n in range(40 * DAYS + rows):
+    for n in range(40 * DAYS):
         day, site = days()[n % DAYS], rng.randrange(50)
         at = moment_of(day, rng.uniform(30_600, 64_800))
         size = rng.randrange(400, 9_000)
@@ -287,15 +289,14 @@ def turning(day: date, every: int, rng: Random, host: str, far: list[str], name:
     ]
 
 
-def _updating(t: Traffic, rng: Random, rows: int) -> Traffic:
+def _updating(t: Traffic, rng: Random, folk: list[str]) -> Traffic:
     """All staff computers ask hourly for updates of the operating system."""
     far = [f"203.0.113.{130 + n}" for n in range(UPDATE_HOSTS)]
-    folk = clients(8 + rows // 2_000)
     hellos = [h for day in days() for host in folk for h in turning(day, 3_600, rng, host, far, UPDATE_NAME)]
     return t.with_more(hellos=hellos)
 
 
-def _fetching(t: Traffic, rng: Random, rows: int) -> Traffic:
+def _fetching(t: Traffic, rng: Random, folk: list[str]) -> Traffic:
     """All staff computers ask once a day whether a certificate was revoked, without TLS as that is done."""
     fetches = [
         Fetch(
@@ -303,7 +304,7 @@ def _fetching(t: Traffic, rng: Random, rows: int) -> Traffic:
             *(STATUS_NAME, "/MFEwTzBNMEswSTAJBgUrDgMCGgUABBQ", "Microsoft-CryptoAPI/10.0"),
         )
         for day in days()
-        for host in clients(8 + rows // 2_000)
+        for host in folk
     ]
     return t.with_more(fetches=fetches)
 

@@ -64,9 +64,13 @@ class Partners:
     logins: tuple[Login, ...]
 
 
+MOST_LOGINS: Final = 20_000
+"""Partners are as many as ever."""
+
+
 def build(rng: Random, rows: int | None) -> Partners:
-    """The part without any deficiency; `rows` is the least number of log-ins."""
-    logins = [_login(rng, n) for n in range(max(_LOGINS, 0 if rows is None else rows))]
+    """The part without any deficiency; `rows` is the least number of log-ins, up to MOST_LOGINS."""
+    logins = [_login(rng, n) for n in range(max(_LOGINS, 0 if rows is None else min(rows, MOST_LOGINS)))]
     # The last on the last day of the contract; and a password that was refused.
     end = local(LAST_DAY, 23, 40)
     logins.append(Login(PORTAL, ENDED, ACCOUNTS[ENDED][0], end, TWO))

@@ -2,11 +2,11 @@
 products, as core systems export them: big CSV in UTF-8 with a signature and in CP950, and sheets filled in by hand.
 """
 
-from collections import Counter
 from datetime import date, datetime
 
+from chahe.sample.counted import Totals, Volume
 from chahe.sample.items import SELF_MADE, WATCHED, Item
-from chahe.sample.world.business import ANNUITY, TERMS, TRAVEL, Application, Business
+from chahe.sample.world.business import ANNUITY, TERMS, TRAVEL, Business
 from chahe.sample.world.calendar import roc, roc_compact
 from chahe.sample.world.steps import Steps, consented, identity, registered
 from chahe.sample.world.surveys import customers
@@ -27,7 +27,7 @@ _FIRST = date(2022, 1, 1)
 
 def files(b: Business, s: Steps) -> list[Item]:
     """All of them."""
-    return [_applications(b, s), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), _volume(b),
+    return [_applications(b, s), _policies(b), _products(b), _limits(b), _changes(b), _overrides(b), volume(b),
             _launches(b)]  # fmt: skip
 
 
@@ -123,28 +123,33 @@ def _launches(b: Business) -> Item:
                 "商品管理處", period_from=_FIRST)  # fmt: skip
 
 
-def _volume(b: Business) -> Item:
-    """By month of submission and product; those accepted and their premiums by month of submission too."""
+def volume(b: Business, more: Totals | None = None) -> Item:
+    """By month of submission and product; those accepted and their premiums by month of submission too. `more`: of
+    applications that are not the business' own.
+    """
     headers = ("月份", "險種", "商品代碼", "要保件數", "承保件數", "保費（新臺幣元）", "撤銷件數", "電話訪問件數",
                "首次交易日")  # fmt: skip
     lines = {a.product: a.line for a in b.approvals}
     rescinded = {p.application for p in b.policies if p.status == "契撤"}
-    sent: Counter[tuple[str, str]] = Counter()
-    taken: Counter[tuple[str, str]] = Counter()
-    premium: Counter[tuple[str, str]] = Counter()
-    back: Counter[tuple[str, str]] = Counter()
-    first: dict[str, Application] = {}
+    counted: dict[tuple[str, str], Volume] = {}
+    first: dict[str, date] = {}
     for a in b.applications:
-        at = (f"{a.submitted.year - 1911}年{a.submitted.month:02d}月", a.product)
-        sent[at] += 1
-        taken[at] += a.accepted is not None
-        premium[at] += a.premium if a.accepted is not None else 0
-        back[at] += a.number in rescinded
-        first.setdefault(a.product, a)
+        v = counted.setdefault((_month(a.submitted.year, a.submitted.month), a.product), Volume())
+        v.sent += 1
+        v.taken += a.accepted is not None
+        v.premium += a.premium if a.accepted is not None else 0
+        v.back += a.number in rescinded
+        first.setdefault(a.product, a.submitted.date())
+    for ((year, month), product), v in more.volumes.items() if more else ():
+        counted.setdefault((_month(year, month), product), Volume()).add(v)
+        first[product] = min(first[product], v.first)
     rows: list[list[Cell]] = [
-        [month, lines.get(product, ""), product, sent[month, product], taken[month, product], premium[month, product],
-         back[month, product], 0, roc(first[product].submitted.date())]
-        for month, product in sorted(sent)
-    ]  # fmt: skip
+        [month, lines.get(product, ""), product, v.sent, v.taken, v.premium, v.back, 0, roc(first[product])]
+        for (month, product), v in sorted(counted.items())
+    ]
     grid = Grid("業務量", headers, rows, "網路投保業務量統計（附表六）", total=True)
     return Item("B04", VOLUME, workbook(grid), len(rows), SELF_MADE, "附表六，附查詢語法", _CORE)
+
+
+def _month(year: int, month: int) -> str:
+    return f"{year - 1911}年{month:02d}月"

@@ -1,6 +1,5 @@
 """檢附清單: every file with its bytes, digest, records and how it was made. Written last, never listed in itself."""
 
-import hashlib
 from collections.abc import Sequence
 
 from chahe.sample.items import WATCHED, Item
@@ -19,9 +18,9 @@ def build(items: Sequence[Item]) -> bytes:
     """The manifest of these files."""
     rows: list[list[Cell]] = []
     for i in sorted(items, key=lambda x: (x.code, x.path)):
-        watched = i.origin == WATCHED
+        watched, told = i.origin == WATCHED, i.told()
         rows.append([
-            i.code, i.path, len(i.data), hashlib.sha256(i.data).hexdigest(), i.records, roc(i.period_from),
+            i.code, i.path, told.size, told.digest, i.records, roc(i.period_from),
                 roc(i.period_to),
             roc(i.as_of), i.how, i.system, "資訊處 系統管理員", "檢查人員" if watched else "",
                 i.records if watched else None,

@@ -72,11 +72,15 @@ def _log(log: str, fields: Sequence[tuple[str, str]], seen: Sequence[tuple[Flow,
         text = [*head, *rows, f"#close\t{day + timedelta(days=1):%Y-%m-%d}-00-00-00"]
         # Stored, not deflated, and no date: the same bytes wherever it is made.
         data = gzip.compress(("\n".join(text) + "\n").encode(), compresslevel=0, mtime=0)
-        how, note = "Zeek 6.0 每日輪替之原檔，未篩選", f"{len(rows)} 列（壓縮檔內）"
-        out.append(
-            Item("N07", path_of(log, day), data, len(rows), WATCHED, how, "zeek01", day, FIRST, days()[-1], note)
-        )
+        how, last = "Zeek 6.0 每日輪替之原檔，未篩選", days()[-1]
+        path, count = path_of(log, day), len(rows)
+        out.append(Item("N07", path, data, count, WATCHED, how, "zeek01", day, FIRST, last, note(count)))
     return out
+
+
+def note(count: int) -> str:
+    """What the manifest remarks of a log's lines."""
+    return f"{count} 列（壓縮檔內）"
 
 
 def _number(f: Flow) -> int:

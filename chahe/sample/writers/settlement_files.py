@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chahe.sample.counted import Total, Totals
 from chahe.sample.items import THIRD, WATCHED, Item
 from chahe.sample.world.business import Application, Business, Policy
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local, roc, roc_compact
@@ -12,6 +13,7 @@ from chahe.sample.world.office_hours import OfficeHours
 from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.steps import Payer
 from chahe.sample.writers import host_files
+from chahe.sample.writers.business_files import APPLICATIONS, POLICIES
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 PAYMENTS = "業務/O70_收款入帳明細.dat"
@@ -20,7 +22,7 @@ LEDGER = "業務/O72_總帳分錄明細.dat"
 ARCHIVE = "業務/O73_電子保單典藏紀錄.csv"
 DELIVERIES = "業務/O74_電子保單交付紀錄.csv"
 TOTALS = "業務/O75_資料擷取控制總數表.xlsx"
-_MEANS = ("信用卡", "信用卡", "信用卡", "eDDA", "ACH", "超商代收")
+MEANS = ("信用卡", "信用卡", "信用卡", "eDDA", "ACH", "超商代收")
 _REFUND_DAYS = 7
 _FAR = timedelta(days=6)
 
@@ -33,6 +35,10 @@ class Line:
     number: str
     amount: int
     cells: tuple[Cell, ...]
+
+
+Counted = tuple[str, str, list[Line]]
+"""An extract of another part: its name, its path and its records."""
 
 
 class _Books:
@@ -87,7 +93,7 @@ class _Books:
         state = state if came or state == "失敗" else "已授權"
         payer = self.payers[a.number]
         message = payer.message or f"MSG{a.order[2:]}" + ("a" if nth == "a" else "")
-        means = _MEANS[0] if payer.card else _MEANS[n % len(_MEANS)]
+        means = MEANS[0] if payer.card else MEANS[n % len(MEANS)]
         held = ("", "", "") if means == "超商代收" else (payer.who, payer.relation, payer.account)
         cells = (number, message, a.order, "", means, amount, roc_compact(day), came, state, *held)
         self.payments.append(Line(day, number, amount, cells))
@@ -136,9 +142,7 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def files(
-    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: tuple[str, list[Line]]
-) -> list[Item]:
+def files(b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], *more: Counted) -> list[Item]:
     """All of them; `payers` by number of application; `more` extracts of other parts are counted too."""
     k = _Books(b, s, worked, payers)
     first, last = PERIOD_FROM, AS_OF
@@ -157,6 +161,23 @@ def files(
               WATCHED, "結果全選", "通知平台"),
         _totals(b, k, more),
     ]  # fmt: skip
+
+
+def in_text(b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer]) -> list[Item]:
+    """O70 and O72 as CSV: a business that has outgrown its hosts exports them like everything else."""
+    k = _Books(b, s, worked, payers)
+    return [
+        _file("O70", PAYMENTS, ("收款序號", "交易訊息序號", "付款訂單編號", "要保書號", "付款方式", "收款金額",
+                                "扣款日", "撥款日", "收款狀態", "付款人識別碼", "付款人與要保人關係",
+                                "卡號或帳號代碼"), k.payments, THIRD, "收單及代收機構入帳檔", "金流系統"),
+        _file("O72", LEDGER, ("傳票號碼", "項次", "過帳日", "科目代碼", "科目名稱", "分錄類別", "借貸別", "分錄金額",
+                              "付款訂單編號", "保單號碼"), k.ledger, WATCHED, "科目 4101、4109", "會計系統"),
+    ]  # fmt: skip
+
+
+def layouts() -> frozenset[str]:
+    """Paths of the papers that explain the hosts' records."""
+    return frozenset(path + host_files.LAYOUT for path in (PAYMENTS, LEDGER))
 
 
 def _file(
@@ -180,25 +201,36 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _totals(b: Business, k: _Books, more: Sequence[tuple[str, list[Line]]]) -> Item:
+def totals(
+    b: Business, s: Settlement, worked: OfficeHours, payers: dict[str, Payer], others: Sequence[Counted], more: Totals
+) -> Item:
+    """O75 where there are more records than those of the business: `more` counts the others."""
+    return _totals(b, _Books(b, s, worked, payers), others, more)
+
+
+def _totals(b: Business, k: _Books, others: Sequence[Counted], more: Totals | None = None) -> Item:
     """Month by month, as the sources counted them."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
     sold = [Line(a.submitted.date(), a.number, a.premium, ()) for a in b.applications]
     issued = [Line(p.issued, p.number, p.premium, ()) for p in b.policies]
     extracts = (
-        ("收款入帳明細", k.payments, True), ("退費明細", k.refunds, True), ("總帳分錄明細", k.ledger, True),
-        ("電子保單典藏紀錄", k.archive, False), ("電子保單交付紀錄", k.deliveries, False),
-        ("網路要保明細", sold, True), ("網路投保保單明細", issued, True),
-        *((name, lines, False) for name, lines in more),
+        ("收款入帳明細", PAYMENTS, k.payments, True), ("退費明細", REFUNDS, k.refunds, True),
+        ("總帳分錄明細", LEDGER, k.ledger, True), ("電子保單典藏紀錄", ARCHIVE, k.archive, False),
+        ("電子保單交付紀錄", DELIVERIES, k.deliveries, False), ("網路要保明細", APPLICATIONS, sold, True),
+        ("網路投保保單明細", POLICIES, issued, True),
+        *((name, path, lines, False) for name, path, lines in others),
     )  # fmt: skip
     rows: list[list[Cell]] = []
-    for name, lines, money in extracts:
+    for name, path, lines, money in extracts:
         for first, last in _months():
-            inside = sorted((x for x in lines if first <= x.day <= last), key=lambda x: (x.day, x.number))
-            ends = (inside[0].number, inside[-1].number) if inside else ("", "")
+            inside = sorted((x.day, x.number, x.amount) for x in lines if first <= x.day <= last)
+            t = Total(len(inside), sum(amount for _, _, amount in inside))
+            if inside:
+                t.first, t.last = inside[0][:2], inside[-1][:2]
+            t = t.with_more(more.of(path, first) if more else Total())
             rows.append(
-                [name, roc(first), roc(last), len(inside), sum(x.amount for x in inside) if money else "", *ends,
+                [name, roc(first), roc(last), t.count, t.amount if money else "", *t.ends(),
                  f"SELECT COUNT(*), SUM(AMT) WHERE D BETWEEN {roc_compact(first)} AND {roc_compact(last)}", "資訊處",
                  roc(AS_OF)]
             )  # fmt: skip

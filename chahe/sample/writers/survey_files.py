@@ -5,7 +5,7 @@ from chahe.sample.world.business import Business
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, roc
 from chahe.sample.world.steps import Notice, Steps, clock, notices
 from chahe.sample.world.surveys import VOIDED, Call, Surveys, call_no, calls
-from chahe.sample.writers.settlement_files import Line
+from chahe.sample.writers.settlement_files import Counted, Line
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 SURVEYS = "業務/O20_電話訪問紀錄.csv"
@@ -57,9 +57,9 @@ def _notices(b: Business, s: Steps) -> Item:
     return Item("O21", NOTICES, data, len(rows), WATCHED, "類別及結果全選", "通報介接系統")
 
 
-def counted(b: Business, s: Surveys, steps: Steps) -> tuple[tuple[str, list[Line]], ...]:
+def counted(b: Business, s: Surveys, steps: Steps) -> tuple[Counted, ...]:
     """What the control totals count."""
     return (
-        ("電話訪問紀錄", [Line(c.at.date(), c.number, 0, ()) for c in handed_over(b, s)]),
-        ("同業通報紀錄", [Line(n.at.date(), n.number, 0, ()) for n in notified(b, steps)]),
+        ("電話訪問紀錄", SURVEYS, [Line(c.at.date(), c.number, 0, ()) for c in handed_over(b, s)]),
+        ("同業通報紀錄", NOTICES, [Line(n.at.date(), n.number, 0, ()) for n in notified(b, steps)]),
     )

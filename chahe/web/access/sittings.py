@@ -1,9 +1,10 @@
 """Sessions of the team edition: each is a row its owner sees and may end; none outlives its limits."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth import login, logout
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -29,9 +30,10 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def begin(request: HttpRequest, account: Account, how: str) -> None:
-    """Log in: a new session key, a row of its own, a line in the record."""
+    """Log in: a new session key, a row of its own, a line in the record. Rows too old to be used are thrown away."""
     login(request, account.user, backend=_BACKEND)
     now = timezone.now()
+    sweep(now)
     made = Sitting.objects.create(
         user=account.user,
         started=now,
@@ -42,6 +44,11 @@ def begin(request: HttpRequest, account: Account, how: str) -> None:
     )
     request.session[_KEY] = made.pk
     record.write(Event.LOGGED_IN, account.user.get_username(), how, record.address_of(request))
+
+
+def sweep(now: datetime) -> None:
+    """Throw away the rows of sessions that are over."""
+    Sitting.objects.filter(Q(seen__lt=now - IDLE) | Q(started__lt=now - WHOLE)).delete()
 
 
 def end(request: HttpRequest) -> None:

@@ -66,6 +66,8 @@ def by_password(request: HttpRequest, name: str, given: str) -> Account | Refuse
 def passed(request: HttpRequest, account: Account, how: How, onward: str) -> str:
     """The first step is done: the address to go to, the second step's where the account has a second factor."""
     onward = own_address(request, onward)
+    if (former := getattr(request, "sitting", None)) is not None:
+        former.delete()  # whoever was logged in here is not any more
     request.session.flush()
     if not has_second(account):
         sittings.begin(request, account, how)

@@ -1,20 +1,12 @@
 """Tables of the workbench, one file per kind: `projected` may be deleted at any time; the others are nowhere else."""
 
-from chahe.web.models.account import (
-    Access,
-    Account,
-    FormerPassword,
-    Passkey,
-    Person,
-    Recovery,
-    Sitting,
-    Throttle,
-    Totp,
-)
+from chahe.web.models.account import Access, Account, FormerPassword, Passkey, Person, Recovery, Sitting, Throttle, Totp
 from chahe.web.models.job import Job
 from chahe.web.models.member import Member
+from chahe.web.models.paper import Paper
 from chahe.web.models.planned import Planned
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
+from chahe.web.models.view import SavedView
 
 __all__ = [
     "Access",
@@ -28,11 +20,13 @@ __all__ = [
     "Job",
     "Member",
     "Observation",
+    "Paper",
     "Passkey",
     "Person",
     "Planned",
     "Projected",
     "Recovery",
+    "SavedView",
     "Sitting",
     "Throttle",
     "Totp",

@@ -1,12 +1,13 @@
 """Proposed findings, and what people do about them: decide, put the fact to the unit, record its answer."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from chahe.casefile import opinions, regrouping, wording
+from chahe.casefile import opinions, prior_cases, regrouping, wording
 from chahe.casefile.case import Case
 from chahe.casefile.opinions import Verdict
 from chahe.checks.api import checks
@@ -18,9 +19,9 @@ from chahe.findings.worded import COLUMNS
 from chahe.web.acting import act, named
 from chahe.web.following import handed_in
 from chahe.web.gate import Page
-from chahe.web.models import Examination, Finding
+from chahe.web.models import Examination, Finding, Member
 from chahe.web.pages.follow_up import REPORTED
-from chahe.web.roles import Need
+from chahe.web.roles import Need, Role, may
 
 AGREES = {"yes": True, "no": False}
 
@@ -28,7 +29,26 @@ AGREES = {"yes": True, "no": False}
 def findings(request: HttpRequest, examination: Examination) -> HttpResponse:
     """One cause is one finding."""
     found = list(Finding.objects.filter(examination=examination).order_by("position"))
-    return render(request, "workbench/findings.html", {"findings": found})
+    others = _others(request, examination)
+    return render(request, "workbench/findings.html", {"findings": found, "others": others})
+
+
+def _others(request: HttpRequest, examination: Examination) -> list[Examination]:
+    """Cases of the same institution whose working papers the person may read."""
+    mine = Member.objects.filter(user_id=request.user.pk or 0).exclude(case=examination.pk).values_list("case", "role")
+    readable = [case for case, role in mine if may(Role(role), Need.READ)]
+    return list(Examination.objects.filter(pk__in=readable, name=examination.name).order_by("number"))
+
+
+def prior_case(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """What an earlier case reported, taken over."""
+    wanted, by = request.POST.get("other", ""), named(request)
+    other = next((o for o in _others(request, examination) if o.pk == wanted), None)
+    if other is None:
+        raise CallError(("沒有可檢視之案件。", "There is no case you may see."), where=wanted[:80])
+    earlier = Case.open(Path(other.folder))
+    act(examination, lambda case: prior_cases.take_over(case, earlier, by=by))
+    return redirect("findings", case=examination.pk)
 
 
 def finding(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -174,6 +194,7 @@ LIST = Page("findings", "c/<str:case>/findings/", Need.READ, findings)
 ONE = Page("finding", "c/<str:case>/finding/<str:found>/", Need.READ, finding)
 DECIDE = Page("decide", "c/<str:case>/finding/<str:found>/decide/", Need.DECIDE, decide, ("POST",))
 CONFIRM = Page("confirm", "c/<str:case>/finding/<str:found>/confirm/", Need.PREPARE, confirm, ("POST",))
+PRIOR = Page("prior-case", "c/<str:case>/findings/prior/", Need.PREPARE, prior_case, ("POST",))
 WORD = Page("word", "c/<str:case>/finding/<str:found>/word/", Need.PREPARE, word, ("POST",))
 MERGE = Page("merge", "c/<str:case>/findings/merge/", Need.DECIDE, merge, ("POST",))
 SPLIT = Page("split", "c/<str:case>/finding/<str:found>/split/", Need.DECIDE, split, ("POST",))

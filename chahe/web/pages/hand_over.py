@@ -16,6 +16,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.request_board import course_of
 from chahe.casefile.request_papers import write_receipt
 from chahe.casefile.supplements import ask
+from chahe.catalog.work_days import work_years
 from chahe.errors import CallError
 from chahe.model import Supply
 from chahe.scope.request_state import Progress, progress
@@ -43,19 +44,22 @@ def lines_for(request: HttpRequest, body: dict[str, Any]) -> list[dict[str, Any]
 
 def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
     """The list with the state of each line, filtered by an address that can be kept."""
+    jobs = _jobs(request, examination)
+    if request.headers.get("HX-Request"):
+        return render(request, "workbench/_deliveries.html", {"jobs": jobs, "busy": _busy(jobs)})
     body = body_of(examination, "requests")
     lines = lines_for(request, body)
     chosen = {k: request.GET.get(k, "") for k in ("supply", "progress")}
-    team = [] if not may(getattr(request, "role", None), Need.READ) else body_of(examination, "plan")["plan"]["team"]
     context = {
         "lines": [x for x in lines if all(not v or x[k] == v for k, v in chosen.items())],
         "states": [(s.value, sum(x["supply"] == s.value for x in lines)) for s in Supply],
         "stands": [(p.value, sum(x["progress"] == p.value for x in lines)) for p in Progress],
         "chosen": chosen,
         "total": len(lines),
-        "days": body.get("days", [])[:DAYS],
-        "jobs": _jobs(request, examination),
-        "team_members": team,
+        "days": [{**d, "shown": f"{d['bytes']:,}"} for d in body.get("days", [])[:DAYS]],
+        "jobs": jobs,
+        "busy": _busy(jobs),
+        "unknown_years": sorted({d[:4] for x in lines if (d := x["course"]["due"]) and int(d[:4]) not in work_years()}),
     }
     return render(request, "workbench/hand_over.html", context)
 
@@ -65,6 +69,10 @@ def _jobs(request: HttpRequest, examination: Examination) -> list[Job]:
     if getattr(request, "role", None) is Role.AUDITEE:
         found = found.exclude(kind="papers", said__outward=False)
     return list(found[:SHOWN])
+
+
+def _busy(jobs: list[Job]) -> bool:
+    return any(j.state in ("waiting", "running") for j in jobs)
 
 
 def issue(request: HttpRequest, examination: Examination) -> HttpResponse:

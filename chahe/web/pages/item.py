@@ -10,7 +10,7 @@ from chahe.catalog import catalog
 from chahe.catalog.checks_data import checks_for
 from chahe.model import Word
 from chahe.web.gate import Page
-from chahe.web.models import Evidence, Examination, Item, Observation
+from chahe.web.models import Evidence, Examination, Item, Observation, Paper
 from chahe.web.planned import body_of, prior_of
 from chahe.web.roles import Need
 
@@ -30,6 +30,7 @@ def item(request: HttpRequest, examination: Examination, code: str) -> HttpRespo
         "node": next(n for n in catalog().nodes if n.code == code),
         "checks": list(_checks(examination, code)),
         "files": _files(examination, [r[0] for r in line.body["requests"]]),
+        "papers": _papers(examination, code),
         "words": [w.value for w in Word],
         "neighbours": _neighbours(examination, line),
     }
@@ -54,6 +55,17 @@ def _checks(examination: Examination, code: str) -> list[dict[str, Any]]:
 
 def _files(examination: Examination, requests: list[str]) -> list[Evidence]:
     return list(Evidence.objects.filter(examination=examination, code__in=requests).order_by("position")[:200])
+
+
+def _papers(examination: Examination, code: str) -> dict[str, list[Paper]]:
+    """Records of interviews and on screen, and sample lists: the first of each, counted on their own pages."""
+    found: dict[str, list[Paper]] = {"records": [], "samples": []}
+    for p in Paper.objects.filter(examination=examination, item=code).order_by("kind", "number")[:100]:
+        if p.kind == "sample-drawn":
+            found["samples"].append(p)
+        elif p.kind in ("interview", "on-screen"):
+            found["records"].append(p)
+    return found
 
 
 def _neighbours(examination: Examination, line: Item) -> dict[str, str]:

@@ -16,7 +16,7 @@ from chahe.web.work import reports_folder
 
 SHOWN = 30
 
-WITH_FILES = ("report", "table")
+WITH_FILES = ("report", "table", "copies")
 """Kinds of work that leave files to be fetched."""
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from chahe.casefile import prior_opinions
 from chahe.casefile.plan import DayEntered, Duty, Milestone, Occasion, Plan, TeamMember, plan_from
 from chahe.catalog import catalog
 from chahe.errors import CallError
+from chahe.model import digest_of
 from chahe.scope.numbering import next_number
 from chahe.scope.profile import KINDS
 from chahe.scope.terms import TAIPEI, Count
@@ -36,7 +38,10 @@ def plan(request: HttpRequest, examination: Examination) -> HttpResponse:
     body = body_of(examination, "plan")
     made = plan_from(body["plan"])
     used = Examination.objects.exclude(pk=examination.pk).values_list("number", flat=True)
+    text = _profile_text(examination)
     context = {
+        "text": text,
+        "text_seen": digest_of(text.encode()),
         "p": made,
         "body": body,
         "lines": _lines(body),
@@ -54,6 +59,10 @@ def plan(request: HttpRequest, examination: Examination) -> HttpResponse:
         "today": timezone.now().astimezone(TAIPEI).date().isoformat(),
     }
     return render(request, "workbench/plan.html", context)
+
+
+def _profile_text(examination: Examination) -> str:
+    return (Path(examination.folder) / "profile.toml").read_text(encoding="utf-8")
 
 
 def _next(made: Plan, year: int, used: list[str]) -> str:
@@ -145,6 +154,22 @@ def set_examination(request: HttpRequest, examination: Examination) -> HttpRespo
         examination,
         partial(planning.change_examination, changed=changed, by=by, why=said.get("why", ""), used=used),
     )
+    return redirect("plan", case=examination.pk)
+
+
+def set_profile(request: HttpRequest, examination: Examination) -> HttpResponse:
+    """The whole of profile.toml, with the reason: systems, features, lines of business."""
+    said, by = request.POST, named(request)
+    used = list(Examination.objects.exclude(pk=examination.pk).values_list("number", flat=True))
+    changed = partial(
+        planning.change_profile,
+        text=said.get("text", ""),
+        by=by,
+        why=said.get("why", ""),
+        used=used,
+        seen=said.get("seen", ""),
+    )
+    act(examination, changed)
     return redirect("plan", case=examination.pk)
 
 
@@ -250,6 +275,7 @@ def _fraction(text: str, parts: int) -> int:
 PAGE = Page("plan", "c/<str:case>/plan/", Need.READ, plan)
 SET = Page("plan-set", "c/<str:case>/plan/set/", Need.PLAN, set_plan, ("POST",))
 EXAMINATION = Page("plan-examination", "c/<str:case>/plan/examination/", Need.PLAN, set_examination, ("POST",))
+PROFILE = Page("plan-profile", "c/<str:case>/plan/profile/", Need.PLAN, set_profile, ("POST",))
 ITEMS = Page("plan-items", "c/<str:case>/plan/items/", Need.PLAN, items, ("POST",))
 SPEND = Page("plan-time", "c/<str:case>/plan/time/", Need.PREPARE, spend, ("POST",))
 PRIOR = Page("plan-prior", "c/<str:case>/plan/prior/", Need.PREPARE, prior, ("POST",))

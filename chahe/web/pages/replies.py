@@ -14,13 +14,14 @@ from chahe.casefile.tracking import PlanWanted, ReportWanted
 from chahe.errors import CallError
 from chahe.findings.masking import scrub
 from chahe.findings.tracking import Progress, Step
+from chahe.web import settings
 from chahe.web.acting import act, named
 from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding
 from chahe.web.pages.findings import AGREES
 from chahe.web.pages.follow_up import seen
-from chahe.web.roles import Need
+from chahe.web.roles import Need, Role
 
 STEPS = 6
 """Lines for steps the form shows; what a plan has more of comes in its next version."""
@@ -72,6 +73,13 @@ def _narrow(f: Finding) -> dict[str, Any] | None:
     }
 
 
+def _person(request: HttpRequest, by: str) -> str:
+    """Who speaks for the unit: its own account's person, or the one whose word an examiner records."""
+    if settings.TEAM and getattr(request, "role", None) is Role.AUDITEE:
+        return by
+    return request.POST.get("person", "").strip()
+
+
 def answer(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
     """The unit's answer to the version it was shown, with files it rests on."""
     said, by = request.POST, named(request)
@@ -102,7 +110,7 @@ def plan(request: HttpRequest, examination: Examination, found: str) -> HttpResp
         raise CallError(("改善計畫之欄位不完整。", "The plan's columns do not match."), where=found[:120])
     steps = tuple(Step(*s) for s in zip(*columns, strict=True) if any(x.strip() for x in s))
     words = {k: said.get(k, "") for k in ("unit", "text", "extension", "approved_by")}
-    wanted = PlanWanted(said.get("person", "").strip() or by, steps=steps, **words)
+    wanted = PlanWanted(_person(request, by), steps=steps, **words)
 
     def do(case: Case) -> None:
         seen(request, case, found)
@@ -117,7 +125,7 @@ def report(request: HttpRequest, examination: Examination, found: str) -> HttpRe
     said, by = request.POST, named(request)
     words = {k: said.get(k, "") for k in ("state", "text", "completed")}
     with handed_in(request, examination) as files:
-        wanted = ReportWanted(said.get("person", "").strip() or by, **words, evidence=files)
+        wanted = ReportWanted(_person(request, by), **words, evidence=files)
 
         def do(case: Case) -> None:
             seen(request, case, found)

@@ -155,6 +155,18 @@ def test_idle_and_whole_limits(have: Have, clock: Clock) -> None:
     assert _events()[-1] == ("expired", "wang")
 
 
+def test_one_browser_is_one_session(have: Have, clock: Clock) -> None:
+    """Logging in again ends the session before; what is long over is not listed."""
+    have()
+    browser = Client()
+    for _ in range(2):
+        _try(browser)
+    assert Sitting.objects.count() == 1
+    clock.on(timedelta(minutes=31))
+    _try(Client())
+    assert Sitting.objects.count() == 1
+
+
 def test_a_session_is_ended_from_another(have: Have) -> None:
     account = have()
     here, there, other = came_in(account), came_in(account), came_in(have("chen", "陳大文"))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -194,7 +195,7 @@ def test_another_state_browser_code_or_time(there: Provider, monkeypatch: pytest
     _out(browser, there)
     assert _back(Client(), there).status_code == 400, "another browser has no cookie"
     now = time.time()
-    monkeypatch.setattr("chahe.web.access.provider.time.time", lambda: now + provider.BETWEEN + 1)
+    monkeypatch.setattr(provider, "time", SimpleNamespace(time=lambda: now + provider.BETWEEN + 1))
     assert _back(browser, there).status_code == 400
     assert not Sitting.objects.exists()
 

@@ -1,0 +1,80 @@
+"""溝通會議: who met, and what was said about which fact. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chahe.determination.conclude import same_person
+from chahe.errors import CallError
+
+MOST_PEOPLE = 60
+"""Participants of one meeting."""
+
+
+class Side(StrEnum):
+    """Whom a participant speaks for."""
+
+    EXAMINERS = "檢查單位"
+    UNIT = "受檢單位"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person at the meeting."""
+
+    side: Side
+    name: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting, as it was recorded."""
+
+    seq: int
+    at: str  # ISO 8601 UTC
+    by: str
+    number: int  # from 1 within the case
+    day: str  # ISO
+    place: str
+    participants: tuple[Participant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said there about one fact that was put to the unit."""
+
+    seq: int
+    at: str
+    by: str  # who recorded it
+    meeting: int
+    finding: str
+    speaker: str
+    side: Side
+    text: str
+
+
+def admit_meeting(participants: tuple[Participant, ...]) -> None:
+    """Both sides are there, nobody twice. Raises CallError."""
+    named = [p for p in participants if p.name.strip()]
+    if {p.side for p in named} != set(Side) or len(named) != len(participants) or len(named) > MOST_PEOPLE:
+        raise CallError(
+            ("溝通會議須載明雙方出席人員姓名。", "A meeting names participants of both sides."), where="participants"
+        )
+    for n, p in enumerate(named):
+        if any(same_person(p.name, q.name) for q in named[:n]):
+            raise CallError(("出席人員重複。", "A participant is named twice."), where=p.name[:80])
+
+
+def admit_statement(meeting: Meeting, put: bool, speaker: str, text: str) -> Participant:
+    """Who spoke was there, about a fact that was put to the unit. Raises CallError."""
+    if not put:
+        raise CallError(
+            ("本項尚未送請受檢單位說明，不列入溝通會議。", "This fact was not put to the unit and is not discussed."),
+            where=f"{meeting.number}",
+        )
+    if not text.strip():
+        raise CallError(("陳述須有文字。", "A statement needs a text."), where=f"{meeting.number}")
+    for p in meeting.participants:
+        if same_person(p.name, speaker):
+            return p
+    raise CallError(("陳述人非出席人員。", "Who spoke is not among the participants."), where=speaker[:80])
