@@ -14,7 +14,7 @@ from django.shortcuts import render
 
 from chahe.errors import CallError, ChaheError, FaultError, LockedError, VerificationError
 
-WRITTEN = 12
+WRITTEN = 8
 """Characters from which on an entry is worth keeping; names and choices are shorter."""
 
 _REFUSALS: dict[type[HttpResponseBase], ChaheError] = {

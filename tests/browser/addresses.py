@@ -19,7 +19,7 @@ from tests.casefile import examined  # noqa: E402
 from tests.web.test_permissions import VALUES  # noqa: E402
 
 FINDING = VALUES["found"]
-FILES = {"report-file", "upload-state"}
+FILES = {"report-file", "upload-state", "receipt", "papers-file"}
 """Answers that are no page: a file, a number for the script."""
 
 

@@ -1,4 +1,4 @@
-"""A small insurer whose one sheet fails one check: 修補展延清單, of which two lines state no risk of their host."""
+"""A small insurer whose register of account owners fails one check: two shared accounts nobody signed for."""
 
 import hashlib
 from pathlib import Path
@@ -7,27 +7,32 @@ from chahe.casefile.case import Case
 from chahe.evidence.workstation import Workstation
 from tests.findings import made
 
-ITEM, CHECK, FINDING = "4.3.1", "extension-without-host-risk", "F-4.3.1-extension-without-host-risk"
+ITEM, CHECK, FINDING = "4.2.1", "shared-account-unsigned", "F-4.2.1-shared-account-unsigned"
 SECRET = "A123456789"
 """An identity number somebody wrote where a name belongs."""
 
 NORMS = """
 [[clause]]
-document = "弱點管理作業要點"
-clause = "第九點"
+document = "帳號管理要點"
+clause = "第五點"
 version = "第3版"
 since = 2024-03-01
-parameter = "vul.extension_per_host"
-value = true
+parameter = "acc.shared_signed"
+value = "signed"
 """
 
-_HEAD = "展延單號,IP,弱點編號,核准日,核准人,原期限,展延後期限,該主機風險說明\n"
-_LINES = (
-    f"EX-01,10.1.1.11,104743,115/01/10,{SECRET},115/01/31,115/04/30,\n"
-    "EX-02,10.1.1.12,104743,115/01/10,陳核准,115/01/31,115/04/30,同上\n"
-    "EX-03,10.1.2.10,51192,115/02/10,陳核准,115/02/28,115/05/31,對外無服務，已限制來源位址\n"
+_HEAD = "主機或系統,帳號,使用人員工編號,帳號類別,用途,核准人,登錄日\n"
+_FIRST = (
+    "DEMO.LOCAL,counter1,E00001,共用,櫃台共用,,114/01/02\n"
+    f"DEMO.LOCAL,counter2,E00002,共用,,{SECRET},114/01/02\n"
+    "DEMO.LOCAL,wang,E00003,人員,個人,陳核准,114/01/02\n"
 )
-_LATER = "EX-04,10.1.2.11,51192,115/03/10,陳核准,115/03/31,115/06/15,已隔離網段並每日檢視連線\n"
+_OTHER = "BRANCH.LOCAL,desk,E00004,共用,分公司櫃台,陳核准,114/01/02\n"
+_MENDED = (
+    "DEMO.LOCAL,counter1,E00001,共用,櫃台共用,陳核准,115/06/01\n"
+    "DEMO.LOCAL,counter2,E00002,共用,櫃台共用,陳核准,115/06/01\n"
+    "DEMO.LOCAL,wang,E00003,人員,個人,陳核准,114/01/02\n"
+)
 
 
 def create(path: Path) -> Path:
@@ -37,24 +42,36 @@ def create(path: Path) -> Path:
 
 
 def first(folder: Path) -> list[Path]:
-    """What the insurer hands over first: the sheet, a file nobody can read, and the manifest."""
-    folder.mkdir()
-    sheet, note = folder / "V05_修補展延清單.csv", folder / "其他說明.bin"
-    sheet.write_text(_HEAD + _LINES, encoding="utf-8")
+    """The register, a file nobody can read, and the manifest; of another request it says that nothing was kept."""
+    note = _into(folder) / "其他說明.bin"
     note.write_bytes(bytes(range(256)) * 8)
-    return [sheet, note, _manifest(folder, sheet, 3, "V06,,,,,未留存,系統汰換後未保留\n")]
+    return [*_register(folder, _FIRST, "115/05/31", "V06,,,,,,,,未留存,系統汰換後未保留\n"), note]
 
 
 def second(folder: Path) -> list[Path]:
-    """A further sheet, handed over after the conclusion was signed."""
+    """The register of a branch, in order, handed over after the conclusion was signed."""
+    return _register(_into(folder), _OTHER, "115/05/31")
+
+
+def mended(folder: Path) -> list[Path]:
+    """The first register a month later: both accounts are signed for."""
+    return _register(_into(folder), _MENDED, "115/06/30")
+
+
+def _into(folder: Path) -> Path:
     folder.mkdir()
-    sheet = folder / "V05_修補展延清單_補充.csv"
-    sheet.write_text(_HEAD + _LATER, encoding="utf-8")
-    return [sheet, _manifest(folder, sheet, 1)]
+    return folder
 
 
-def _manifest(folder: Path, sheet: Path, records: int, more: str = "") -> Path:
-    data, path = sheet.read_bytes(), folder / f"檢附清單_{folder.name}.csv"
-    line = f"V05,{sheet.name},{len(data)},{hashlib.sha256(data).hexdigest()},{records},已提供,\n"
-    path.write_text("資料代號,檔名（相對路徑）,位元組數,SHA256,筆數,狀態,理由\n" + line + more, encoding="utf-8")
-    return path
+def _register(folder: Path, lines: str, day: str, more: str = "") -> list[Path]:
+    """The sheet, exported under the examiners' eyes, and the manifest that says so."""
+    sheet, manifest = folder / f"G04_帳號使用人對照表_{folder.name}.csv", folder / f"檢附清單_{folder.name}.csv"
+    sheet.write_text(_HEAD + lines, encoding="utf-8")
+    data, n = sheet.read_bytes(), lines.count("\n")
+    stated = (sheet.name, len(data), hashlib.sha256(data).hexdigest(), n, day, n, "目視下匯出", "已提供", "")
+    manifest.write_text(
+        "資料代號,檔名（相對路徑）,位元組數,SHA256,筆數,資料基準日,畫面筆數,來源級別,狀態,理由\n"
+        f"G04,{','.join(map(str, stated))}\n{more}",
+        encoding="utf-8",
+    )
+    return [sheet, manifest]

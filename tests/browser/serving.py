@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,32 +13,31 @@ START = 60.0
 """Seconds until the address must be printed; far more than it takes."""
 
 
+def environment(home: Path, workbench: Path, more: Mapping[str, str]) -> dict[str, str]:
+    """What a program of ours is told: nothing a test of the same run set for itself."""
+    here = Path(__file__).resolve().parents[2]
+    own = ("DJANGO_SETTINGS_MODULE", "CHAHE_WORKBENCH_OF", "CHAHE_DATABASE", "CHAHE_TEAM")
+    told = {k: v for k, v in os.environ.items() if k not in own}
+    path = os.pathsep.join((str(here), *filter(None, [os.environ.get("PYTHONPATH")])))
+    told |= {"CHAHE_HOME": str(home), "CHAHE_WORKBENCH": str(workbench), "PYTHONUTF8": "1", "PYTHONPATH": path}
+    return {**told, **more}
+
+
 @contextmanager
 def served(*arguments: str, home: Path, workbench: Path, more: Mapping[str, str] | None = None) -> Iterator[str]:
     """The address it prints. Whatever happens, the program has ended with the block."""
-    here = Path(__file__).resolve().parents[2]
-    environment = {**os.environ, "CHAHE_HOME": str(home), "CHAHE_WORKBENCH": str(workbench), "PYTHONUTF8": "1"}
-    environment |= {"PYTHONPATH": os.pathsep.join((str(here), *filter(None, [os.environ.get("PYTHONPATH")])))}
-    # A test of the same run may have set them for itself.
-    for name in ("DJANGO_SETTINGS_MODULE", "CHAHE_WORKBENCH_OF", "CHAHE_DATABASE", "CHAHE_TEAM"):
-        environment.pop(name, None)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "chahe", "serve", *arguments, "--port", "0", "--no-browser"],
-        env={**environment, **(more or {})},
-        cwd=workbench.parent,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    late = threading.Timer(START, server.kill)
-    late.start()
+    log = workbench.parent / "server.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "chahe", "serve", *arguments, "--port", "0", "--no-browser"],
+            env=environment(home, workbench, more or {}),
+            cwd=workbench.parent,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        address = _address(server)
-        late.cancel()
-        yield address
+        yield _address(server, log)
     finally:
-        late.cancel()
         server.terminate()
         try:
             server.wait(20)
@@ -47,13 +46,14 @@ def served(*arguments: str, home: Path, workbench: Path, more: Mapping[str, str]
             server.wait()
 
 
-def _address(server: "subprocess.Popen[str]") -> str:
-    said = ""
-    assert server.stdout is not None
-    for line in server.stdout:
-        said += line
-        found = re.search(r"http://\S+", line)
+def _address(server: "subprocess.Popen[bytes]", log: Path) -> str:
+    until = time.monotonic() + START
+    while time.monotonic() < until:
+        ended = server.poll()
+        found = re.search(r"http://\S+", log.read_text(encoding="utf-8", errors="replace"))
         if found:
-            threading.Thread(target=server.stdout.read, daemon=True).start()  # a full pipe would stop it
             return found.group()
-    raise AssertionError(f"the server ended: {said}")
+        if ended is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"no server: {log.read_text(encoding='utf-8', errors='replace')}")

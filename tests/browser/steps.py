@@ -1,12 +1,17 @@
 """What a person does in the browser, step by step; the words are those on the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import insurer
+
 PATIENCE = 90_000
 """Milliseconds a job may take on a loaded machine."""
+
+
+TEXT = "經檢視帳號使用人對照表全部母體，其中二個共用帳號未載明核准人或用途。"
 
 
 def section(page: Page, name: str) -> None:
@@ -24,8 +29,11 @@ def who(form: Locator, by: str) -> None:
 def done(page: Page, times: int) -> None:
     """Wait on the page of jobs until so many are done; the list asks again by itself."""
     section(page, "作業")
-    table = page.locator("#jobs table")
-    expect(table.get_by_role("cell", name="完成", exact=False)).to_have_count(times, timeout=PATIENCE)
+    rows = page.locator("#jobs tbody tr").filter(has=page.get_by_role("cell", name="完成", exact=True))
+    try:
+        expect(rows).to_have_count(times, timeout=PATIENCE)
+    except AssertionError as error:
+        raise AssertionError(page.locator("#jobs").inner_text()) from error
 
 
 def hand_over(page: Page, files: Iterable[Path], by: str) -> None:
@@ -51,6 +59,16 @@ def item(page: Page, code: str) -> None:
     """Open an item from the list."""
     section(page, "查核項目")
     page.get_by_role("link", name=code, exact=True).click()
+
+
+def fact(page: Page) -> Locator:
+    """On the item's page: what the check found."""
+    return page.locator(f"article[id='{insurer.ITEM}/{insurer.CHECK}']")
+
+
+def standing(page: Page) -> Locator:
+    """On the item's page: the conclusion and where it stands."""
+    return page.locator(".verdict").nth(1)
 
 
 def conclude(page: Page, by: str, word: str, text: str) -> None:
@@ -109,3 +127,36 @@ def _open(form: Locator) -> None:
     """A form behind a summary is opened first."""
     if not form.is_visible():
         form.locator("xpath=ancestor::details[1]/summary").click()
+
+
+def replies(page: Page) -> None:
+    """The unit's own view of the finding."""
+    section(page, "說明與回覆")
+    page.locator("main table a").first.click()
+
+
+def reply(page: Page, act: str, **said: str) -> None:
+    """On the unit's view: its answer, plan or report."""
+    _fill(page.locator(f"form[action$='/{act}/']"), said)
+
+
+def tracked(page: Page) -> None:
+    """The finding's follow-up."""
+    section(page, "追蹤改善")
+    page.get_by_role("link", name=insurer.FINDING).click()
+
+
+def track(page: Page, act: str, **said: str) -> None:
+    """On the follow-up: send, judge, retest, close."""
+    _fill(page.locator(f"form[action$='/{act}/']"), said)
+
+
+def _fill(form: Locator, said: Mapping[str, str]) -> None:
+    _open(form)
+    for name, value in said.items():
+        field = form.locator(f"[name={name}]").first
+        if field.evaluate("(f) => f.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.get_by_role("button").last.click()

@@ -31,6 +31,8 @@ TEXTS = """() => {
 HAN = re.compile(r"[㐀-䶿一-鿿]")
 SENTENCE = re.compile(r"(?:\b[A-Za-z']{2,} ){3,}[A-Za-z']{2,}")
 BARE = re.compile(r"(?![0-9a-f]{16,}$)[a-z]{3,}(?:[ _][a-z0-9]+)*:?")
+PRODUCTS = {"gophish"}
+"""Names their makers write in lower case."""
 MESSAGE = re.compile(r"\b[a-z]+/[a-z]+(?:-[a-z]+)*\b")
 
 
@@ -83,4 +85,4 @@ def _english(tab: Tab) -> list[str]:
     Names of files, codes and products are neither; what is quoted stands in `code`, `pre` or under a `lang` of its own.
     """
     found = [t for t in tab.evaluate(TEXTS) if not HAN.search(t)]
-    return [t for t in found if SENTENCE.search(t) or BARE.fullmatch(t) or MESSAGE.fullmatch(t)]
+    return [t for t in found if t not in PRODUCTS and (SENTENCE.search(t) or BARE.fullmatch(t) or MESSAGE.fullmatch(t))]

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from chahe.messages import say as message
 from chahe.report.roc import roc
-from chahe.web.labels import heading
+from chahe.web.labels import heading, reading
 from chahe.web.labels import in_unit as reading_in_unit
 from chahe.web.labels import moment as at_taipei
 
@@ -75,6 +75,12 @@ def hows(context: Context, codes: str) -> str:
 def column(context: Context, name: str) -> str:
     """A column's heading."""
     return heading(name, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def shown(context: Context, name: str, value: Any) -> str:
+    """A measured value: truths as words, moments on Taipei's clock, the rest as it is."""
+    return reading(name, None if value is None else str(value), _lang(context))
 
 
 @register.simple_tag(takes_context=True)

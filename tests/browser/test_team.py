@@ -1,0 +1,248 @@
+"""A whole examination by a team of five roles, each in a browser of their own: from the request list to the closure."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chahe.casefile.case import Case
+from tests import postgresql
+from tests.browser import insurer, steps
+from tests.browser.chromium import Watch
+from tests.browser.serving import environment, served
+
+PASSWORD = "correct horse battery 馬"
+PEOPLE = {
+    "wang": ("王小明", "examiner"),
+    "chen": ("陳領隊", "lead"),
+    "li": ("李四", "reviewer"),
+    "lin": ("林聯絡", "auditee"),
+    "wu": ("吳管理", "admin"),
+}
+AUDITOR = ("zhou", "周稽核")
+_ACCOUNTS = """
+import json, sys
+from pathlib import Path
+from chahe.web.serving import prepare
+prepare()
+from chahe.web.access import accounts, membership, passwords
+from chahe.web.project import registered
+from django.utils import timezone
+people, case, secret, auditor = json.loads(sys.argv[1])
+for name, (person, role) in people.items():
+    account, token = accounts.new(name, person)
+    accounts.use_link(token, timezone.now())
+    passwords.put(account, secret)
+    membership.put(registered(Path(case)), account, membership.Role(role), by="系統管理")
+print(accounts.new(*auditor)[1])
+"""
+
+
+@pytest.mark.soak
+def test_a_team_on_sqlite(browser: Browser, tmp_path: Path) -> None:
+    _walk(browser, tmp_path, {})
+
+
+def test_a_team(browser: Browser, tmp_path: Path) -> None:
+    """On PostgreSQL where its programs are present, else on SQLite."""
+    with _database() as more:
+        _walk(browser, tmp_path, more)
+
+
+@contextmanager
+def _database() -> Iterator[Mapping[str, str]]:
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgresql.running())
+        except pytest.skip.Exception:
+            yield {}
+            return
+        server.run("CREATE ROLE workbench LOGIN PASSWORD 'Loopback-0nly'", "postgres")
+        server.run("CREATE DATABASE workbench OWNER workbench", "postgres")
+        yield {"CHAHE_DATABASE": f"postgresql://workbench:Loopback-0nly@127.0.0.1:{server.port}/workbench"}
+
+
+class Team:
+    """The windows of the people, by account."""
+
+    def __init__(self, browser: Browser, base: str, watch: Watch) -> None:
+        self.base, self.watch, self._browser = base, watch, browser
+        self.pages: dict[str, Page] = {}
+
+    def __getattr__(self, name: str) -> Page:
+        return self.pages[name]
+
+    def come_in(self, name: str) -> Page:
+        """A browser of one's own, logged in, in the case."""
+        context = self.watch.of(self._browser.new_context(locale="zh-TW", viewport={"width": 1366, "height": 768}))
+        page = self.pages[name] = context.new_page()
+        page.goto(self.base)
+        page.get_by_label("帳號").fill(name)
+        page.get_by_label("密碼").fill(PASSWORD)
+        page.get_by_role("button", name="登入").click()
+        page.get_by_role("link", name="115I001").click()
+        return page
+
+
+def _walk(browser: Browser, tmp_path: Path, more: Mapping[str, str]) -> None:
+    case = insurer.create(tmp_path / "case")
+    home, workbench = Path(os.environ["CHAHE_HOME"]), tmp_path / "workbench"
+    workbench.mkdir()
+    link = _people(case, environment(home, workbench, {**more, "CHAHE_TEAM": "1"}))
+    with served(str(case), "--team", home=home, workbench=workbench, more=more) as base:
+        team = Team(browser, base, Watch(base.rstrip("/")))
+        for name in PEOPLE:
+            team.come_in(name)
+        _members(team, link)
+        _examined(team, tmp_path)
+        _fact(team)
+        _concluded(team)
+        _stale_and_signed_again(team, tmp_path)
+        _sent_and_answered(team)
+        _tested_again_and_closed(team, tmp_path)
+        _reported(team, tmp_path)
+        team.watch.clean()
+        for page in team.pages.values():
+            page.context.close()
+    acts = [a.kind for a in Case.open(case).acts()]
+    assert acts.count("conclusion") == acts.count("sign-off") == 2
+    assert {"finding-sent", "improvement-plan", "progress-report", "retest", "closure", "report"} <= set(acts)
+
+
+def _people(case: Path, surroundings: Mapping[str, str]) -> str:
+    """Accounts as whoever runs the server makes them. Returns the auditor's first link."""
+    said = json.dumps([PEOPLE, str(case), PASSWORD, AUDITOR])
+    made = subprocess.run(
+        [sys.executable, "-c", _ACCOUNTS, said], env=dict(surroundings), capture_output=True, text=True, check=False,
+        timeout=120,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return made.stdout.split()[-1]
+
+
+def _members(team: Team, link: str) -> None:
+    """系統管理 lets the auditor in and sees no working paper; the auditor sets a password and reads."""
+    at = team.wu.url
+    expect(team.wu.get_by_role("navigation")).not_to_contain_text("查核項目")
+    steps.section(team.wu, "成員")
+    team.wu.locator("#new-account").fill(AUDITOR[0])
+    team.wu.locator("#new-role").select_option("auditor")
+    team.wu.get_by_role("button", name="新增").click()
+    expect(team.wu.get_by_role("cell", name=AUDITOR[1])).to_be_visible()
+    team.wu.goto(at.split("/c/")[0] + "/c/" + at.split("/c/")[1].split("/")[0] + "/")
+    expect(team.wu.get_by_text("無權進行此項作業")).to_be_visible()
+    assert team.watch.refused() == [403]
+    context = team.watch.of(team._browser.new_context(locale="zh-TW"))
+    page = context.new_page()
+    page.goto(f"{team.base}first/{link}/")
+    for field in page.locator("input[type=password]").all():
+        field.fill(PASSWORD)
+    page.get_by_role("button", name="設定新密碼").click()
+    expect(page.get_by_role("heading", name="登入")).to_be_visible()
+    context.close()
+    team.come_in(AUDITOR[0])
+
+
+def _examined(team: Team, tmp_path: Path) -> None:
+    expect(team.lin.get_by_role("navigation")).not_to_contain_text("查核項目")
+    # Without the file nobody can read: it might hold a further register, and no re-test would have evidence enough.
+    steps.hand_over(team.lin, insurer.first(tmp_path / "first")[:2], "")
+    steps.done(team.wang, 1)
+    steps.examine(team.wang, "")
+    steps.done(team.wang, 2)
+    steps.item(team.wang, insurer.ITEM)
+    expect(steps.fact(team.wang)).to_contain_text("母體 2，例外 2，待釐清 0")
+    steps.fact(team.wang).get_by_role("link", name="例外明細").click()
+    expect(team.wang.locator("table.rows tbody tr")).to_have_count(2)
+
+
+def _fact(team: Team) -> None:
+    steps.section(team.wang, "檢查意見")
+    team.wang.get_by_role("link", name=insurer.FINDING).click()
+    steps.put(team.wang, "")
+    steps.replies(team.lin)
+    steps.reply(team.lin, "answer", answer="屬實，將補行登錄。")
+    team.wang.reload()
+    expect(team.wang.get_by_text("屬實，將補行登錄。")).to_be_visible()
+
+
+def _concluded(team: Team) -> None:
+    """The leader may prepare and review, but not both of one item; the examiner may not review at all."""
+    steps.item(team.chen, insurer.ITEM)
+    steps.conclude(team.chen, "", "不符合", steps.TEXT)
+    steps.review(team.chen, "", "本人覆核本人所編製者")
+    assert team.watch.refused() == [400], "nobody reviews their own"
+    steps.item(team.wang, insurer.ITEM)
+    expect(team.wang.locator("form[action$='/review/']")).to_have_count(0)
+    steps.item(team.zhou, insurer.ITEM)
+    expect(team.zhou.locator("main form[action*='/item/']")).to_have_count(0)
+    steps.item(team.li, insurer.ITEM)
+    steps.review(team.li, "", "已核對原始紀錄")
+    expect(steps.standing(team.li)).to_contain_text("已覆核")
+
+
+def _stale_and_signed_again(team: Team, tmp_path: Path) -> None:
+    steps.hand_over(team.lin, insurer.second(tmp_path / "second"), "")
+    steps.done(team.wang, 3)
+    steps.item(team.wang, insurer.ITEM)
+    expect(steps.standing(team.wang)).to_contain_text("結論待重新確認")
+    expect(steps.standing(team.wang)).to_contain_text("佐證已異動")
+    steps.examine(team.wang, "", insurer.ITEM)
+    steps.done(team.wang, 4)
+    steps.item(team.wang, insurer.ITEM)
+    expect(steps.fact(team.wang)).to_contain_text("母體 3，例外 2")
+    steps.conclude(team.wang, "", "不符合", steps.TEXT + "分公司一個帳號相符。")
+    steps.item(team.li, insurer.ITEM)
+    steps.review(team.li, "", "同意")
+    expect(steps.standing(team.li)).to_contain_text("已覆核")
+
+
+def _sent_and_answered(team: Team) -> None:
+    today = datetime.now(UTC).date()
+    steps.section(team.chen, "檢查意見")
+    team.chen.get_by_role("link", name=insurer.FINDING).click()
+    steps.decide(team.chen, "", "檢查意見", "經溝通會議討論")
+    steps.tracked(team.chen)
+    steps.track(team.chen, "send", report="115I001", due=(today + timedelta(days=60)).isoformat())
+    steps.replies(team.lin)
+    due = (today + timedelta(days=30)).isoformat()
+    steps.reply(team.lin, "plan", unit="資訊部", what="補行登錄及核准", who="資訊部", by_when=due)
+    steps.reply(team.lin, "report", state="已改善", completed=today.isoformat(), text="二個共用帳號均已核准登錄。")
+
+
+def _tested_again_and_closed(team: Team, tmp_path: Path) -> None:
+    """No closure before the failing test passes on new evidence."""
+    steps.tracked(team.li)
+    steps.track(team.li, "close", how="retest", why="受檢單位稱已改善")
+    assert team.watch.refused() == [400], "nothing was tested again"
+    steps.hand_over(team.lin, insurer.mended(tmp_path / "mended"), "")
+    steps.done(team.wang, 5)
+    steps.examine(team.wang, "", insurer.ITEM)
+    steps.done(team.wang, 6)
+    steps.tracked(team.wang)
+    steps.track(team.wang, "judge", method="重新執行", result="已改善", text="已以新佐證重新執行")
+    steps.track(team.wang, "retest")
+    steps.done(team.wang, 7)
+    steps.tracked(team.li)
+    steps.track(team.li, "close", how="retest", why="重新執行相符")
+    expect(team.li.locator(".verdict").first).to_contain_text("已結案")
+
+
+def _reported(team: Team, tmp_path: Path) -> None:
+    steps.report(team.chen, "", 1)
+    steps.done(team.chen, 8)
+    with team.chen.expect_download() as taken:
+        team.chen.locator("#jobs a[href$='.docx']").first.click()
+    taken.value.save_as(tmp_path / "report.docx")
+    assert "word/document.xml" in zipfile.ZipFile(tmp_path / "report.docx").namelist()
+    steps.section(team.zhou, "稽核軌跡")
+    team.zhou.get_by_role("button", name="驗證登錄簿").click()
+    expect(team.zhou.locator("#verified")).to_contain_text("驗證通過")
