@@ -40,7 +40,7 @@ def main() -> None:
     for volume in ("1", "2"):
         run("report", case, "--volume", volume, "--format", "docx,pdf,xlsx,html,oscal", "--out", str(out))
     run("verify", case)
-    print(f"\n報告 reports: {out}/    案件 case: {case}    下一步 next: chahe show 4.5.1 --case {case}")
+    print(f"\n報告 reports: {out}/    案件 case: {case}    下一步 next: .venv/bin/chahe serve")
 
 
 if __name__ == "__main__":

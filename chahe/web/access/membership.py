@@ -59,5 +59,5 @@ def reconcile(examination: Examination) -> None:
     for row in rows:
         account = getattr(row.user, "account", None)
         known = said.get((row.user.get_username(), account.person.pk)) if account is not None else None
-        if known is not None and known.role != row.role:
+        if account is not None and known is not None and known.role != row.role:
             _effect(examination.pk, account, Role(known.role) if known.role else None)
