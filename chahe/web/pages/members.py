@@ -52,7 +52,7 @@ def _put(request: HttpRequest, examination: Examination, name: str, role: Role |
         raise CallError(
             ("開啟本頁後，此成員已由他人異動。", "Somebody changed this member since the page was opened."),
             where=name,
-            todo=("請重新開啟本頁後再變更。", "Open the page again."),
+            todo=("請重新開啟本頁。", "Open the page again."),
         )
     if not (role or before):
         raise Http404
