@@ -181,11 +181,15 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
 
 def same_before_them(case: Case, found: str, seen: str) -> None:
     """What somebody else did since the page was opened is not overwritten unseen. Raises CallError."""
-    last = opinions.last_act(case, found)
+    as_last(opinions.last_act(case, found), seen, found)
+
+
+def as_last(last: int | None, seen: str, found: str) -> None:
+    """Raises CallError where `seen` is another act than the last about this finding."""
     if seen != ("" if last is None else str(last)):
         raise CallError(
             ("開啟本頁後，本項缺失已有他人處理。", "Somebody acted on this finding since the page was opened."),
-            where=found,
+            where=found[:120],
             why=("未見他人所為之前，不予記錄。", "Nothing is recorded over what was not seen."),
             todo=("請重新開啟本頁後再處理。", "Open the page again, then act."),
         )

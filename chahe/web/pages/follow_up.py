@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from chahe.casefile import tracking
 from chahe.casefile.case import Case
-from chahe.errors import CallError
 from chahe.findings.tracking import Method, Progress, Stage
 from chahe.web.acting import act, named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Job
+from chahe.web.pages.findings import as_last
 from chahe.web.roles import Need
 
 REPORTED = ("檢查意見", "面請改善")
@@ -95,14 +95,7 @@ def _acted(
 
 def seen(request: HttpRequest, case: Case, found: str) -> None:
     """What somebody else did since the page was opened is not acted over unseen. Raises CallError."""
-    last = tracking.follow_up_of(case, found).last
-    if request.POST.get("seen", "") != ("" if last is None else str(last)):
-        raise CallError(
-            ("開啟本頁後，本項缺失已有他人處理。", "Somebody acted on this finding since the page was opened."),
-            where=found[:120],
-            why=("未見他人所為之前，不予記錄。", "Nothing is recorded over what was not seen."),
-            todo=("請重新開啟本頁後再處理。", "Open the page again, then act."),
-        )
+    as_last(tracking.follow_up_of(case, found).last, request.POST.get("seen", ""), found)
 
 
 LIST = Page("follow-up", "c/<str:case>/follow-up/", Need.READ, follow_up)
