@@ -21,7 +21,8 @@ from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Member
 from chahe.web.pages.follow_up import REPORTED
-from chahe.web.roles import Need, Role, may
+from chahe.web.roles import Need
+from chahe.web.unseen import Role, as_last, may
 
 AGREES = {"yes": True, "no": False}
 
@@ -182,17 +183,6 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
 def same_before_them(case: Case, found: str, seen: str) -> None:
     """What somebody else did since the page was opened is not overwritten unseen. Raises CallError."""
     as_last(opinions.last_act(case, found), seen, found)
-
-
-def as_last(last: int | None, seen: str, found: str) -> None:
-    """Raises CallError where `seen` is another act than the last about this finding."""
-    if seen != ("" if last is None else str(last)):
-        raise CallError(
-            ("開啟本頁後，本項缺失已有他人處理。", "Somebody acted on this finding since the page was opened."),
-            where=found[:120],
-            why=("未見他人所為之前，不予記錄。", "Nothing is recorded over what was not seen."),
-            todo=("請重新開啟本頁後再處理。", "Open the page again, then act."),
-        )
 
 
 LIST = Page("findings", "c/<str:case>/findings/", Need.READ, findings)

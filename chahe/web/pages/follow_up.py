@@ -12,8 +12,8 @@ from chahe.findings.tracking import Method, Progress, Stage
 from chahe.web.acting import act, named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Job
-from chahe.web.pages.findings import as_last
 from chahe.web.roles import Need
+from chahe.web.unseen import as_last
 
 REPORTED = ("檢查意見", "面請改善")
 
