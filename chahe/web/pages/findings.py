@@ -21,8 +21,8 @@ from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Member
 from chahe.web.pages.follow_up import REPORTED
-from chahe.web.roles import Need
-from chahe.web.unseen import Role, as_last, may
+from chahe.web.roles import Need, Role, may
+from chahe.web.unseen import as_last
 
 AGREES = {"yes": True, "no": False}
 
