@@ -8,8 +8,9 @@ head is then remembered in the user's key store.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from chahe.casefile import creating, recording, recovery
 from chahe.casefile.acts import AFTER_SEAL, Act
@@ -30,6 +31,10 @@ from chahe.model import Custody, EvidenceItem, Reading, Source
 __all__ = ["FORMAT", "PROGRAM", "Case", "read_header", "reading_as_json"]
 
 
+ACTING: ContextVar[Mapping[str, str]] = ContextVar("acting", default=MappingProxyType({}))
+"""Whose account acts in the cases opened from here on: where a program works for somebody, as jobs do."""
+
+
 class Case:
     """A case opened for reading, or (in a `with` block) for writing."""
 
@@ -44,7 +49,7 @@ class Case:
         self._writer: Writer | None = None
         self._ledger: Ledger | None = None
         self._index: Index | None = None
-        self.acting: Mapping[str, str] = {}  # whose account acts: stands in every act, beside the name in `by`
+        self.acting: Mapping[str, str] = ACTING.get()  # stands in every act, beside the name in `by`
 
     # -- opening and closing
 

@@ -145,11 +145,13 @@ def do(number: int) -> None:
     """Do one job and say what it came to. What it raises is its outcome."""
     from django.utils import timezone
 
+    from chahe.casefile.case import ACTING
     from chahe.errors import ChaheError
     from chahe.web.models import Examination, Job
     from chahe.web.project import project
 
     job = Job.objects.get(pk=number)
+    before = ACTING.set(job.acting)
     folder = Path(Examination.objects.get(pk=job.case).folder)
     last = [0.0]
 
@@ -163,6 +165,8 @@ def do(number: int) -> None:
     except ChaheError as error:
         told = error.diagnostics()
         state, outcome = "failed", {"what": list(told.what), "where": told.where, "todo": list(told.todo)}
+    finally:
+        ACTING.reset(before)
     project(folder)
     Job.objects.filter(pk=number).update(state=state, outcome=outcome, progress="", ended_at=timezone.now())
 

@@ -1,8 +1,11 @@
 """Long work that was asked for."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
+
+from chahe.web.models.projected import Examination
 
 
 class Job(models.Model):
@@ -15,6 +18,7 @@ class Job(models.Model):
     state = models.CharField(max_length=8, default="waiting")  # waiting, running, done, failed
     said = models.JSONField(default=dict)  # what was asked
     by = models.TextField()
+    acting = models.JSONField(default=dict)  # account and person, for its acts
     asked_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -26,3 +30,12 @@ class Job(models.Model):
         """Found by case, newest first, and by state."""
 
         indexes: ClassVar = [models.Index(fields=["case", "-id"]), models.Index(fields=["state", "id"])]
+
+    @classmethod
+    def asked(
+        cls, of: Examination, kind: str, by: str, said: Mapping[str, object] | None = None, state: str = "waiting"
+    ) -> "Job":
+        """A new one, whose acts are those of the account that asks."""
+        return cls._default_manager.create(
+            case=of.pk, kind=kind, by=by, said=dict(said or {}), state=state, acting=dict(of.acting)
+        )

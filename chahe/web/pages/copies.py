@@ -29,7 +29,7 @@ def issue(request: HttpRequest, examination: Examination) -> HttpResponse:
         and len(said["replaces"]) < 9 else None,
         "why": said.get("why", ""),
     }  # fmt: skip
-    job = Job.objects.create(case=examination.pk, kind="copies", by=by, state="making")
+    job = Job.asked(examination, "copies", by, state="making")
     job.said = {**order, "name": f"{job.pk:06d}"}
     job.state = "waiting"
     job.save()

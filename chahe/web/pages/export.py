@@ -28,7 +28,7 @@ def export(request: HttpRequest, examination: Examination, table: str) -> HttpRe
         write(out, asked, made, by)
         out.seek(0)
         return FileResponse(out, as_attachment=True, filename=file_name(asked, table, made))
-    job = Job.objects.create(case=examination.pk, kind="table", by=by, state="making")
+    job = Job.asked(examination, "table", by, state="making")
     job.said = {"table": table, "query": request.GET.urlencode(), "lang": asked.lang, "name": f"{job.pk:06d}"}
     job.state = "waiting"
     job.save()

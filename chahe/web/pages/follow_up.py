@@ -65,7 +65,7 @@ def judge(request: HttpRequest, examination: Examination, found: str) -> HttpRes
 
 def re_test(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
     """Ask for the re-test: derivations may take their time, so a job does it."""
-    Job.objects.create(case=examination.pk, kind="retest", said={"finding": found}, by=named(request))
+    Job.asked(examination, "retest", named(request), {"finding": found})
     return redirect("jobs", case=examination.pk)
 
 

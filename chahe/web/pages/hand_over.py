@@ -117,7 +117,7 @@ def papers(request: HttpRequest, examination: Examination) -> HttpResponse:
     """The list, its forms and the folders to fill, as one file; for the auditee without the plan."""
     by = named(request)
     outward = request.POST.get("outward") == "1" or not may(getattr(request, "role", None), Need.READ)
-    job = Job.objects.create(case=examination.pk, kind="papers", by=by, state="making")
+    job = Job.asked(examination, "papers", by, state="making")
     job.said = {"outward": outward, "name": f"{job.pk:06d}"}
     job.state = "waiting"
     job.save()

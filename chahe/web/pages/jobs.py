@@ -39,7 +39,7 @@ def ask_examine(examination: Examination, only: str, by: str) -> Job:
     only = only.strip()
     if only:
         catalog().asked(only)
-    return Job.objects.create(case=examination.pk, kind="examine", said={"only": only}, by=by)
+    return Job.asked(examination, "examine", by, {"only": only})
 
 
 def report(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -54,7 +54,7 @@ def report(request: HttpRequest, examination: Examination) -> HttpResponse:
 def ask_report(examination: Examination, volumes: list[int], chosen: str, form: str, by: str) -> Job:
     """The job of a report; `chosen` = formats joined by commas, "" = all. Raises CallError."""
     parse_form(form)
-    job = Job.objects.create(case=examination.pk, kind="report", by=by, state="making")
+    job = Job.asked(examination, "report", by, state="making")
     job.said = {"volumes": volumes, "formats": chosen, "form": form, "name": f"{job.pk:06d}"}
     job.state = "waiting"
     job.save()

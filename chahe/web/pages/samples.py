@@ -66,7 +66,7 @@ def draw(request: HttpRequest, examination: Examination, code: str) -> HttpRespo
     if _is_quick(examination, code, check, source):
         sample = act(examination, partial(drawn, order=order, by=by))
         return redirect("sample", case=examination.pk, number=sample.number)
-    Job.objects.create(case=examination.pk, kind="sample", said=order, by=by)
+    Job.asked(examination, "sample", by, order)
     return redirect("jobs", case=examination.pk)
 
 

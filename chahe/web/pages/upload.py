@@ -102,7 +102,7 @@ def order(examination: Examination, batch: str, kind: str, by: str, files: Mappi
     asked = request_named(examination, kind)
     uploads.close(examination.pk, batch, files)
     said = {"case": examination.pk, "batch": batch, "request": asked}
-    return Job.objects.create(case=examination.pk, kind="intake", said=said, by=by)
+    return Job.asked(examination, "intake", by, said)
 
 
 def request_named(examination: Examination, kind: str) -> str:
@@ -125,7 +125,7 @@ def folder_in(request: HttpRequest, examination: Examination) -> HttpResponse:
             todo=("請輸入本機資料夾之完整路徑。", "Give the whole path of a folder of this machine."),
         )
     by, asked = named(request), request_named(examination, request.POST.get("kind", ""))
-    Job.objects.create(case=examination.pk, kind="intake", said={"folder": str(folder), "request": asked}, by=by)
+    Job.asked(examination, "intake", by, {"folder": str(folder), "request": asked})
     return redirect("hand-over", case=examination.pk)
 
 
