@@ -17,6 +17,7 @@ from chahe.casefile.case import Case
 from tests import postgresql
 from tests.browser import insurer, steps
 from tests.browser.chromium import Watch
+from tests.browser.looks import english, grave
 from tests.browser.serving import environment, served
 
 PASSWORD = "correct horse battery 馬"
@@ -140,9 +141,16 @@ def _members(team: Team, link: str) -> None:
     team.wu.goto(at.split("/c/")[0] + "/c/" + at.split("/c/")[1].split("/")[0] + "/")
     expect(team.wu.get_by_text("無權進行此項作業")).to_be_visible()
     assert team.watch.refused() == [403]
+    case = "/".join(at.split("/")[:5])
+    for own in (f"{case}/members/", f"{case}/came-in/", f"{team.base}account/", f"{team.base}account/codes/"):
+        team.wu.goto(own)
+        assert (grave(team.wu), english(team.wu)) == ([], []), own
+    team.wu.goto(at)
     context = team.watch.of(team._browser.new_context(locale="zh-TW"))
     page = context.new_page()
-    page.goto(f"{team.base}first/{link}/")
+    for way in (team.base, f"{team.base}first/{link}/"):
+        page.goto(way)
+        assert (grave(page), english(page)) == ([], []), way
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
     page.get_by_role("button", name="設定新密碼").click()
