@@ -9,7 +9,10 @@ from chahe.intake.sheets.api import kinds
 from chahe.messages import say
 from chahe.report.roc import roc
 
-_OURS = frozenset(("subject", "verdict"))
+_OURS = frozenset(
+    ("subject", "verdict", "label", "minutes", "workday", "accepted", "ended", "held", "consented", "archived", "paid")
+)
+"""Columns of ours that say something else than the insurer's column of that name: a truth and no time, a period."""
 
 
 @cache
