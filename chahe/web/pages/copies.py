@@ -37,4 +37,4 @@ def issue(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 
 LIST = Page("copies", "c/<str:case>/copies/", Need.READ, copies)
-ISSUE = Page("copies-issue", "c/<str:case>/copies/issue/", Need.DECIDE, issue, ("POST",))
+ISSUE = Page("copies-issue", "c/<str:case>/copies/issue/", Need.DECIDE, issue, ("POST",), costly=6)

@@ -35,4 +35,4 @@ def export(request: HttpRequest, examination: Examination, table: str) -> HttpRe
     return redirect("jobs", case=examination.pk)
 
 
-EXPORT = Page("export", "c/<str:case>/export/<slug:table>/", Need.READ, export, ("POST",))
+EXPORT = Page("export", "c/<str:case>/export/<slug:table>/", Need.READ, export, ("POST",), costly=20)

@@ -139,6 +139,6 @@ def _is_quick(examination: Examination, code: str, check: str, source: str) -> b
 
 LIST = Page("samples", "c/<str:case>/samples/", Need.READ, listed)
 FORM = Page("sample-form", "c/<str:case>/item/<str:code>/sample/", Need.PREPARE, form)
-DRAW = Page("sample-draw", "c/<str:case>/item/<str:code>/sample/draw/", Need.PREPARE, draw, ("POST",))
+DRAW = Page("sample-draw", "c/<str:case>/item/<str:code>/sample/draw/", Need.PREPARE, draw, ("POST",), costly=20)
 ONE = Page("sample", "c/<str:case>/sample/<int:number>/", Need.READ, one)
 RESULTS_OF = Page("sample-results", "c/<str:case>/sample/<int:number>/results/", Need.PREPARE, results, ("POST",))
