@@ -1,7 +1,7 @@
 #!/bin/sh
 # System packages the tests use: Java 17 (Spark), openssl (a local time-stamping authority), Samba (a live domain
-# controller), PostgreSQL and MariaDB (live databases), an ODBC driver, Chromium (the workbench's pages). As root on
-# Debian they are installed; elsewhere the missing ones are named and their tests skip.
+# controller), PostgreSQL and MariaDB (live databases), an ODBC driver, Chromium and a library of its driver (the
+# workbench). As root on Debian they are installed; elsewhere the missing ones are named and their tests skip.
 set -eu
 missing=""
 command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
@@ -11,6 +11,7 @@ command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/d
 command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || missing="$missing mariadb-server-core"
 ls /usr/lib/*/odbc/psqlodbcw.so >/dev/null 2>&1 || missing="$missing odbc-postgresql unixodbc"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     apt-get update -q

@@ -6,7 +6,6 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -16,14 +15,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import IntegrityError, transaction
 
-from chahe.casefile import handed_over, opinions, tracking
+from chahe.casefile import handed_over
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standing_of, standings
-from chahe.casefile.dossier import findings_of, prior_rows
 from chahe.casefile.examination import register_of
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
-from chahe.casefile.prior_cases import prior_findings
 from chahe.casefile.projection import RecordedRun
 from chahe.catalog import catalog
 from chahe.catalog.items import Item as Asking
@@ -34,17 +31,12 @@ from chahe.engine.observing import CAP
 from chahe.errors import CaseError, LockedError
 from chahe.evidence.ledger import Entry
 from chahe.evidence.merkle import Frontier
-from chahe.findings.chain import chain
-from chahe.findings.finding import Confirmed, Decided
-from chahe.findings.finding import Finding as Proposed
 from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
-from chahe.findings.repeats import repeats
-from chahe.findings.worded import COLUMNS
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
-from chahe.web.following import tracked_rows
 from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Paper, Planned, Projected
 from chahe.web.planned import planned
+from chahe.web.project_findings import findings
 from chahe.web.project_papers import papers
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
@@ -53,14 +45,6 @@ VERSION = 3
 
 BATCH = 2_000
 """Rows written at once."""
-
-
-class Confirmation(StrEnum):
-    """Where the 查證事項說明單 of a finding stands."""
-
-    NONE = "none"  # not put to the auditee
-    PUT = "put"  # waits for an answer
-    ANSWERED = "answered"
 
 
 TEXTS = ("profile.toml", "norms.toml")
@@ -432,90 +416,12 @@ def _signed(s: Signed) -> Mapping[str, Any]:
     }
 
 
-def _findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
-    """Findings the facts give now, then those decided that they no longer give."""
-    case, facts = past.case, past.facts
-    if _run(facts) is None:
-        return
-    found_now = opinions.grouped(facts)
-    now, gone = findings_of(case, found_now)
-    followed = tracking.follow_ups(case)
-    earlier, prior = prior_findings(case), tuple(prior_rows(facts.readings))
-    for n, entry in enumerate((*now, *gone)):
-        found = entry.finding
-        asked = entry.confirmations
-        answered = any(c.answer for c in asked)
-        state = Confirmation.ANSWERED if answered else Confirmation.PUT if asked else Confirmation.NONE
-        yield Finding(
-            examination=made,
-            code=found.id,
-            position=n,
-            item=found.items[0],
-            pattern=found.pattern,
-            exceptions=sum(c.exceptions for c in found.populations),
-            decision=entry.decision.word.value if entry.decision else "",
-            state=state.value,
-            stage=followed[found.id].stage.value if found.id in followed else "",
-            gone=n >= len(now),
-            changed=entry.changed,
-            body={
-                "finding": found.as_json(),
-                "decisions": [_decided(d) for d in entry.decisions],
-                "confirmations": [_confirmed(c) for c in asked],
-                "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
-                "proposal": _worded(entry.proposal) if entry.proposal else None,
-                "text_stale": entry.text_stale,
-                "of": list(entry.of),
-                "regrouped": [
-                    {"seq": r.seq, "at": r.at, "by": r.by, "why": r.why, "of": list(r.of), "made": list(r.made)}
-                    for r in found_now.acts
-                    if not r.undone and found.id in r.made
-                ],
-                "last": opinions.last_act(case, found.id),
-                "chain": [asdict(link) for link in chain(found, facts.register)],
-                "repeats": [asdict(r) for r in repeats(found, earlier, prior)],
-                "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
-            },
-        )
-
-
-def _worded(finding: Proposed) -> Mapping[str, str]:
-    return {c: getattr(finding, c) for c in COLUMNS}
-
-
-def _decided(d: Decided) -> Mapping[str, Any]:
-    return {
-        "seq": d.seq,
-        "at": d.at,
-        "by": d.by,
-        "word": d.word.value,
-        "why": d.why,
-        "text": d.text,
-        "severity": d.severity.value if d.severity else "",
-        "not_swept": d.similar_not_swept,
-        "warnings": list(d.warnings),
-    }
-
-
-def _confirmed(c: Confirmed) -> Mapping[str, Any]:
-    return {
-        "seq": c.seq,
-        "version": c.version,
-        "at": c.at,
-        "by": c.by,
-        "fact": c.fact,
-        "answer": c.answer,
-        "agrees": c.agrees,
-        "files": [name for name, _ in c.disagreement],
-    }
-
-
 TABLES = (
     Table(Act, _acts, appended=True),
     Table(Evidence, _evidence, spared=PAPER | CONCLUDING | OF_FINDINGS),
     Table(Observation, _observations),  # with its runs, see `_observed`
     Table(Item, _items, spared=PAPER | OF_FINDINGS, one=dict.fromkeys(CONCLUDING, "item")),
-    Table(Finding, _findings, spared=PAPER | CONCLUDING),
+    Table(Finding, findings, spared=PAPER | CONCLUDING),
     Table(Paper, lambda made, past, _: papers(made, past.case, past.facts), late=True),
     Table(Planned, lambda made, past, _: planned(made, past.case)),  # its parts name the last act
 )

@@ -1,7 +1,9 @@
 """Debian's Chromium, driven by Playwright; nothing is downloaded, and no name is resolved but this machine's."""
 
+import ctypes.util
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +36,8 @@ def running() -> Iterator[Browser]:
     """One browser, ended with the block."""
     path = program()
     root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if sys.platform == "linux" and ctypes.util.find_library("atomic") is None:
+        pytest.skip("the driver of Chromium needs libatomic (Debian package libatomic1)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*_QUIET, *(["--no-sandbox"] if root else [])])
         yield browser

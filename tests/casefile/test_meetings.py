@@ -42,7 +42,7 @@ def test_a_meeting_and_its_paper(case: Case, tmp_path: Path) -> None:
     meetings.paper(case, 1, tmp_path / "before.docx")
     assert "另有1項尚未送請" in text_of(tmp_path / "before.docx")
     opinions.confirm(case, ID, by="王小明")
-    opinions.confirm(case, ID, by="王小明", answer="A123456789 已離職。\x0b", agrees=False)
+    opinions.confirm(case, ID, by="王小明", answer="A123456789 已離職。", agrees=False)
     opinions.decide(case, ID, Verdict("不提列", "機密之不提列理由", severity="高"), by="陳領隊")
     said = meetings.state(case, 1, ID, speaker="林 經理", text="將於八月補辦", by="王小明")
     assert (said.side, said.speaker) == (Side.UNIT, "林經理")

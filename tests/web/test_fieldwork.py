@@ -119,7 +119,7 @@ def test_a_sample_of_the_filtered_list(lead: Client, case: Examination, folder: 
     assert samples.one(Case.open(folder), 1).filters["holds"] == {"unit": "資訊"}
     assert lead.post(at, {**DRAW, "query": "f.unit=無此"}).status_code == 400
     assert lead.post(at, {**DRAW, "query": "f.employee_no=E00001"}).status_code == 400, "no person's data in the ledger"
-    ledger = "".join(p.read_text() for p in (folder / "ledger").iterdir() if p.suffix == ".jsonl")
+    ledger = "".join(p.read_text(encoding="utf-8") for p in (folder / "ledger").iterdir() if p.suffix == ".jsonl")
     assert "E00001" not in ledger
 
 

@@ -132,7 +132,7 @@ class Finding(Projected):
     pattern = models.TextField()
     exceptions = models.BigIntegerField()
     decision = models.CharField(max_length=8)  # findings.finding.Decision; "" = none
-    state = models.CharField(max_length=12)  # project.Confirmation
+    state = models.CharField(max_length=12)  # project_findings.Confirmation
     stage = models.CharField(max_length=12, default="")  # findings.tracking.Stage; "" = not sent to the unit
     gone = models.BooleanField()  # decided once, and not found any more
     changed = models.BooleanField()  # the facts are others than when it was decided

@@ -91,7 +91,7 @@ def _fewer(source: Path) -> None:
 def _elsewhere(source: Path) -> None:
     said = json.loads((source / "manifest.json").read_bytes())
     said["files"]["../../outside.chahe"] = "0" * 64
-    (source / "manifest.json").write_text(json.dumps(said))
+    (source / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
 
 
 @pytest.mark.parametrize("spoil", [_without, _fewer, _elsewhere])

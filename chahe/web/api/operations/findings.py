@@ -18,7 +18,7 @@ from chahe.web.api.seen import IfMatch, seen_of, tag, unless_overtaken
 from chahe.web.api.shapes import Given, Line, Person, Said, Text
 from chahe.web.models import Finding
 from chahe.web.pages.findings import last_act, same_before_them
-from chahe.web.project import Confirmation
+from chahe.web.project_findings import Confirmation
 from chahe.web.roles import Need
 
 
