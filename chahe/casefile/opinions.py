@@ -210,12 +210,16 @@ def confirmations(case: Case) -> tuple[Confirmed, ...]:
     return tuple(_confirmed(case, e) for e in case.acts(Act.FACT_CONFIRMATION))
 
 
+def last_acts(case: Case) -> dict[str, int]:
+    """Number of the last act about every finding anybody acted on."""
+    told = [(x.finding, x.seq) for listed in (decisions(case), wordings(case), confirmations(case)) for x in listed]
+    told += [(name, r.seq) for r in regroupings(case) for name in (*r.of, *r.made)]
+    return dict(sorted(told, key=lambda t: t[1]))
+
+
 def last_act(case: Case, finding: str) -> int | None:
     """Number of the last act about a finding: what a person who acts must have seen. None = there is none."""
-    decided = [d.seq for d in decisions(case) if d.finding == finding]
-    decided += [w.seq for w in wordings(case) if w.finding == finding]
-    decided += [r.seq for r in regroupings(case) if finding in (*r.of, *r.made)]
-    return max([*decided, *(c.seq for c in confirmations(case) if c.finding == finding)], default=None)
+    return last_acts(case).get(finding)
 
 
 def add_later(case: Case, subject: str, text: str, *, by: str) -> LaterEvent:

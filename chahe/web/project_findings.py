@@ -33,7 +33,7 @@ def findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
         return
     found_now = opinions.grouped(facts)
     now, gone = findings_of(case, found_now)
-    followed = tracking.follow_ups(case)
+    followed, last = tracking.follow_ups(case), opinions.last_acts(case)
     earlier, prior = prior_findings(case), tuple(prior_rows(facts.readings))
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
@@ -65,7 +65,7 @@ def findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
                     for r in found_now.acts
                     if not r.undone and found.id in r.made
                 ],
-                "last": opinions.last_act(case, found.id),
+                "last": last.get(found.id),
                 "chain": [asdict(link) for link in chain(found, facts.register)],
                 "repeats": [asdict(r) for r in repeats(found, earlier, prior)],
                 "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,

@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 THREADS = 8
 """Requests answered at once; DuckDB and Arrow work outside the interpreter's lock."""
@@ -50,7 +51,6 @@ def serve(
     from chahe.web.pages.enter import LOCAL, set_link
     from chahe.web.project import registered
     from chahe.web.roles import Role
-    from chahe.web.work import Worker
 
     user, made = get_user_model().objects.get_or_create(username=LOCAL)
     if made:
@@ -73,6 +73,13 @@ def serve(
         ready.set()
     if browser:
         webbrowser.open(address)
+    run(server)
+
+
+def run(server: Any) -> None:
+    """Answer and do the long work until interrupted; then end both. `server` is one of waitress."""
+    from chahe.web.work import Worker
+
     worker = Worker()
     worker.start()
     try:

@@ -43,7 +43,7 @@ def serve_team(
     if names:
         own = os.environ.get("CHAHE_HOSTS") or "127.0.0.1,localhost"
         os.environ["CHAHE_HOSTS"] = ",".join([own, *names])
-    from chahe.web.serving import THREADS, prepare
+    from chahe.web.serving import THREADS, prepare, run
 
     prepare()
     from django.core.management import call_command
@@ -53,7 +53,6 @@ def serve_team(
 
     from chahe.web.access import membership, throttle
     from chahe.web.project import registered
-    from chahe.web.work import Worker
 
     for folder in cases:
         membership.reconcile(registered(folder))
@@ -66,13 +65,7 @@ def serve_team(
     )  # fmt: skip
     bound = getattr(server, "effective_port", None) or server.effective_listen[0][1]  # type: ignore[union-attr]
     say(f"http://{host}:{bound}/")
-    worker = Worker()
-    worker.start()
-    try:
-        server.run()
-    finally:
-        server.close()
-        worker.stop()
+    run(server)
 
 
 def _trusting(proxy: str) -> dict[str, Any]:

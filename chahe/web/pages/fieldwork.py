@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from chahe.casefile import fieldwork as work
-from chahe.casefile.case import Case
 from chahe.casefile.fieldwork import Attached, Kind, Told
 from chahe.errors import CallError
 from chahe.findings.masking import scrub
@@ -21,6 +20,7 @@ from chahe.model import Origin
 from chahe.web.acting import act, named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Paper
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 from chahe.web.uploads import safe_name
 
@@ -87,7 +87,7 @@ def correct(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 
 def _one(examination: Examination, kind: str, number: str) -> work.Record:
-    for r in work.records(Case.open(Path(examination.folder))):
+    for r in work.records(reader(examination)):
         if (r.told.kind.value, str(r.number)) == (kind, number):
             return r
     raise CallError(("沒有此份紀錄。", "There is no such record."), where=f"{kind} {number}"[:40])

@@ -16,6 +16,7 @@ from chahe.findings.meeting import Participant, Side
 from chahe.web.acting import act, named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 PEOPLE = 8
@@ -26,7 +27,7 @@ FORMATS = ("xlsx", "docx")
 
 def meetings(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Every meeting, and the form for another."""
-    found = held.meetings(Case.open(Path(examination.folder)))
+    found = held.meetings(reader(examination))
     sides = [s.value for s in Side]
     lines = [sides[0] if n < PEOPLE // 2 else sides[1] for n in range(PEOPLE)]
     return render(request, "workbench/meetings.html", {"meetings": found, "lines": lines, "sides": sides})
@@ -34,7 +35,7 @@ def meetings(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 def meeting(request: HttpRequest, examination: Examination, number: int) -> HttpResponse:
     """One meeting with the facts on its agenda."""
-    case = Case.open(Path(examination.folder))
+    case = reader(examination)
     said = held.statements(case, number)
     put = Finding.objects.filter(examination=examination).exclude(state="none").order_by("position")
     lines = [(f, [s for s in said if s.finding in (f.code, *f.body["of"])]) for f in put]

@@ -23,6 +23,7 @@ from chahe.web.gate import Page
 from chahe.web.labels import heading, reading
 from chahe.web.models import Examination, Job, Paper
 from chahe.web.pages.exceptions import place_of, wanted_of
+from chahe.web.reading import reader
 from chahe.web.roles import Need
 
 COLUMNS = 8
@@ -89,7 +90,7 @@ def drawn(case: Case, order: dict[str, Any], by: str) -> Sample:
 
 def one(request: HttpRequest, examination: Examination, number: int) -> HttpResponse:
     """One sample with a line per record."""
-    sample = work.one(Case.open(Path(examination.folder)), number)
+    sample = work.one(reader(examination), number)
     lang = language(request)
     columns = list(dict.fromkeys(c for x in sample.lines for c in x.cells))[:COLUMNS]
     lines = [
