@@ -1,7 +1,7 @@
 """The facts in force: per item, the last run that covers it. Read once, used by conclusions, findings and reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,7 @@ class Facts:
     """What people have before them now. Everything is read on first use and kept."""
 
     case: Case
+    _bases: dict[str, Basis] = field(default_factory=dict, repr=False)
 
     @cached_property
     def profile(self) -> Profile:
@@ -144,8 +145,16 @@ class Facts:
 
     def basis(self, code: str) -> Basis:
         """Digests of facts, evidence and norms of one item."""
-        norms = [c.as_json() for c in self.register.for_item(code)]
-        return Basis(self._stated(code), digest_of(canonical(self._evidence(code))), digest_of(canonical(norms)))
+        if code not in self._bases:
+            norms = [c.as_json() for c in self.register.for_item(code)]
+            evidence = digest_of(canonical(self._evidence(code)))
+            self._bases[code] = Basis(self._stated(code), evidence, digest_of(canonical(norms)))
+        return self._bases[code]
+
+    def shown(self, code: str) -> Digest:
+        """One digest of the item's basis: what a page shows of it, whoever signed."""
+        basis = self.basis(code)
+        return digest_of(canonical([basis.facts, basis.evidence, basis.norms]))
 
     def _stated(self, code: str) -> Digest:
         """Digest of {"facts": observations and proposal, "inside": …, "scope": …} in canonical form, in pieces: an
@@ -221,20 +230,38 @@ class Facts:
 
         `feeding`: tables by file; by default what the readings in force made of each.
         """
-        feeding = self._tables_of_source if feeding is None else feeding
+        by_table = self._files_by_table if feeding is None else self._by_table(feeding)
         asked = set(catalog().item(code).requests)
         fed = frozenset(t for c in checks_of(code) for t in (c.population, *c.absence_in))
         wanted = frozenset(t for name in fed for t in inputs_of(name))
-        serving = sorted(
-            {
-                (i.digest, i.name)
-                for i in self.items
-                if i.custody.request_code in asked
-                or self._kinds.get(i.digest) in asked
-                or feeding.get((i.digest, i.name), frozenset()) & wanted
-            }
-        )
-        return {"files": [list(s) for s in serving], "supply": {c: self._supply.get(c, "") for c in sorted(asked)}}
+        serving: set[tuple[str, str]] = set()
+        for found in (*(self._files_by_code.get(c, ()) for c in asked), *(by_table.get(t, ()) for t in wanted)):
+            serving.update(found)
+        return {
+            "files": [list(s) for s in sorted(serving)],
+            "supply": {c: self._supply.get(c, "") for c in sorted(asked)},
+        }
+
+    @cached_property
+    def _files_by_code(self) -> Mapping[str, set[tuple[str, str]]]:
+        """Files asked for under a code, or given one by a person."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for i in self.items:
+            for code in (i.custody.request_code, self._kinds.get(i.digest)):
+                if code:
+                    found.setdefault(code, set()).add((i.digest, i.name))
+        return found
+
+    @cached_property
+    def _files_by_table(self) -> Mapping[str, set[tuple[str, str]]]:
+        return self._by_table(self._tables_of_source)
+
+    def _by_table(self, feeding: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, set[tuple[str, str]]]:
+        found: dict[str, set[tuple[str, str]]] = {}
+        for i in self.items:
+            for table in feeding.get((i.digest, i.name), ()):
+                found.setdefault(table, set()).add((i.digest, i.name))
+        return found
 
 
 def _listed(value: object) -> list[object]:

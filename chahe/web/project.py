@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from django.db import IntegrityError, transaction
 
 from chahe.casefile import handed_over
+from chahe.casefile.before_them import token
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import standing_of, standings
 from chahe.casefile.examination import register_of
@@ -40,7 +41,7 @@ from chahe.web.project_findings import findings
 from chahe.web.project_papers import papers
 from chahe.web.scheme import CONCLUDING, OF_FINDINGS, PAPER, Keys, Past, Table
 
-VERSION = 3
+VERSION = 4
 """Raised when what is projected changes: rows of an older program are made anew."""
 
 BATCH = 2_000
@@ -342,6 +343,7 @@ def _items(made: Examination, past: Past, codes: Keys) -> Iterator[Item]:
             checks=len(checks_of(code)),
             exceptions=totals[code]["exceptions"],
             unsettled=totals[code]["unsettled"],
+            seen=_seen(stands, facts) if examined and code in facts.proposals else "",
             body={
                 "scope": [facts.selected[code].reason.zh, facts.selected[code].reason.en],
                 "aspects": list(_aspects(item, facts, examined)),
@@ -350,6 +352,10 @@ def _items(made: Examination, past: Past, codes: Keys) -> Iterator[Item]:
                 "standing": _standing(stands),
             },
         )
+
+
+def _seen(stands: Standing, facts: Facts) -> str:
+    return token(stands.history[-1].seq if stands.history else None, facts.shown(stands.item))
 
 
 def _standings(past: Past, codes: Keys) -> Sequence[Standing]:

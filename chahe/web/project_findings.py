@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from chahe.casefile import opinions, tracking
+from chahe.casefile.before_them import digest_of_finding, token
 from chahe.casefile.dossier import findings_of, prior_rows
 from chahe.casefile.prior_cases import prior_findings
 from chahe.findings.chain import chain
@@ -40,6 +41,9 @@ def findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
         asked = entry.confirmations
         answered = any(c.answer for c in asked)
         state = Confirmation.ANSWERED if answered else Confirmation.PUT if asked else Confirmation.NONE
+        tracked = tracked_rows(case, followed[found.id]) if found.id in followed else None
+        shown = digest_of_finding(found, n >= len(now), (e.seq for e in entry.later), facts)
+        again = [asdict(r) for r in repeats(found, earlier, prior)]
         yield Finding(
             examination=made,
             code=found.id,
@@ -52,23 +56,30 @@ def findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
             stage=followed[found.id].stage.value if found.id in followed else "",
             gone=n >= len(now),
             changed=entry.changed,
+            text_stale=entry.text_stale,
+            before=bool(again),
+            of="".join(f"|{x}" for x in entry.of) + "|" * bool(entry.of),
+            reply_due=tracked["reply_due"] if tracked else "",
+            due=tracked["due"] if tracked else "",
+            unit=tracked["unit"] if tracked else "",
+            rounds=tracked["rounds"] if tracked else 0,
+            seen=token(last.get(found.id), shown),
+            tracked=token(followed[found.id].last if found.id in followed else None, shown),
             body={
                 "finding": found.as_json(),
                 "decisions": [_decided(d) for d in entry.decisions],
                 "confirmations": [_confirmed(c) for c in asked],
                 "later": [{"at": e.at, "by": e.by, "text": e.text} for e in entry.later],
                 "proposal": _worded(entry.proposal) if entry.proposal else None,
-                "text_stale": entry.text_stale,
                 "of": list(entry.of),
                 "regrouped": [
                     {"seq": r.seq, "at": r.at, "by": r.by, "why": r.why, "of": list(r.of), "made": list(r.made)}
                     for r in found_now.acts
                     if not r.undone and found.id in r.made
                 ],
-                "last": last.get(found.id),
                 "chain": [asdict(link) for link in chain(found, facts.register)],
-                "repeats": [asdict(r) for r in repeats(found, earlier, prior)],
-                "tracking": tracked_rows(case, followed[found.id]) if found.id in followed else None,
+                "repeats": again,
+                "tracking": tracked,
             },
         )
 

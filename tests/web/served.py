@@ -1,6 +1,7 @@
 """`chahe serve` as a program of its own, driven over HTTP as a browser does, and killed."""
 
 import contextlib
+import http.client
 import http.cookiejar
 import json
 import os
@@ -82,7 +83,7 @@ class Served:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:  # killed before its answer, or in the middle of it
             raise GoneError(str(error)) from None
 
     def page(self, address: str) -> str:

@@ -14,6 +14,7 @@ from chahe.casefile.verify import verify
 from chahe.web.models import Examination, Finding, Item, Member
 from chahe.web.project import project
 from chahe.web.roles import Role
+from tests.web import seen
 
 TEXT = "經執行全部母體測試，二人未納入演練。"
 FINDING = "F-4.7-not-mailed"
@@ -51,13 +52,14 @@ def _at_once(people: list[Client], asked: list[Asked]) -> list[int]:
     return answers
 
 
-def _conclude(case: Examination, code: str, n: int, act: str = "conclude", seen: str = "", word: str = "") -> Asked:
-    said = {"by": f"人{n}", "word": word or ("不符合", "部分符合")[n % 2], "independent": "1", "seen": seen}
+def _conclude(case: Examination, code: str, n: int, act: str = "conclude", stood: str = "", word: str = "") -> Asked:
+    before = stood or Item.objects.get(examination_id=case.pk, code=code).seen
+    said = {"by": f"人{n}", "word": word or ("不符合", "部分符合")[n % 2], "independent": "1", "seen": before}
     return lambda browser: browser.post(f"/c/{case.pk}/item/{code}/{act}/", {**said, "text": f"{TEXT}{n}"}).status_code
 
 
 def _last(folder: Path, code: str) -> str:
-    return str([e.seq for e in Case.open(folder).acts() if e.body.get("item") == code][-1])
+    return seen.item(folder, code)
 
 
 def test_of_those_who_conclude_from_one_page_one_wins(people: list[Client], case: Examination, folder: Path) -> None:
@@ -75,16 +77,18 @@ def test_of_those_who_conclude_from_one_page_one_wins(people: list[Client], case
 
 
 def test_the_one_who_comes_late_is_told_why(people: list[Client], case: Examination) -> None:
+    said = {"by": "人2", "word": "符合", "text": TEXT, "independent": "1", "seen": seen.item(Path(case.folder))}
     _conclude(case, "4.7", 1)(people[0])
-    said = {"by": "人2", "word": "符合", "text": TEXT, "independent": "1", "seen": ""}
     answer = people[1].post(f"/c/{case.pk}/item/4.7/conclude/", said)
     assert answer.status_code == 400
     assert "已有他人簽署" in answer.content.decode()
 
 
 def test_of_those_who_decide_from_one_page_one_wins(people: list[Client], case: Examination, folder: Path) -> None:
+    stood = seen.finding(folder, FINDING)
+
     def decide(n: int) -> Asked:
-        said = {"by": f"人{n}", "word": ("檢查意見", "不提列")[n % 2], "why": f"討論{n}", "seen": ""}
+        said = {"by": f"人{n}", "word": ("檢查意見", "不提列")[n % 2], "why": f"討論{n}", "seen": stood}
         return lambda browser: browser.post(f"/c/{case.pk}/finding/{FINDING}/decide/", said).status_code
 
     answers = _at_once(people, [decide(n) for n in range(5)])

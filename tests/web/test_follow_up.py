@@ -15,6 +15,7 @@ from chahe.web.models import Examination, Finding, Job
 from chahe.web.roles import Role
 from tests.casefile import examined
 from tests.findings import made
+from tests.web import seen
 
 Make = Callable[[Role | None], Client]
 ID = "F-4.7-not-mailed"
@@ -40,15 +41,22 @@ def _seen(folder: Path) -> str:
     return str(tracking.follow_up_of(Case.open(folder), ID).last or "")
 
 
+def _stood(folder: Path) -> str:
+    return seen.follow_up(folder, ID)
+
+
 def _decided(lead: Client, case: Examination, folder: Path) -> None:
-    last = opinions.last_act(Case.open(folder), ID)
-    seen = "" if last is None else str(last)
-    assert _post(lead, case, f"finding/{ID}/decide", word="檢查意見", why=WHY, severity="高", seen=seen) == 302
+    assert (
+        _post(
+            lead, case, f"finding/{ID}/decide", word="檢查意見", why=WHY, severity="高", seen=seen.finding(folder, ID)
+        )
+        == 302
+    )
 
 
 def _sent(lead: Client, case: Examination, folder: Path) -> None:
     _decided(lead, case, folder)
-    assert _post(lead, case, f"follow-up/{ID}/send", report="115I001", due="2026-09-30", seen="") == 302
+    assert _post(lead, case, f"follow-up/{ID}/send", report="115I001", due="2026-09-30", seen=_stood(folder)) == 302
 
 
 def _line(case: Examination) -> Finding:
@@ -61,7 +69,7 @@ def test_the_unit_sees_nothing_that_was_not_put_to_it(
     pattern = _line(case).pattern
     for where in ("replies/", f"replies/{ID}/", "replies/F-none/"):
         assert pattern not in unit.get(f"/c/{case.pk}/{where}").content.decode()
-    _post(lead, case, f"finding/{ID}/confirm")
+    _post(lead, case, f"finding/{ID}/confirm", seen=seen.finding(folder, ID))
     page = unit.get(f"/c/{case.pk}/replies/{ID}/").content.decode()
     assert pattern in page
     _sent(lead, case, folder)
@@ -74,7 +82,7 @@ def test_the_unit_sees_nothing_that_was_not_put_to_it(
 
 def test_the_unit_answers_what_was_put_last(lead: Client, unit: Client, case: Examination, folder: Path) -> None:
     assert _post(unit, case, f"replies/{ID}/answer", answer="x", seq="") == 400, "nothing was put"
-    _post(lead, case, f"finding/{ID}/confirm")
+    _post(lead, case, f"finding/{ID}/confirm", seen=seen.finding(folder, ID))
     seq = str(opinions.last_act(Case.open(folder), ID))
     proof = SimpleUploadedFile("<b>名冊</b>.csv".replace("<b>", "").replace("</b>", ""), b"a,b\n")
     assert _post(unit, case, f"replies/{ID}/answer", answer=" ", seq=seq) == 400
@@ -104,11 +112,17 @@ def test_finding_reply_re_test_closed(
     assert _post(unit, case, f"replies/{ID}/report", seen=_seen(folder), **said) == 302
     assert _line(case).stage == "reported"
     examiner = as_role(Role.EXAMINER)
-    judged = {"method": "重新執行", "result": "已改善", "text": "重新執行後再議", "seen": _seen(folder), "by": "王小明"}
+    judged = {
+        "method": "重新執行",
+        "result": "已改善",
+        "text": "重新執行後再議",
+        "seen": _stood(folder),
+        "by": "王小明",
+    }
     assert _post(examiner, case, f"follow-up/{ID}/judge", **judged) == 302
     close = {"how": "retest", "why": "重新執行相符", "by": "王小明"}
-    assert _post(examiner, case, f"follow-up/{ID}/close", seen=_seen(folder), **close) == 403, "an examiner does not"
-    assert _post(lead, case, f"follow-up/{ID}/close", seen=_seen(folder), **close) == 400, "nothing was tested again"
+    assert _post(examiner, case, f"follow-up/{ID}/close", seen=_stood(folder), **close) == 403, "an examiner does not"
+    assert _post(lead, case, f"follow-up/{ID}/close", seen=_stood(folder), **close) == 400, "nothing was tested again"
     assert _post(examiner, case, f"follow-up/{ID}/retest") == 302
     assert Job.objects.get(kind="retest").said == {"finding": ID}
 
@@ -120,13 +134,13 @@ def test_finding_reply_re_test_closed(
         source = Source(digest_of(NEW))
         examined.record(opened, [made.star(examined.MAILED, Outcome.MET, item=source)], run="cd" * 32)
         tracking.re_test(opened, ID, by="王小明", presence=everybody)
-    assert _post(lead, case, f"follow-up/{ID}/close", seen=_seen(folder), **close) == 302
+    assert _post(lead, case, f"follow-up/{ID}/close", seen=_stood(folder), **close) == 302
     assert _line(case).stage == "closed"
     page = lead.get(f"/c/{case.pk}/follow-up/{ID}/").content.decode()
     assert "重新執行相符" in page
     assert "已結案" in lead.get(f"/c/{case.pk}/follow-up/?stage=closed").content.decode()
-    assert _post(lead, case, f"follow-up/{ID}/reopen", why="", seen=_seen(folder)) == 400
-    assert _post(lead, case, f"follow-up/{ID}/reopen", why="再次發生", seen=_seen(folder)) == 302
+    assert _post(lead, case, f"follow-up/{ID}/reopen", why="", seen=_stood(folder)) == 400
+    assert _post(lead, case, f"follow-up/{ID}/reopen", why="再次發生", seen=_stood(folder)) == 302
     assert _line(case).stage != "closed"
 
 
@@ -138,16 +152,22 @@ def test_one_person_does_not_close_on_documents(
     proof = SimpleUploadedFile("簽到表.pdf", b"%PDF-")
     said = {"person": "林經理", "state": "已改善", "text": "已補辦", "completed": day, "files": proof}
     assert _post(unit, case, f"replies/{ID}/report", seen=_seen(folder), **said) == 302
-    judged = {"method": "文件", "result": "已改善", "text": "已核對", "seen": _seen(folder), "by": "王小明"}
+    judged = {
+        "method": "文件",
+        "result": "已改善",
+        "text": "已核對",
+        "seen": _stood(folder),
+        "by": "王小明",
+    }
     assert _post(lead, case, f"follow-up/{ID}/judge", **judged) == 302
     close = {"how": "document", "why": "文件齊備"}
-    assert _post(lead, case, f"follow-up/{ID}/close", seen=_seen(folder), **{**close, "by": "林經理"}) == 400
-    assert _post(lead, case, f"follow-up/{ID}/close", seen=_seen(folder), **{**close, "by": "王小明"}) == 302
+    assert _post(lead, case, f"follow-up/{ID}/close", seen=_stood(folder), **{**close, "by": "林經理"}) == 400
+    assert _post(lead, case, f"follow-up/{ID}/close", seen=_stood(folder), **{**close, "by": "王小明"}) == 302
     assert _line(case).stage == "accepted"
-    assert _post(lead, case, f"follow-up/{ID}/close", seen=_seen(folder), **{**close, "by": "王　小明"}) == 400
+    assert _post(lead, case, f"follow-up/{ID}/close", seen=_stood(folder), **{**close, "by": "王　小明"}) == 400
     assert _line(case).stage == "accepted"
     reviewer = as_role(Role.REVIEWER)
-    assert _post(reviewer, case, f"follow-up/{ID}/close", seen=_seen(folder), **{**close, "by": "李四"}) == 302
+    assert _post(reviewer, case, f"follow-up/{ID}/close", seen=_stood(folder), **{**close, "by": "李四"}) == 302
     assert _line(case).stage == "closed"
 
 

@@ -29,6 +29,7 @@ from chahe.web.models import Evidence, Examination, Job
 from chahe.web.roles import Role
 from tests.casefile import examined
 from tests.conftest import SOAK
+from tests.web import seen
 
 Make = Callable[[Role | None], Client]
 MARK = "zqx"
@@ -403,7 +404,7 @@ def test_a_name_that_no_ledger_or_database_bears_is_refused(
 ) -> None:
     """It would stand in the ledger for good, and PostgreSQL could not be given it when the case is projected."""
     if by.isprintable() or by != "\ud83d":
-        said = {"by": by, "word": "不符合", "text": "x", "independent": "1", "seen": ""}
+        said = {"by": by, "word": "不符合", "text": "x", "independent": "1", "seen": seen.item(folder)}
         assert _no_fault(lead.post(f"/c/{case.pk}/item/4.7/conclude/", said)).status_code == 400
         assert _no_fault(lead.post(f"/c/{case.pk}/jobs/examine/", {"by": by})).status_code == 400
     body = json.dumps({"by": by})
@@ -416,13 +417,14 @@ def test_a_name_that_no_ledger_or_database_bears_is_refused(
 @pytest.mark.parametrize("text", ["a\x00b", "\x1b]0;x\x07", "a\x85b"])
 def test_a_text_with_control_characters_is_refused(lead: Client, case: Examination, folder: Path, text: str) -> None:
     """It may have lines and tabs, and nothing else a terminal or a database takes for more than text."""
-    said = {"by": "王小明", "word": "不符合", "independent": "1", "seen": ""}
+    said = {"by": "王小明", "word": "不符合", "independent": "1", "seen": seen.item(folder)}
     at = f"/c/{case.pk}/finding/F-4.7-not-mailed"
+    stood = {"seen": seen.finding(folder, "F-4.7-not-mailed")}
     for address, more in (
         (f"/c/{case.pk}/item/4.7/conclude/", {"text": text}),
-        (f"{at}/decide/", {"word": "不提列", "why": text}),
-        (f"{at}/decide/", {"word": "不提列", "why": "x", "text": text}),
-        (f"{at}/confirm/", {"answer": text}),
+        (f"{at}/decide/", {"word": "不提列", "why": text, **stood}),
+        (f"{at}/decide/", {"word": "不提列", "why": "x", "text": text, **stood}),
+        (f"{at}/confirm/", {"answer": text, **stood}),
         (f"{at}/later/", {"text": text}),
     ):
         assert _no_fault(lead.post(address, {**said, **more})).status_code == 400, address

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from chahe.casefile import opinions
 from chahe.casefile.case import Case
 from chahe.web.models import Examination, Finding
 from chahe.web.project import project
 from chahe.web.roles import Role
 from tests.casefile import examined
+from tests.web import seen
 
 Make = Callable[[Role | None], Client]
 ID = "F-4.7-not-mailed"
@@ -33,8 +33,7 @@ def _post(browser: Client, case: Examination, where: str, **said: object) -> int
 
 
 def _seen(folder: Path, found: str = ID) -> str:
-    last = opinions.last_act(Case.open(folder), found)
-    return "" if last is None else str(last)
+    return seen.finding(folder, found)
 
 
 def _codes(case: Examination) -> list[str]:
@@ -65,9 +64,12 @@ def test_split_merged_again_and_taken_back(lead: Client, case: Examination, fold
     assert _codes(case) == ["F-M2"]
     assert "<b>合併" not in lead.get(f"/c/{case.pk}/findings/").content.decode()
     acts = [e.seq for e in Case.open(folder).acts("finding-regrouped")]
-    assert _post(lead, case, f"findings/regrouped/{acts[0]}/back", why="x") == 400, "the later one first"
-    assert _post(lead, case, f"findings/regrouped/{acts[1]}/back", why="x") == 302
-    assert _post(lead, case, f"findings/regrouped/{acts[0]}/back", why="x") == 302
+    one = {"why": "x", "found": "F-M2", "seen": _seen(folder, "F-M2")}
+    assert _post(lead, case, f"findings/regrouped/{acts[0]}/back", **one) == 400, "the later one first"
+    assert _post(lead, case, f"findings/regrouped/{acts[1]}/back", **{**one, "seen": "1.0"}) == 400, "not unseen"
+    assert _post(lead, case, f"findings/regrouped/{acts[1]}/back", **one) == 302
+    one = {"why": "x", "found": "F-S1-2", "seen": _seen(folder, "F-S1-2")}
+    assert _post(lead, case, f"findings/regrouped/{acts[0]}/back", **one) == 302
     assert _codes(case) == [ID]
     assert lead.get(f"/c/{case.pk}/finding/F-M2/").status_code == 404
 
@@ -75,8 +77,9 @@ def test_split_merged_again_and_taken_back(lead: Client, case: Examination, fold
 def test_worded_with_the_proposal_beside_it(lead: Client, case: Examination, folder: Path) -> None:
     before = Finding.objects.get(examination_id=case.pk, code=ID).body["finding"]["condition"]
     texts = {"condition": "經查<u>五人</u>未納入。"}
-    assert _post(lead, case, f"finding/{ID}/word", seen=_seen(folder), **texts) == 302
-    assert _post(lead, case, f"finding/{ID}/word", seen="", condition="他人之文字") == 400
+    stood = _seen(folder)
+    assert _post(lead, case, f"finding/{ID}/word", seen=stood, **texts) == 302
+    assert _post(lead, case, f"finding/{ID}/word", seen=stood, condition="他人之文字") == 400
     body = Finding.objects.get(examination_id=case.pk, code=ID).body
     assert (body["finding"]["condition"], body["proposal"]["condition"]) == ("經查<u>五人</u>未納入。", before)
     page = lead.get(f"/c/{case.pk}/finding/{ID}/").content.decode()

@@ -1,5 +1,6 @@
 """Long work that was asked for."""
 
+import secrets
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -24,6 +25,7 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
     tries = models.IntegerField(default=0)
     progress = models.TextField(default="")
+    once = models.CharField(max_length=32, default="")  # stands in its acts, so that done anew it finds them
     outcome = models.JSONField(default=dict)  # what it came to: counts, file names, or what went wrong
 
     class Meta:
@@ -37,5 +39,11 @@ class Job(models.Model):
     ) -> "Job":
         """A new one, whose acts are those of the account that asks."""
         return cls._default_manager.create(
-            case=of.pk, kind=kind, by=by, said=dict(said or {}), state=state, acting=dict(of.acting)
+            case=of.pk,
+            kind=kind,
+            by=by,
+            said=dict(said or {}),
+            state=state,
+            acting=dict(of.acting),
+            once=secrets.token_hex(16),
         )

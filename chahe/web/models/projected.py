@@ -55,6 +55,7 @@ class Item(Projected):
     checks = models.IntegerField()
     exceptions = models.BigIntegerField()
     unsettled = models.BigIntegerField()
+    seen = models.CharField(max_length=60, default="")  # casefile.before_them.of_item; "" = not examined
     body = models.JSONField()  # what the item's page shows, bounded by the catalogue and not by the case
 
     class Meta:
@@ -136,9 +137,19 @@ class Finding(Projected):
     stage = models.CharField(max_length=12, default="")  # findings.tracking.Stage; "" = not sent to the unit
     gone = models.BooleanField()  # decided once, and not found any more
     changed = models.BooleanField()  # the facts are others than when it was decided
+    text_stale = models.BooleanField(default=False)  # the facts are others than when a person worded it
+    before = models.BooleanField(default=False)  # an earlier examination found it
+    of = models.TextField(default="")  # what it was made of, each between bars: |F-1|F-2|
+    reply_due = models.CharField(max_length=10, default="")  # ISO date; "" = not sent
+    due = models.CharField(max_length=10, default="")  # of its improvement, ISO date; "" = not planned
+    unit = models.TextField(default="")  # who improves
+    rounds = models.IntegerField(default=0)  # reported
+    seen = models.CharField(max_length=60, default="")  # casefile.before_them.of_finding
+    tracked = models.CharField(max_length=60, default="")  # casefile.before_them.of_follow_up
     body = models.JSONField()
 
     class Meta:
         """Found in order."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["examination", "code"], name="one_finding")]
+        indexes: ClassVar = [models.Index(fields=["examination", "position"])]

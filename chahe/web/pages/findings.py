@@ -2,13 +2,14 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from chahe.casefile import opinions, prior_cases, regrouping, wording
 from chahe.casefile.case import Case
+from chahe.casefile.facts import Facts
 from chahe.casefile.opinions import Verdict
 from chahe.checks.api import checks
 from chahe.errors import CallError
@@ -22,16 +23,20 @@ from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Member
 from chahe.web.pages.follow_up import REPORTED
 from chahe.web.roles import Need, Role, may
-from chahe.web.unseen import as_last
+from chahe.web.unseen import as_finding
+
+SIZE = 100
+"""Findings of one page; what is merged stands on one."""
 
 AGREES = {"yes": True, "no": False}
 
 
 def findings(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """One cause is one finding."""
-    found = list(Finding.objects.filter(examination=examination).order_by("position"))
+    """One cause is one finding; a page of them at a time, without what only their own pages show."""
+    found = Finding.objects.filter(examination=examination).order_by("position").defer("body")
+    page = Paginator(found, SIZE).get_page(request.GET.get("page"))
     others = _others(request, examination)
-    return render(request, "workbench/findings.html", {"findings": found, "others": others})
+    return render(request, "workbench/findings.html", {"page": page, "others": others})
 
 
 def _others(request: HttpRequest, examination: Examination) -> list[Examination]:
@@ -68,28 +73,23 @@ def finding(request: HttpRequest, examination: Examination, found: str) -> HttpR
         "columns": _told_apart(line.body["finding"]["checks"]),
         "decisions": [d.value for d in Decision],
         "severities": [s.value for s in Severity],
-        "last": last_act(line),
     }
     return render(request, "workbench/finding.html", context)
 
 
 def _became(examination: Examination, found: str) -> HttpResponse:
     """What was merged or split is shown as what it became. Raises Http404 when it never was."""
-    for line in Finding.objects.filter(examination=examination).order_by("position").only("code", "body"):
-        if found in line.body["of"]:
-            return redirect("finding", case=examination.pk, found=line.code)
-    raise Http404
+    named = f"|{found}|" if found.isprintable() else "|"  # PostgreSQL takes no NUL, and no number has one
+    line = Finding.objects.filter(examination=examination, of__contains=named).order_by("position").only("code").first()
+    if line is None or "|" in found:
+        raise Http404
+    return redirect("finding", case=examination.pk, found=line.code)
 
 
 def _told_apart(of: list[str]) -> list[str]:
     """Columns by which records may go into parts: shown ones that name no person."""
     shown = dict.fromkeys(c for name in of if name in checks() for c in checks()[name].shows)
     return [c for c in shown if c not in personal_columns()]
-
-
-def last_act(line: Finding) -> str:
-    """Number of the last act about a finding, as projected; "" = there is none."""
-    return "" if line.body["last"] is None else str(line.body["last"])
 
 
 def decide(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -102,8 +102,9 @@ def decide(request: HttpRequest, examination: Examination, found: str) -> HttpRe
     by = named(request)
 
     def do(case: Case) -> None:
-        same_before_them(case, found, request.POST.get("seen", ""))
-        opinions.decide(case, found, verdict, by=by)
+        facts = Facts(case)
+        as_finding(case, found, said.get("seen", ""), facts)
+        opinions.decide(case, found, verdict, by=by, facts=facts)
 
     act(examination, do)
     return redirect("finding", case=examination.pk, found=found)
@@ -111,12 +112,17 @@ def decide(request: HttpRequest, examination: Examination, found: str) -> HttpRe
 
 def confirm(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
     """Without an answer the fact is put to the unit as it stands; with one the answer is recorded."""
-    said: dict[str, Any] = {
-        "answer": request.POST.get("answer", ""),
-        "agrees": AGREES.get(request.POST.get("agrees", "")),
-    }
+    said, by = request.POST, named(request)
     with handed_in(request, examination) as files:
-        do = partial(opinions.confirm, finding=found, by=named(request), disagreement=files, **said)
+
+        def do(case: Case) -> None:
+            facts = Facts(case)
+            as_finding(case, found, said.get("seen", ""), facts)
+            agrees = AGREES.get(said.get("agrees", ""))
+            opinions.confirm(
+                case, found, by=by, answer=said.get("answer", ""), agrees=agrees, disagreement=files, facts=facts
+            )
+
         act(examination, do)
     return redirect("finding", case=examination.pk, found=found)
 
@@ -127,7 +133,7 @@ def word(request: HttpRequest, examination: Examination, found: str) -> HttpResp
     by = named(request)
 
     def do(case: Case) -> None:
-        same_before_them(case, found, request.POST.get("seen", ""))
+        as_finding(case, found, request.POST.get("seen", ""), Facts(case))
         wording.word(case, found, texts, by=by)
 
     act(examination, do)
@@ -140,8 +146,9 @@ def merge(request: HttpRequest, examination: Examination) -> HttpResponse:
     of = list(dict.fromkeys(said.getlist("of")))
 
     def do(case: Case) -> Regrouped:
+        facts = Facts(case)
         for each in of:
-            same_before_them(case, each, said.get(f"seen-{each}", ""))
+            as_finding(case, each, said.get(f"seen-{each}", ""), facts)
         return regrouping.merge(case, of, why=said.get("why", ""), by=by, heading=said.get("heading", ""))
 
     return redirect("finding", case=examination.pk, found=act(examination, do).made[0])
@@ -158,7 +165,7 @@ def split(request: HttpRequest, examination: Examination, found: str) -> HttpRes
     ]
 
     def do(case: Case) -> Regrouped:
-        same_before_them(case, found, request.POST.get("seen", ""))
+        as_finding(case, found, said.get("seen", ""), Facts(case))
         return regrouping.split(case, found, parts, why=said.get("why", ""), by=by)
 
     return redirect("finding", case=examination.pk, found=act(examination, do).made[0])
@@ -166,8 +173,13 @@ def split(request: HttpRequest, examination: Examination, found: str) -> HttpRes
 
 def regroup_back(request: HttpRequest, examination: Examination, number: int) -> HttpResponse:
     """A merge or split taken back."""
-    why, by = request.POST.get("why", ""), named(request)
-    act(examination, partial(regrouping.undo, seq=number, why=why, by=by))
+    said, by = request.POST, named(request)
+
+    def do(case: Case) -> None:
+        as_finding(case, said.get("found", ""), said.get("seen", ""), Facts(case))
+        regrouping.undo(case, seq=number, why=said.get("why", ""), by=by)
+
+    act(examination, do)
     return redirect("findings", case=examination.pk)
 
 
@@ -178,11 +190,6 @@ def later(request: HttpRequest, examination: Examination, found: str) -> HttpRes
         partial(opinions.add_later, subject=found, text=request.POST.get("text", ""), by=named(request)),
     )
     return redirect("finding", case=examination.pk, found=found)
-
-
-def same_before_them(case: Case, found: str, seen: str) -> None:
-    """What somebody else did since the page was opened is not overwritten unseen. Raises CallError."""
-    as_last(opinions.last_act(case, found), seen, found)
 
 
 LIST = Page("findings", "c/<str:case>/findings/", Need.READ, findings)

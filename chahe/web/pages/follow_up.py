@@ -1,36 +1,44 @@
 """追蹤改善: where every reported finding stands, and what examiners do about it. The rules are findings.tracking's."""
 
-from collections import Counter
 from collections.abc import Callable
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from chahe.casefile import tracking
 from chahe.casefile.case import Case
+from chahe.casefile.facts import Facts
 from chahe.findings.tracking import Method, Progress, Stage
 from chahe.web.acting import act, named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Job
 from chahe.web.roles import Need
-from chahe.web.unseen import as_last
+from chahe.web.unseen import as_follow_up
 
 REPORTED = ("檢查意見", "面請改善")
+SIZE = 100
 
 
 def follow_up(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Every finding that was reported, with its stage; those nobody sent yet among them."""
-    found = Finding.objects.filter(examination=examination, decision__in=REPORTED).order_by("position")
-    lines = [(f, f.stage or Stage.NOT_SENT.value, f.body["tracking"] or {}) for f in found]
-    wanted = request.GET.get("stage", "")
-    counted = Counter(stage for _, stage, _ in lines)
+    found = Finding.objects.filter(examination=examination, decision__in=REPORTED).order_by("position").defer("body")
+    counted = dict(found.order_by().values_list("stage").annotate(n=Count("pk")))
+    wanted = next((s for s in Stage if s.value == request.GET.get("stage")), None)
+    if wanted is not None:
+        found = found.filter(stage=_kept(wanted))
     context = {
-        "lines": [x for x in lines if not wanted or x[1] == wanted],
-        "stages": [(s.value, counted[s.value]) for s in Stage],
-        "wanted": wanted,
-        "total": len(lines),
+        "page": Paginator(found, SIZE).get_page(request.GET.get("page")),
+        "stages": [(s.value, counted.get(_kept(s), 0)) for s in Stage],
+        "wanted": wanted.value if wanted else "",
+        "total": sum(counted.values()),
     }
     return render(request, "workbench/follow_up.html", context)
+
+
+def _kept(stage: Stage) -> str:
+    return "" if stage is Stage.NOT_SENT else stage.value
 
 
 def one(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -86,16 +94,11 @@ def _acted(
     request: HttpRequest, examination: Examination, found: str, do: Callable[[Case], object]
 ) -> HttpResponse:  # fmt: skip
     def once(case: Case) -> object:
-        seen(request, case, found)
+        as_follow_up(case, found, request.POST.get("seen", ""), Facts(case))
         return do(case)
 
     act(examination, once)
     return redirect("tracked", case=examination.pk, found=found)
-
-
-def seen(request: HttpRequest, case: Case, found: str) -> None:
-    """What somebody else did since the page was opened is not acted over unseen. Raises CallError."""
-    as_last(tracking.follow_up_of(case, found).last, request.POST.get("seen", ""), found)
 
 
 LIST = Page("follow-up", "c/<str:case>/follow-up/", Need.READ, follow_up)

@@ -5,6 +5,7 @@ No working paper: of a finding nothing but the text that was put or sent, and wh
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,9 +21,11 @@ from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding
 from chahe.web.pages.findings import AGREES
-from chahe.web.pages.follow_up import seen
+from chahe.web.project_findings import Confirmation
 from chahe.web.roles import Need, Role
+from chahe.web.unseen import as_last
 
+SIZE = 50
 STEPS = 6
 """Lines for steps the form shows; what a plan has more of comes in its next version."""
 _UNITS_OWN = ("improvement-plan", "progress-report")
@@ -30,8 +33,10 @@ _UNITS_OWN = ("improvement-plan", "progress-report")
 
 def replies(request: HttpRequest, examination: Examination) -> HttpResponse:
     """What waits for the unit's word, and what it said."""
-    lines = [x for f in _findings(examination) if (x := _narrow(f))]
-    return render(request, "workbench/replies.html", {"lines": lines})
+    told = _findings(examination).exclude(state=Confirmation.NONE.value, stage="")
+    page = Paginator(told, SIZE).get_page(request.GET.get("page"))
+    lines = [x for f in page if (x := _narrow(f))]
+    return render(request, "workbench/replies.html", {"lines": lines, "page": page})
 
 
 def reply(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -113,7 +118,7 @@ def plan(request: HttpRequest, examination: Examination, found: str) -> HttpResp
     wanted = PlanWanted(_person(request, by), steps=steps, **words)
 
     def do(case: Case) -> None:
-        seen(request, case, found)
+        as_last(tracking.follow_up_of(case, found).last, said.get("seen", ""), found)
         tracking.plan(case, found, wanted, by=by)
 
     act(examination, do)
@@ -128,7 +133,7 @@ def report(request: HttpRequest, examination: Examination, found: str) -> HttpRe
         wanted = ReportWanted(_person(request, by), **words, evidence=files)
 
         def do(case: Case) -> None:
-            seen(request, case, found)
+            as_last(tracking.follow_up_of(case, found).last, said.get("seen", ""), found)
             tracking.report(case, found, wanted, by=by)
 
         act(examination, do)

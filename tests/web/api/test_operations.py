@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chahe.casefile import listing, opinions
+from chahe.casefile import listing
 from chahe.casefile.case import Case
 from chahe.errors import ChaheError, ConclusionError, DataFaultError, LockedError, VerificationError
 from chahe.web import settings, tokens, uploads, work
@@ -25,6 +25,7 @@ from chahe.web.pages import exceptions
 from chahe.web.roles import Role
 from chahe.web.tokens import LONGEST
 from tests.casefile import examined
+from tests.web import seen
 from tests.web.api.asking import BODY, FINDING, ask, posted
 
 Make = Callable[[Role | None], Client]
@@ -45,6 +46,11 @@ def _get(browser: Client, at: str, **query: Any) -> Any:
     return answer.json()
 
 
+def _tag(case: Examination) -> str:
+    """Of item 4.7, as it stands."""
+    return f'"{seen.item(Path(case.folder))}"'
+
+
 def test_cases_and_items(lead: Client, case: Examination) -> None:
     (line,) = _get(lead, "/api/cases")["lines"]
     assert (line["id"], line["role"]) == (case.pk, "lead")
@@ -54,7 +60,7 @@ def test_cases_and_items(lead: Client, case: Examination) -> None:
     assert {i["part"] for i in _get(lead, _at(case, "/items"), part="4")["lines"]} == {"4"}
     assert lead.get(_at(case, "/items"), {"state": "fine"}).status_code == 422
     item = _get(lead, _at(case, "/items/4.7"))
-    assert (item["proposal"], item["seen"]) == ("exception", "")
+    assert (item["proposal"], item["seen"]) == ("exception", seen.item(Path(case.folder)))
     fact = next(f for f in item["facts"] if f["id"] == examined.MAILED)
     assert (fact["outcome"], fact["exceptions"]) == ("exception", 2)
     unexamined = _get(lead, _at(case, "/items/4.5.1"))["facts"]
@@ -65,14 +71,14 @@ def test_observations_are_paged_by_key_and_masked(lead: Client, case: Examinatio
     with Case.open(folder, write=True) as opened:
         examined.record(opened, examined.observed("cd" * 32, 7), examined.rows(7), run="cd" * 32)
     at = _at(case, "/checks/4.7/not-mailed/observations")
-    seen: list[str] = []
+    subjects: list[str] = []
     after: int | None = -1
     while after is not None:
         page = _get(lead, at, after=after, limit=3)
-        seen += [o["subject"] for o in page["lines"]]
+        subjects += [o["subject"] for o in page["lines"]]
         after = page["next"]
-    assert len(seen) == len(set(seen)) == 7
-    assert not any("E0000" in s for s in seen)
+    assert len(subjects) == len(set(subjects)) == 7
+    assert not any("E0000" in s for s in subjects)
     assert page["lines"][0]["evidence"][0]["pointer"].startswith("sha256:")
     assert lead.get(at, {"limit": 201}).status_code == 422
     assert lead.get(at, {"limit": 0}).status_code == 422
@@ -145,15 +151,19 @@ def test_a_finding_put_answered_and_decided(lead: Client, case: Examination, fol
     assert [f["id"] for f in _get(lead, _at(case, "/findings"))["lines"]] == [FINDING]
     assert "E00001" not in str(_get(lead, at))
     tag = lead.get(at)["ETag"]
-    assert posted(lead, f"{at}/put", BODY["put"]).json()["confirmation"] == "put"
-    assert posted(lead, f"{at}/answer", BODY["answer"]).json()["confirmation"] == "answered"
+    assert posted(lead, f"{at}/put", BODY["put"]).status_code == 428
+    put = posted(lead, f"{at}/put", BODY["put"], **{"If-Match": tag})
+    assert put.json()["confirmation"] == "put"
+    assert posted(lead, f"{at}/answer", BODY["answer"], **{"If-Match": tag}).status_code == 412
+    answered = posted(lead, f"{at}/answer", BODY["answer"], **{"If-Match": put["ETag"]})
+    assert answered.json()["confirmation"] == "answered"
     assert posted(lead, f"{at}/decision", BODY["decide"], **{"If-Match": tag}).status_code == 412
     tag = lead.get(at)["ETag"]
-    assert tag == f'"{opinions.last_act(Case.open(folder), FINDING)}"'
+    assert tag == f'"{seen.finding(folder, FINDING)}"'
     decided = posted(lead, f"{at}/decision", BODY["decide"], **{"If-Match": tag}).json()
     assert (decided["decision"], decided["decisions"][0]["why"]) == ("不提列", "金額不重大")
     assert posted(lead, f"{at}/later", BODY["later"]).json()["later"][0]["text"] == "嗣後補辦。"
-    assert posted(lead, _at(case, "/findings/F-none/put"), BODY["put"]).status_code == 404
+    assert posted(lead, _at(case, "/findings/F-none/put"), BODY["put"], **{"If-Match": tag}).status_code == 404
 
 
 def test_evidence_in_pieces_is_taken_in(as_role: Make, case: Examination, folder: Path) -> None:
@@ -236,7 +246,7 @@ def test_ledger_and_verification(lead: Client, case: Examination, folder: Path) 
 
 @pytest.mark.parametrize("language, word", [("en", "review"), ("zh-TW", "覆核"), ("", "覆核")])
 def test_a_problem_is_told_in_both_languages(lead: Client, case: Examination, language: str, word: str) -> None:
-    headers = {"If-Match": '"0"'} | ({"Accept-Language": language} if language else {})
+    headers = {"If-Match": _tag(case)} | ({"Accept-Language": language} if language else {})
     answer = posted(lead, _at(case, "/items/4.7/review"), BODY["review"], **headers)
     said = answer.json()
     assert (answer.status_code, answer["Content-Type"], said["status"], said["kind"]) == (400, MEDIA, 400, "call")
@@ -280,7 +290,7 @@ def test_every_error_of_the_tree_has_one_kind() -> None:
 
 def test_what_does_not_fit_is_named_and_not_repeated(lead: Client, case: Examination) -> None:
     body = {**BODY["conclude"], "word": "A123456789", "more": 1, "text": "a\x00b"}
-    answer = posted(lead, _at(case, "/items/4.7/conclusion"), body, **{"If-Match": '"0"'})
+    answer = posted(lead, _at(case, "/items/4.7/conclusion"), body, **{"If-Match": _tag(case)})
     assert answer.status_code == 422
     wrong = {w["at"].rpartition(".")[2]: w["rule"] for w in answer.json()["wrong"]}
     assert (wrong["word"], wrong["more"], wrong["text"]) == ("enum", "extra_forbidden", "value_error")
@@ -291,7 +301,7 @@ def test_what_does_not_fit_is_named_and_not_repeated(lead: Client, case: Examina
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 20_000, b'{"text": "\\ud800"}'])
 def test_bodies_that_are_none(lead: Client, case: Examination, body: bytes) -> None:
     at = _at(case, "/items/4.7/conclusion")
-    answer = lead.post(at, body, content_type="application/json", headers={"If-Match": '"0"'})
+    answer = lead.post(at, body, content_type="application/json", headers={"If-Match": _tag(case)})
     assert (answer.status_code in (400, 422), answer["Content-Type"]) == (True, MEDIA)
 
 
@@ -302,10 +312,10 @@ def test_in_a_team_the_person_is_the_account(case: Examination, folder: Path, mo
     lead = Client(headers={"Authorization": f"Bearer {tokens.make(user, 'x', 'act', '1', timezone.now())}"})
     monkeypatch.setattr(settings, "TEAM", True)
     at = _at(case, "/items/4.7/conclusion")
-    typed = posted(lead, at, {**BODY["conclude"], "by": "別人"}, **{"If-Match": '"0"'})
+    typed = posted(lead, at, {**BODY["conclude"], "by": "別人"}, **{"If-Match": _tag(case)})
     assert (typed.status_code, typed.json()["where"]) == (400, "by")
     said = {k: v for k, v in BODY["conclude"].items() if k != "by"}
-    assert posted(lead, at, said, **{"If-Match": '"0"'}).status_code == 200
+    assert posted(lead, at, said, **{"If-Match": _tag(case)}).status_code == 200
     assert Case.open(folder).acts("conclusion")[-1].by == "王小明"
     carried = Case.open(folder).acts("conclusion")[-1].body
     assert account.person.pk in str(carried), "the act carries whose account it was"
@@ -316,7 +326,7 @@ def test_a_case_that_is_being_written(
 ) -> None:
     monkeypatch.setattr("chahe.web.acting.WAIT", 0.1)
     with Case.open(folder, write=True):
-        answer = posted(lead, _at(case, "/items/4.7/conclusion"), BODY["conclude"], **{"If-Match": '"0"'})
+        answer = posted(lead, _at(case, "/items/4.7/conclusion"), BODY["conclude"], **{"If-Match": _tag(case)})
     assert (answer.status_code, answer["Retry-After"], answer.json()["where"]) == (409, "5", "")
 
 

@@ -13,6 +13,7 @@ from chahe.errors import CallError
 from chahe.web.access import accounts, membership
 from chahe.web.models import Examination, Item, Member
 from chahe.web.roles import Role
+from tests.web import seen
 from tests.web.conftest import came_in
 from tests.web.team.conftest import Have
 
@@ -131,8 +132,7 @@ def test_who_came_in_is_shown_of_members_alone(admin: Client, case: Examination,
 
 
 def _sign(browser: Client, case: Examination, act: str, folder: Path) -> int:
-    acts = [e.seq for e in Case.open(folder).acts() if e.kind in ("conclusion", "sign-off")]
-    said = {"word": "不符合", "text": TEXT, "independent": "1", "seen": str(acts[-1]) if acts else "", "by": "他人"}
+    said = {"word": "不符合", "text": TEXT, "independent": "1", "seen": seen.item(folder), "by": "他人"}
     return browser.post(f"/c/{case.pk}/item/4.7/{act}/", said).status_code
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import conclude
+from chahe.casefile.facts import Facts
 from chahe.determination.conclude import Role, Wanted
 from chahe.model import Word
 from chahe.web.acting import act, declared
@@ -16,8 +17,8 @@ from chahe.web.api.operations.items import ItemWhole, whole_item
 from chahe.web.api.seen import IfMatch, seen_of, tag, unless_overtaken
 from chahe.web.api.shapes import Given, Person, Text
 from chahe.web.models import Item, Observation
-from chahe.web.pages.conclude import same_before_them
 from chahe.web.roles import Need
+from chahe.web.unseen import as_item
 
 
 class Conclusion(Given):
@@ -63,8 +64,9 @@ def _sign(
     examination = case_of(request)
 
     def sign(case: Case) -> Any:
-        unless_overtaken(lambda: same_before_them(case, code, seen))
-        return conclude(case, wanted)
+        facts = Facts(case)
+        unless_overtaken(lambda: as_item(case, code, seen, facts))
+        return conclude(case, wanted, facts)
 
     act(examination, sign)
     found = Item.objects.get(examination_id=examination.pk, code=code)

@@ -9,17 +9,18 @@ from pydantic import Field
 
 from chahe.casefile import opinions
 from chahe.casefile.case import Case
+from chahe.casefile.facts import Facts
 from chahe.casefile.opinions import Verdict
 from chahe.findings.finding import Decision, Severity
 from chahe.web.acting import act
 from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.seen import IfMatch, seen_of, tag, unless_overtaken
-from chahe.web.api.shapes import Given, Line, Person, Said, Text
+from chahe.web.api.shapes import After, Given, Limit, Line, Person, Said, Text
 from chahe.web.models import Finding
-from chahe.web.pages.findings import last_act, same_before_them
 from chahe.web.project_findings import Confirmation
 from chahe.web.roles import Need
+from chahe.web.unseen import as_finding
 
 
 class FindingLine(Said):
@@ -36,9 +37,10 @@ class FindingLine(Said):
 
 
 class Findings(Said):
-    """Every finding, in order."""
+    """Findings in order; `next` None = no more."""
 
     lines: list[FindingLine]
+    next: int | None
 
 
 class Counted(Said):
@@ -87,7 +89,7 @@ class Later(Said):
 
 
 class FindingWhole(FindingLine):
-    """The Bureau's four columns, the counts, and what people did. `seen` is what `If-Match` must carry to decide."""
+    """The Bureau's four columns, the counts, and what people did. `seen` is what `If-Match` must carry to act."""
 
     category: str
     condition: str
@@ -134,10 +136,12 @@ class Event(Given):
     by: Person = ""
 
 
-def findings(request: HttpRequest, case: str) -> Findings:
-    """Every finding of the case."""
-    found = Finding.objects.filter(examination=case_of(request)).order_by("position").defer("body")
-    return Findings(lines=[FindingLine(**_line(f)) for f in found])
+def findings(request: HttpRequest, case: str, after: After = -1, limit: Limit = 200) -> Findings:
+    """The findings of the case."""
+    found = Finding.objects.filter(examination=case_of(request), position__gt=after).order_by("position")
+    some = list(found.defer("body")[: limit + 1])
+    lines = [FindingLine(**_line(f)) for f in some[:limit]]
+    return Findings(lines=lines, next=some[limit - 1].position if len(some) > limit else None)
 
 
 def finding(request: HttpRequest, case: str, found: str, response: HttpResponse) -> FindingWhole:
@@ -156,15 +160,21 @@ def decide(
     return _do(request, found, response, do, seen)
 
 
-def put(request: HttpRequest, case: str, found: str, said: Put, response: HttpResponse) -> FindingWhole:
+def put(
+    request: HttpRequest, case: str, found: str, said: Put, response: HttpResponse, if_match: IfMatch = ""
+) -> FindingWhole:
     """Put the fact to the unit as it stands (查證事項說明單)."""
-    return _do(request, found, response, partial(opinions.confirm, finding=found, by=by(request, said.by)))
+    seen = seen_of(if_match)
+    return _do(request, found, response, partial(opinions.confirm, finding=found, by=by(request, said.by)), seen)
 
 
-def answer(request: HttpRequest, case: str, found: str, said: Answer, response: HttpResponse) -> FindingWhole:
+def answer(
+    request: HttpRequest, case: str, found: str, said: Answer, response: HttpResponse, if_match: IfMatch = ""
+) -> FindingWhole:
     """Record the unit's answer."""
+    seen = seen_of(if_match)
     do = partial(opinions.confirm, finding=found, by=by(request, said.by), answer=said.answer, agrees=said.agrees)
-    return _do(request, found, response, do)
+    return _do(request, found, response, do, seen)
 
 
 def later(request: HttpRequest, case: str, found: str, said: Event, response: HttpResponse) -> FindingWhole:
@@ -179,9 +189,12 @@ def _do(request: HttpRequest, found: str, response: HttpResponse, do: Any, seen:
     get_object_or_404(Finding.objects.only("pk"), examination=examination, code=found)
 
     def recorded(case: Case) -> None:
-        if seen is not None:
-            unless_overtaken(lambda: same_before_them(case, found, seen))
-        do(case)
+        if seen is None:
+            do(case)
+            return
+        facts = Facts(case)
+        unless_overtaken(lambda: as_finding(case, found, seen, facts))
+        do(case, facts=facts)
 
     act(examination, recorded)
     return _told(examination.pk, found, response)
@@ -189,8 +202,8 @@ def _do(request: HttpRequest, found: str, response: HttpResponse, do: Any, seen:
 
 def _told(case: str, found: str, response: HttpResponse) -> FindingWhole:
     line = get_object_or_404(Finding, examination_id=case, code=found)
-    f, seen = line.body["finding"], last_act(line)
-    response["ETag"] = tag(seen)
+    f = line.body["finding"]
+    response["ETag"] = tag(line.seen)
     words: dict[str, Any] = {k: f[k] or "" for k in WORDS}
     return FindingWhole(
         **_line(line),
@@ -200,7 +213,7 @@ def _told(case: str, found: str, response: HttpResponse) -> FindingWhole:
         decisions=[Decided(**{**d, "severity": d["severity"] or None}) for d in line.body["decisions"]],
         confirmations=[Confirmed(**c) for c in line.body["confirmations"]],
         later=[Later(**e) for e in line.body["later"]],
-        seen=seen,
+        seen=line.seen,
     )
 
 

@@ -97,7 +97,7 @@ class Signature(Said):
 
 
 class ItemWhole(ItemLine):
-    """One item. `seen` is the number of the last act about its conclusion: what `If-Match` must carry to sign."""
+    """One item. `seen` is what `If-Match` must carry to sign: it covers the last act, facts, evidence and norms."""
 
     text: str
     english: str
@@ -145,7 +145,7 @@ def whole_item(found: Item, facts: dict[str, Observation]) -> ItemWhole:
         facts=[check_line(c, facts.get(c["id"])) for c in checks_for(found.code)],
         stale=body["standing"]["stale"],
         signatures=[Signature(**{**s, "word": s["word"] or None}) for s in history],
-        seen=str(history[-1]["seq"]) if history else "",
+        seen=found.seen,
     )
 
 
