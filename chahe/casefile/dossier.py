@@ -16,6 +16,7 @@ from chahe.casefile.conclusions import standings
 from chahe.casefile.examination import GAPS
 from chahe.casefile.explain import rejected
 from chahe.casefile.facts import Facts
+from chahe.casefile.masked_rows import MaskedRows
 from chahe.casefile.projection import RecordedReading, received_item
 from chahe.casefile.request_papers import DIFFERENCES
 from chahe.casefile.shown import shown
@@ -29,7 +30,7 @@ from chahe.determination.conclude import Standing
 from chahe.determination.self_assessment import SelfAnswer
 from chahe.findings.finding import Confirmed, Decided, Finding, LaterEvent
 from chahe.findings.followup import follow_up
-from chahe.findings.masking import mask, mask_row, mask_subject, personal_columns, scrub
+from chahe.findings.masking import mask, mask_subject, personal_columns, scrub
 from chahe.findings.norms import not_laid_down
 from chahe.findings.phrases import Phrases
 from chahe.findings.regroup import Held
@@ -65,8 +66,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
 
     """
     facts = Facts(case)
-    raw = opinions.rows_of(facts)
-    rows = {check: tuple(mask_row(r) for r in listed) for check, listed in raw.items()}
+    rows = MaskedRows(facts)
     entries, removed = findings_of(case, opinions.grouped(facts, words=words, address=address, rows=rows))
     run = facts.full_run
     rejects, reject_counts = _rejects(case)

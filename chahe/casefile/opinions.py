@@ -9,37 +9,24 @@ from typing import Any
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
-from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
+from chahe.casefile.masked_rows import MaskedRows
 from chahe.casefile.plain import must_be_plain
 from chahe.casefile.proposing import findings_in_force, unverified
 from chahe.casefile.regrouped import regroupings
 from chahe.casefile.worded import worded, wordings
 from chahe.catalog import catalog
-from chahe.checks.api import checks
 from chahe.errors import CallError, CatalogError
 from chahe.evidence.ledger import Entry
 from chahe.findings.finding import Confirmed, Decided, Decision, Finding, LaterEvent, Severity
 from chahe.findings.group import findings_of
-from chahe.findings.masking import mask_row
 from chahe.findings.phrases import Phrases, phrases
 from chahe.findings.regroup import Held, Regrouped, Told, regroup
 from chahe.findings.worded import apply, stale
-from chahe.model import Custody, Digest, Origin, Outcome, canonical
+from chahe.model import Custody, Digest, Origin, canonical
 
 MAX_WHY = 2_000
 """Characters of a reason; it stands in the ledger itself."""
-
-
-def rows_of(facts: Facts) -> dict[str, list[dict[str, Any]]]:
-    """Exception rows of every check that found an exception, personal columns masked."""
-    raised = [o for o in facts.leading if o.subject == "*" and o.outcome is Outcome.EXCEPTION]
-    return {o.check: exception_rows(facts.run_of(o.question), checks()[o.check]) for o in raised if o.check in checks()}
-
-
-def _scrubbed(facts: Facts) -> dict[str, list[dict[str, Any]]]:
-    """The same with whatever looks like a personal number masked in every column: pages show it."""
-    return {c: [mask_row(r) for r in listed] for c, listed in rows_of(facts).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +53,15 @@ def grouped(
 ) -> Grouped:
     """The findings the facts in force give, merged and split as people did, with their records.
 
-    `records`: the records are masked even where nothing was merged or split. Raises CaseError when the case has not
-    been examined.
+    `rows`: exception rows per check, masked; read from the runs as they are asked for where none are given. `records`:
+    they are wanted even where nothing was merged or split. Raises CaseError when the case has not been examined.
     """
     table = words or phrases()
     acts = regroupings(facts.case)
     if not (acts or records or words or rows):  # what most pages ask for, and it does not change with their acts
         told = Told((), None, None, table)
-        return Grouped(*regroup(findings_in_force(facts, address, _scrubbed), {}, (), told), ())
-    raw = rows_of(facts) if rows is None else rows
-    masked = {c: [mask_row(r) for r in listed] for c, listed in raw.items()} if acts or records else raw
+        return Grouped(*regroup(findings_in_force(facts, address, MaskedRows), {}, (), told), ())
+    masked = MaskedRows(facts) if rows is None else rows
     found = findings_of(
         facts.leading,
         facts.register,

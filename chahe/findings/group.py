@@ -5,7 +5,10 @@ The same observations, criteria and words give the same findings with the same i
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
+
+import numpy as np
 
 from chahe.checks.api import Check, checks
 from chahe.criteria import Register
@@ -16,6 +19,8 @@ from chahe.findings.phrases import CheckPhrases, Phrases, phrases
 from chahe.findings.wording import When, cited, condition, rule_text
 from chahe.model import Digest, EvidenceRef, Ground, Layer, Observation, Outcome
 from chahe.scope.profile import Profile
+
+Places = np.ndarray[Any, np.dtype[np.uint64]]
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Exception rows per check: subject, verdict, columns, pointers."""
@@ -70,10 +75,47 @@ def findings_of(
         if o.subject == "*" and o.outcome is Outcome.EXCEPTION and o.check in checks():
             by_cause.setdefault(checks()[o.check].cause, []).append(checks()[o.check])
     raised = [c.id for group in by_cause.values() for c in group]
-    rows = {check: [mask_row(r) for r in exceptions.get(check, ())] for check in raised}
+    again = [mask_row(r) for r in exceptions.get(REPEATED, ())] if REPEATED in raised else []
+    # One list after the other: of a hundred thousand rows a finding keeps what it is told with.
+    rows = {check: _listed(exceptions.get(check, ()), context.words.checks[check], again) for check in raised}
     found = [_finding(cause, group, lines, rows, context) for cause, group in by_cause.items()]
-    found = _marked(found, rows)
+    found = _marked(found, rows, again)
     return (*found, *norm_findings(register, profile, context.words, address))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What findings are told with of one exception list."""
+
+    rows: int
+    hidden: frozenset[str]  # what its personal columns hold, masked
+    held: frozenset[str]  # parameters of the phrase table's `cites` some row falls under
+    places: Places  # a digest of every pointer
+    again: frozenset[str]  # of the subjects of prior opinions those some row bears
+
+
+def _listed(
+    rows: Sequence[Mapping[str, Any]], phrase: CheckPhrases, repeated: Sequence[Mapping[str, Any]]
+) -> Listed:  # fmt: skip
+    personal, subjects = personal_columns(), {str(r.get("subject_text")) for r in repeated}
+    hidden: set[str] = set()
+    held: set[str] = set()
+    again: set[str] = set()
+    places: list[int] = []
+    for one in rows:
+        row: Mapping[str, Any] = mask_row(one)
+        hidden.update(str(v) for k, v in row.items() if k in personal and v)
+        held.update(p for p, column in phrase.cites.items() if p not in held and _holds(row, column))
+        places.extend(_short(str(p)) for p in row.get("pointers", ()))
+        if subjects:
+            again.update(x for x in _parts(row) if x in subjects)
+    kept = np.unique(np.array(places, dtype=np.uint64))
+    return Listed(len(rows), frozenset(hidden), frozenset(held), kept, frozenset(again))
+
+
+def _short(pointer: str) -> int:
+    """A pointer in 8 bytes: of millions two are taken for one once in a million runs, as a cross-reference too many."""
+    return int.from_bytes(blake2b(pointer.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def leading_lines(lines: Iterable[Observation]) -> Iterator[Observation]:
@@ -101,11 +143,15 @@ def finding_id(cause: str) -> str:
 
 
 def _finding(
-    cause: str, group: Sequence[Check], lines: Mapping[str, Sequence[Observation]], rows: Rows, context: Context
+    cause: str,
+    group: Sequence[Check],
+    lines: Mapping[str, Sequence[Observation]],
+    rows: Mapping[str, Listed],
+    context: Context,
 ) -> Finding:
     mine = {c.id: lines[c.id] for c in group}
     stars = {c: next(o for o in lines if o.subject == "*") for c, lines in mine.items()}
-    facts = {c.id: _facts(mine[c.id], rows.get(c.id, ())) for c in group}
+    facts = {c.id: _facts(mine[c.id], rows[c.id]) for c in group}
     counts = tuple(_counted(c, stars[c.id]) for c in group)
     table = context.words.checks
     held = {c.id: cited(stars[c.id], context.register, context.profile, _under(c, rows, table[c.id])) for c in group}
@@ -142,13 +188,12 @@ def _finding(
     )
 
 
-def _under(check: Check, rows: Rows, phrase: CheckPhrases) -> frozenset[str] | None:
+def _under(check: Check, rows: Mapping[str, Listed], phrase: CheckPhrases) -> frozenset[str] | None:
     """The parameters the exceptions fall under, as far as the phrase table tells them apart; None = all."""
-    listed = rows.get(check.id, ())
-    if not phrase.cites or not listed:
+    listed = rows[check.id]
+    if not phrase.cites or not listed.rows:
         return None
-    idle = {p for p, column in phrase.cites.items() if not any(_holds(r, column) for r in listed)}
-    return frozenset(check.criteria) - idle
+    return frozenset(check.criteria) - (frozenset(phrase.cites) - listed.held)
 
 
 def _holds(row: Mapping[str, Any], column: str) -> bool:
@@ -194,16 +239,14 @@ def _counted(check: Check, star: Observation) -> Counted:
     )
 
 
-def _facts(lines: Sequence[Observation], rows: Sequence[Mapping[str, Any]]) -> list[SubjectFact]:
+def _facts(lines: Sequence[Observation], listed: Listed) -> list[SubjectFact]:
     """The subjects with an exception that the run printed; the exception list has every one."""
-    hidden = personal_columns()
-    masked = {str(v) for r in rows for k, v in r.items() if k in hidden and v}
     out = []
     for o in lines:
         if o.subject == "*" or o.outcome is not Outcome.EXCEPTION:
             continue
         # Without the rows nobody can tell which part of a subject names a person: none is shown then.
-        known = masked if rows else {mask(part) for part in o.subject.split("|")}
+        known = listed.hidden if listed.rows else {mask(part) for part in o.subject.split("|")}
         measured = o.extra.get("measured")
         shown = {str(k): str(v) for k, v in measured.items()} if isinstance(measured, Mapping) else {}
         own_only = _number(o.extra.get("own_only")) >= o.exceptions
@@ -230,22 +273,42 @@ def _self_made(star: Observation, context: Context) -> bool:
     return bool(star.evidence) and all(e.item.digest in context.unverified for e in star.evidence)
 
 
-def _marked(found: Sequence[Finding], rows: Rows) -> list[Finding]:
+def _marked(
+    found: Sequence[Finding], rows: Mapping[str, Listed], repeated: Sequence[Mapping[str, Any]]
+) -> list[Finding]:  # fmt: skip
     """Cross-references by shared records, and prior opinions that occurred again."""
-    places = {f.id: {p for c in f.checks for r in rows.get(c, ()) for p in r.get("pointers", ())} for f in found}
-    texts = {f.id: {str(v) for c in f.checks for r in rows.get(c, ()) for v in _parts(r)} for f in found}
+    shared = _shared([[rows[c].places for c in f.checks] for f in found])
     out = []
-    for f in found:
-        shared = tuple(g.id for g in found if g.id != f.id and places[f.id] & places[g.id])
+    for n, f in enumerate(found):
+        texts = frozenset(t for c in f.checks for t in rows[c].again)
         again = tuple(
             dict.fromkeys(
                 str(r.get("opinion_no"))
-                for r in rows.get(REPEATED, ())
-                if REPEATED not in f.checks and r.get("item_code") in f.items and r.get("subject_text") in texts[f.id]
+                for r in repeated
+                if REPEATED not in f.checks and r.get("item_code") in f.items and r.get("subject_text") in texts
             )
         )
-        out.append(replace(f, cross_references=shared, repeated=again))
+        others = tuple(g.id for m, g in enumerate(found) if (n, m) in shared)
+        out.append(replace(f, cross_references=others, repeated=again))
     return out
+
+
+def _shared(places: Sequence[Sequence[Places]]) -> frozenset[tuple[int, int]]:
+    """Which two of these have a place in common, in both orders."""
+    own = [np.unique(np.concatenate(p)) if p else np.empty(0, np.uint64) for p in places]
+    if not own:
+        return frozenset()
+    every, of = np.concatenate(own), np.repeat(np.arange(len(own)), [len(p) for p in own])
+    order = np.argsort(every, kind="stable")
+    every, of = every[order], of[order]
+    out: set[tuple[int, int]] = set()
+    for apart in range(1, len(own)):  # equal places stand together, at most one of each
+        same = every[apart:] == every[:-apart]
+        if not same.any():
+            break
+        pairs = np.unique(np.stack((of[:-apart][same], of[apart:][same]), axis=1), axis=0)
+        out.update((int(a), int(b)) for a, b in pairs)
+    return frozenset(out | {(b, a) for a, b in out})
 
 
 def _parts(row: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ Nothing is changed: what people regrouped is applied again, in order, to whateve
 taken back, and every record stands in exactly one finding before and after.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,6 +76,24 @@ class Held:
         return sum(len(listed) for listed in self.rows.values())
 
 
+class _Chosen(Rows):
+    """The rows of some checks, not asked for before somebody looks at them."""
+
+    def __init__(self, rows: Rows, of: Sequence[str]) -> None:
+        self._rows, self._of = rows, of
+
+    def __getitem__(self, check: str) -> Sequence[Mapping[str, Any]]:
+        if check not in self._of:
+            raise KeyError(check)
+        return self._rows.get(check, ())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What parts are worded with: as the whole was."""
@@ -94,7 +112,7 @@ def regroup(
     What is made stands in the place of the first it was made of. A finding the facts no longer give takes no part;
     what was made of nothing is not there.
     """
-    held: dict[str, Held] = {f.id: Held(f, {c: rows.get(c, ()) for c in f.checks}) for f in found}
+    held: dict[str, Held] = {f.id: Held(f, _Chosen(rows, f.checks)) for f in found}
     now: dict[str, tuple[str, ...]] = {}
     for act in acts:
         here = [i for i in act.of if i in held]

@@ -125,13 +125,12 @@ def test_a_finding_is_decided_and_put_as_it_was_read(
 
 
 def test_words_and_later_events_are_seen_too(lead: Client, case: Examination, folder: Path) -> None:
-    for n, do in enumerate(
-        (
-            lambda c: wording.word(c, ID, {"effect": "另一影響"}, by="王"),
-            lambda c: opinions.add_later(c, ID, "嗣後補辦。", by="王"),
-            lambda c: opinions.confirm(c, ID, by="王"),
-        )
-    ):
+    acts: list[Callable[[Case], object]] = [
+        lambda c: wording.word(c, ID, {"effect": "另一影響"}, by="王"),
+        lambda c: opinions.add_later(c, ID, "嗣後補辦。", by="王"),
+        lambda c: opinions.confirm(c, ID, by="王"),
+    ]
+    for n, do in enumerate(acts):
         stood = _shown(lead, case, f"finding/{ID}", f"finding/{ID}/decide")
         with Case.open(folder, write=True) as opened:
             do(opened)
