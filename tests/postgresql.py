@@ -1,4 +1,5 @@
-"""A PostgreSQL server of its own for a test: loopback only, in a temporary folder, ended with the test.
+"""A PostgreSQL server of its own for a test: loopback only, in a temporary folder, ended with the test, however that
+ends: a program of its own waits for it.
 
 The server does not run as root; as root the account `postgres` of the Debian package is used.
 """
@@ -7,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +18,14 @@ from pathlib import Path
 import pytest
 
 ACCOUNT, SECRET = "examiner", "Loopback-0nly-test"
+
+
+_WATCH = """
+import shutil, subprocess, sys
+sys.stdin.buffer.read()  # until whoever holds the other end closes it, or is killed
+subprocess.run(sys.argv[2:], capture_output=True)
+shutil.rmtree(sys.argv[1], ignore_errors=True)
+"""
 
 
 @dataclass(frozen=True)
@@ -68,23 +78,23 @@ def running() -> Iterator[Server]:
         subprocess.run([*owner, *command], check=True, capture_output=True, timeout=120, cwd=folder)
 
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    control = (str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"))
+    watch = [sys.executable, "-c", _WATCH, str(folder), *owner, *control, "-m", "immediate", "stop"]
+    # Of a session of its own: what ends the tests as a group does not end it.
+    watching = subprocess.Popen(watch, stdin=subprocess.PIPE, cwd=folder.parent, start_new_session=True)
     try:
-        locks = ("--auth-host=scram-sha-256", "--auth-local=trust", "-E", "UTF8", "--locale=C")
+        locks = ("--auth-host=scram-sha-256", "--auth-local=trust", "-E", "UTF8", "--locale=C", "--no-sync")
         do(str(programs / "initdb"), "-D", str(data), "-U", "owner", *locks)
-        control = (str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"))
         do(*control, "-o", options, "start")
-        try:
-            client = str(programs / "psql")
-            server = Server(
-                port,
-                (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-p", str(port), "-U", "owner"),
-                lambda: do(*control, "-m", "immediate", "stop"),
-                lambda: do(*control, "-o", options, "start"),
-            )
-            server.run("CREATE DATABASE insurer", "postgres")
-            server.run(f"CREATE ROLE {ACCOUNT} LOGIN PASSWORD '{SECRET}'; GRANT pg_read_all_data TO {ACCOUNT}")
-            yield server
-        finally:
-            do(*control, "-m", "immediate", "stop")
+        client = str(programs / "psql")
+        server = Server(
+            port,
+            (client, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(folder), "-p", str(port), "-U", "owner"),
+            lambda: do(*control, "-m", "immediate", "stop"),
+            lambda: do(*control, "-o", options, "start"),
+        )
+        server.run("CREATE DATABASE insurer", "postgres")
+        server.run(f"CREATE ROLE {ACCOUNT} LOGIN PASSWORD '{SECRET}'; GRANT pg_read_all_data TO {ACCOUNT}")
+        yield server
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        watching.communicate(timeout=120)

@@ -1,11 +1,13 @@
-"""The workbench on PostgreSQL: a fixed small part in an ordinary run, all of tests/web under soak.
+"""The workbench on PostgreSQL: a fixed small part in an ordinary run, all of tests/web under soak, a file at a time.
 
-Each runs in a program of its own, since a program has one database.
+Each runs in a program of its own, since a program has one database. The server ends with whoever started it.
 """
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def _passes(server: postgresql.Server, *wanted: str) -> None:
         "CHAHE_DATABASE": f"postgresql://{NAME}:{SECRET}@127.0.0.1:{server.port}/{NAME}",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "pytest", "-n", "0", "--deselect", "tests/web/test_on_postgresql.py", *wanted]
+    command = [sys.executable, "-m", "pytest", "-n", "0", *wanted]
     done = subprocess.run(command, env=told, cwd=ROOT, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert "[100%]" in done.stdout
@@ -50,7 +52,44 @@ def test_coming_in_and_signing() -> None:
         _passes(server, *(str(HERE / name) for name in SMALL))
 
 
+EVERY = sorted(p for p in HERE.rglob("test_*.py") if p != Path(__file__))
+
+
 @pytest.mark.soak
-def test_everything() -> None:
+@pytest.mark.parametrize("part", EVERY, ids=lambda p: p.relative_to(HERE).as_posix())
+def test_everything(part: Path) -> None:
     with postgresql.running() as server:
-        _passes(server, str(HERE))
+        _passes(server, str(part))
+
+
+_HOLDS = """
+import sys
+from tests import postgresql
+with postgresql.running() as server:
+    print(server.port, server.psql[server.psql.index("-h") + 1], flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows no test starts a server")
+def test_a_server_whose_test_is_killed_ends() -> None:
+    """kill -9 of the tests leaves neither the server nor its folder."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed (extra `postgresql`)")
+    held = subprocess.Popen(
+        [sys.executable, "-c", _HOLDS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, encoding="utf-8"
+    )
+    assert held.stdout is not None
+    told = held.stdout.readline().split()
+    if not told:
+        held.communicate()
+        pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
+    port, folder = int(told[0]), Path(told[1])
+    socket.create_connection(("127.0.0.1", port), 5).close()
+    held.kill()
+    held.communicate()
+    before = time.monotonic()
+    while folder.exists():
+        assert time.monotonic() - before < 60
+        time.sleep(0.05)
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), 5)
