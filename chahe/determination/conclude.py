@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chahe.determination.people import Who, folded, same_person
 from chahe.errors import ConclusionError
 from chahe.model import OUTCOME_ZH, Digest, Outcome, Word
 
@@ -64,6 +65,11 @@ class Signed:
     person: str = ""  # number of the declared person; "" where acts carry names alone
 
     @property
+    def who(self) -> Who:
+        """Who signed."""
+        return Who(self.by, self.person)
+
+    @property
     def returned(self) -> bool:
         """Whether a reviewer sent the conclusion back."""
         return self.role is Role.REVIEWER and self.word is None
@@ -108,6 +114,11 @@ class Wanted:
     independent: bool
     person: str = ""  # number of the declared person; "" where there are names alone
 
+    @property
+    def who(self) -> Who:
+        """Who is about to sign."""
+        return Who(self.by, self.person)
+
 
 def parse_role(text: str) -> Role:
     """The role of that name. Raises ConclusionError."""
@@ -131,23 +142,6 @@ def parse_word(text: str) -> Word:
             why=("其他用語不予記錄，以免結論意義不明。", "Other wordings are not recorded; their meaning is open."),
             todo=("請改用所列用語。", "Use one of the words."),
         ) from None
-
-
-def same_person(one: str, other: str) -> bool:
-    """Names compared without regard to width, case, composition or blanks."""
-    return folded(one) == folded(other)
-
-
-def same_signer(signed: Signed, wanted: Wanted) -> bool:
-    """Whether one person signs twice: under one name, or under one number of a declared person whose name was
-    corrected meanwhile or who has several accounts. Two people of one name are told apart by their names alone.
-    """
-    return same_person(signed.by, wanted.by) or (signed.person != "" and signed.person == wanted.person)
-
-
-def folded(name: str) -> str:
-    """A name as it is compared."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def standing(item: str, acts: Sequence[Signed], now: Basis) -> Standing:
@@ -188,7 +182,7 @@ def repeated(wanted: Wanted, text: Digest, present: Standing, now: Basis) -> Sig
     if act is None or not wanted.independent or act.basis != now or act.text_digest != text:
         return None
     word = None if wanted.word is None else parse_word(wanted.word)
-    return act if act.word is word and same_signer(act, wanted) else None
+    return act if act.word is word and same_person(act.who, wanted.who) else None
 
 
 def admit(
@@ -273,7 +267,7 @@ def _admit_reviewer(wanted: Wanted, present: Standing) -> tuple[Word | None, tup
             where=wanted.item,
             todo=("請先由編製人作成結論。", "Let a preparer conclude first."),
         )
-    if same_signer(preparer, wanted):
+    if same_person(preparer.who, wanted.who):
         raise ConclusionError(
             ("覆核人不得為編製人。", "The reviewer must not be the preparer."),
             where=f"{wanted.item} --as",
@@ -300,4 +294,6 @@ def _admit_reviewer(wanted: Wanted, present: Standing) -> tuple[Word | None, tup
             where=wanted.item,
             todo=("如不同意，請以 --return 退回並說明理由。", "To disagree, use --return with the reason."),
         )
+    if folded(preparer.by) == folded(wanted.by):  # whoever reads the paper would take them for one
+        return word, (*preparer.warnings, "編製人與覆核人同名，登錄之人員編號不同，為不同人員。")
     return word, preparer.warnings
