@@ -1,6 +1,7 @@
 """Whose act an entry of the ledger is, as `determination.people` compares people."""
 
 from chahe.casefile.acts import Act
+from chahe.casefile.case import Case
 from chahe.determination.people import Who
 from chahe.evidence.ledger import Entry
 
@@ -14,3 +15,8 @@ def who_acted(entry: Entry) -> Who:
     if number is None and entry.kind not in NAMES_ANOTHER:
         number = entry.body.get("person")
     return Who(entry.by, str(number or ""))
+
+
+def acting(case: Case, by: str) -> Who:
+    """Who is about to act: the declared person of the account the case was opened for, else the name alone."""
+    return Who(by.strip(), case.acting.get("person", ""))

@@ -17,9 +17,8 @@ from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.examination import inputs_of
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
-from chahe.casefile.people import who_acted
+from chahe.casefile.people import acting, who_acted
 from chahe.checks.api import checks
-from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
 from chahe.findings import tracking as rules
@@ -160,7 +159,7 @@ def judge(case: Case, finding: str, *, method: str, result: str, text: str, by: 
     made = Judgement(
         0, "", by, finding, len(present.reports), _word(Method, method), _word(Progress, result), text
     )  # fmt: skip
-    rules.admit_judgement(present, made, _who(case, by))
+    rules.admit_judgement(present, made, acting(case, by))
     kept = keep_text(case, text, finding)
     body: dict[str, object] = {
         "finding": finding,
@@ -213,12 +212,12 @@ def close(case: Case, finding: str, *, how: str, why: str, by: str) -> Tracking:
         raise CallError(("結案方式須為 retest 或 document。", "Closed by retest or document."), how[:40]) from None
     of: int | None
     if closing is Closing.RETEST:
-        rules.admit_retest(present, _tested(case, finding, _as_recorded(finding)), _who(case, by))
+        rules.admit_retest(present, _tested(case, finding, _as_recorded(finding)), acting(case, by))
         of = present.retests[-1].seq
     else:
         sent = present.sent
         failing = sent is not None and _tested(case, finding, _nobody).fails
-        first = rules.admit_document(present, _who(case, by), failing)
+        first = rules.admit_document(present, acting(case, by), failing)
         of = first.seq if first else None
     body: dict[str, object] = {"finding": finding, "how": closing.value, "why": said, "of": of}
     case.append(Act.CLOSURE, body, by.strip())
@@ -231,11 +230,6 @@ def reopen(case: Case, finding: str, *, why: str, by: str) -> Tracking:
     body: dict[str, object] = {"finding": finding, "why": opinions.reason(why, finding)}
     case.append(Act.CLOSURE_REOPENED, body, by.strip())
     return follow_up_of(case, finding)
-
-
-def _who(case: Case, by: str) -> Who:
-    """Who is about to act: the declared person of the account the case was opened for, else the name alone."""
-    return Who(by, case.acting.get("person", ""))
 
 
 def last_decision(case: Case, finding: str) -> Decided | None:

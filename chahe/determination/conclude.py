@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chahe.determination.independence import Declared, conflict
 from chahe.determination.people import Who, folded, same_person
 from chahe.errors import ConclusionError
 from chahe.model import OUTCOME_ZH, Digest, Outcome, Word
+from chahe.scope.terms import TAIPEI, moment
 
 SAYS_ON_WHAT = 20
 """Characters a text must have at least where the word goes beyond the facts: it has to say on what it rests."""
@@ -34,6 +36,7 @@ class Stale(StrEnum):
     FACTS = "查核事實已異動"
     EVIDENCE = "佐證已異動"
     NORMS = "適用規定或內規已異動"
+    INDEPENDENCE = "簽署人一年內曾辦理該業務（事後聲明）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Standing:
     returned: Signed | None = None  # the reviewer sent it back and nobody prepared it anew
     stale: tuple[Stale, ...] = ()
     history: Sequence[Signed] = ()
+    conflicts: tuple[Declared, ...] = ()  # declared later: who signed had handled the business within a year
 
     @property
     def word(self) -> Word | None:
@@ -144,8 +148,11 @@ def parse_word(text: str) -> Word:
         ) from None
 
 
-def standing(item: str, acts: Sequence[Signed], now: Basis) -> Standing:
-    """Where the item stands after these acts (in order of the ledger), held against what is before people now."""
+def standing(item: str, acts: Sequence[Signed], now: Basis, declared: Sequence[Declared] = ()) -> Standing:
+    """Where the item stands after these acts (in order of the ledger), held against what is before people now.
+
+    `declared`: declarations of independence, whenever they were made.
+    """
     preparer: Signed | None = None
     reviewer: Signed | None = None
     returned: Signed | None = None
@@ -154,7 +161,11 @@ def standing(item: str, acts: Sequence[Signed], now: Basis) -> Standing:
             preparer, reviewer, returned = act, None, None
         elif preparer is not None and act.of == preparer.seq:
             reviewer, returned = (None, act) if act.returned else (act, None)
-    return Standing(item, preparer, reviewer, returned, _stale(preparer, now), tuple(acts))
+    signed = [s for s in (preparer, reviewer) if s is not None]
+    found = [conflict(declared, s.who, item, moment(s.at).astimezone(TAIPEI).date()) for s in signed]
+    conflicts = tuple(d for d in found if d is not None)
+    stale = (*_stale(preparer, now), *((Stale.INDEPENDENCE,) if conflicts else ()))
+    return Standing(item, preparer, reviewer, returned, stale, tuple(acts), conflicts)
 
 
 def _stale(signed: Signed | None, now: Basis) -> tuple[Stale, ...]:
@@ -179,6 +190,8 @@ def repeated(wanted: Wanted, text: Digest, present: Standing, now: Basis) -> Sig
         act = None if present.returned is not None else present.preparer
     else:
         act = present.returned if wanted.word is None else present.reviewer
+    if Stale.INDEPENDENCE in present.stale:
+        return None  # somebody else's word is wanted, and so is another review of the same one
     if act is None or not wanted.independent or act.basis != now or act.text_digest != text:
         return None
     word = None if wanted.word is None else parse_word(wanted.word)
