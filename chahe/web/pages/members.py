@@ -24,10 +24,14 @@ def members(request: HttpRequest, examination: Examination) -> HttpResponse:
     """By account; what each is."""
     found = Member.objects.filter(case=examination.pk).select_related("user__account__person")
     declared = declared_in(body_of(examination, "plan"))
-    rows = [(m, said_of(declared, Who(m.user.account.person.name, m.user.account.person_id))) for m in
-            found.order_by("user__username")]  # fmt: skip
+    rows = [(m, said_of(declared, _person(m))) for m in found.order_by("user__username")]
     context = {"members": rows, "roles": [r.value for r in Role]}
     return render(request, "workbench/members.html", context)
+
+
+def _person(member: Member) -> Who:
+    account = getattr(member.user, "account", None)  # an account of before the team edition has none
+    return Who(account.person.name, account.person_id) if account is not None else Who("")
 
 
 def put(request: HttpRequest, examination: Examination) -> HttpResponse:
