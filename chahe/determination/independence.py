@@ -74,8 +74,8 @@ class Declared:
         if self.nothing:
             return f"{self.who.name}：聲明無（第 {self.seq} 號聲明）", f"{self.who.name} declared nothing (#{self.seq})"
         zh_who, en_who = ("本人", "") if self.relation is Relation.SELF else ("親屬", "a relative of ")
-        known = (f"至 {self.until}", f"until {self.until}") if self.until else ("仍在辦理", "and still does")
-        ends = (f"，{self.last} 以前不得查核", f"; no work on it through {self.last}") if self.last else ("", "")
+        known = (f"至 {_roc(date.fromisoformat(self.until))}", f"until {self.until}") if self.until else ("仍在辦理", "and still does")
+        ends = (f"，{_roc(self.last)} 以前不得查核", f"; no work on it through {self.last}") if self.last else ("", "")
         return (
             f"{self.who.name}：{zh_who}曾辦理「{self.business}」，{known[0]}{ends[0]}（第 {self.seq} 號聲明）",
             f"{en_who}{self.who.name} handled {self.business} {known[1]}{ends[1]} (declaration #{self.seq})",
@@ -186,6 +186,10 @@ def admit_back(found: Declared | None, by: Who, where: str) -> None:
             where=f"#{found.seq} {by.name}"[:80],
             todo=("請由他人敘明理由撤回。", "Let somebody else take it back, with the reason."),
         )
+
+
+def _roc(day: date) -> str:
+    return f"{day.year - 1911}/{day:%m/%d}"
 
 
 def _day(text: str) -> date:

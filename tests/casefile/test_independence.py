@@ -69,7 +69,7 @@ def test_declared_late_it_shows_until_others_sign(case: Case) -> None:
     assert isinstance(table, Table)
     assert isinstance(told, Para)
     assert table.rows[0][1:4] == ("王小明", "本人", "電子郵件社交工程演練")
-    assert "2026-12-31" in told.text
+    assert "115/12/31" in told.text
     other = working_paper(Making(told_of, words(None), phrases()), next(p for p in told_of.items if p.code == "4.5.1"))
     assert Heading(3, "獨立性聲明") not in other
     with pytest.raises(ConclusionError):
