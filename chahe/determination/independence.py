@@ -74,7 +74,11 @@ class Declared:
         if self.nothing:
             return f"{self.who.name}：聲明無（第 {self.seq} 號聲明）", f"{self.who.name} declared nothing (#{self.seq})"
         zh_who, en_who = ("本人", "") if self.relation is Relation.SELF else ("親屬", "a relative of ")
-        known = (f"至 {_roc(date.fromisoformat(self.until))}", f"until {self.until}") if self.until else ("仍在辦理", "and still does")
+        known = (
+            (f"至 {_roc(date.fromisoformat(self.until))}", f"until {self.until}")
+            if self.until
+            else ("仍在辦理", "and still does")
+        )
         ends = (f"，{_roc(self.last)} 以前不得查核", f"; no work on it through {self.last}") if self.last else ("", "")
         return (
             f"{self.who.name}：{zh_who}曾辦理「{self.business}」，{known[0]}{ends[0]}（第 {self.seq} 號聲明）",

@@ -64,7 +64,9 @@ def test_refused_with_what_was_declared() -> None:
     with pytest.raises(ConclusionError) as told:
         admit_item([declared()], WANG, "4.5.1", date(2026, 7, 1))
     said = told.value.diagnostics()
-    for words, there in zip(said.why, (("帳號管理", "114/11/30", "115/11/30", "第15條第2項"), ("#12", "2026-11-30")), strict=True):
+    for words, there in zip(
+        said.why, (("帳號管理", "114/11/30", "115/11/30", "第15條第2項"), ("#12", "2026-11-30")), strict=True
+    ):
         assert all(w in words for w in there)
     admit_item([declared()], NAMESAKE, "4.5.1", date(2026, 7, 1))
     with pytest.raises(ConclusionError):
