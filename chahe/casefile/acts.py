@@ -10,6 +10,7 @@ class Act(StrEnum):
     PROFILE_CHANGED = "profile-changed"
     PLAN = "plan"
     ASSIGNMENT = "assignment"
+    INDEPENDENCE = "independence"  # which business a person or a relative handled
     TIME_SPENT = "time-spent"
     PRIOR_OPINION = "prior-opinion"
     REQUEST_ISSUED = "request-issued"

@@ -137,7 +137,10 @@ class Case:
         relative to the case to digests. Raises CallError (opened for reading, unknown kind, sealed), OSError.
         """
         act = self.must_take(kind)
-        entry = self.writer().append(act, {**self.acting, **body}, by)
+        told = {**self.acting, **body}
+        if self.acting.get("person", told.get("person")) != told.get("person"):
+            told["by_person"] = self.acting["person"]  # the act is about another person than the one who acts
+        entry = self.writer().append(act, told, by)
         self.index.add(entry)
         return entry
 

@@ -6,10 +6,12 @@ from dataclasses import asdict
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.facts import Facts
+from chahe.casefile.independence import declarations, must_be_independent
 from chahe.casefile.plain import must_be_plain
 from chahe.casefile.projection import mapping_of
 from chahe.catalog import catalog
 from chahe.determination.conclude import Basis, Role, Signed, Standing, Wanted, admit, repeated, standing
+from chahe.determination.independence import Declared
 from chahe.errors import ConclusionError
 from chahe.evidence.ledger import Entry
 from chahe.model import Digest, Word, digest_of
@@ -30,6 +32,7 @@ def conclude(case: Case, wanted: Wanted, facts: Facts | None = None) -> Standing
     basis = facts.basis_beside(wanted.item, before.preparer)
     if repeated(wanted, digest_of(wanted.text.encode("utf-8")), before, basis) is not None:
         return before
+    must_be_independent(case, wanted.who, [wanted.item])
     word, warnings = admit(wanted, before, facts.outcome(wanted.item), facts.behind(wanted.item))
     text = keep_text(case, wanted.text, wanted.item)
     of = before.preparer.seq if wanted.role is Role.REVIEWER and before.preparer else None
@@ -71,22 +74,22 @@ def read_text(case: Case, digest: object) -> str:
 
 def standing_of(case: Case, code: str, facts: Facts | None = None) -> Standing:
     """Where one item stands. Raises CaseError when the case has not been examined."""
-    return _standing(code, list(signatures(case, code)), facts or Facts(case))
+    return _standing(code, list(signatures(case, code)), facts or Facts(case), declarations(case))
 
 
 def standings(case: Case, facts: Facts | None = None) -> tuple[Standing, ...]:
     """Where every item stands, in the seed's order. Raises CaseError when the case has not been examined."""
     facts = facts or Facts(case)
-    acts = list(signatures(case))
-    return tuple(_standing(i.code, [s for s in acts if s.item == i.code], facts) for i in catalog().items)
+    acts, declared = list(signatures(case)), declarations(case)
+    return tuple(_standing(i.code, [s for s in acts if s.item == i.code], facts, declared) for i in catalog().items)
 
 
-def _standing(code: str, acts: Sequence[Signed], facts: Facts) -> Standing:
+def _standing(code: str, acts: Sequence[Signed], facts: Facts, declared: Sequence[Declared]) -> Standing:
     if not acts:  # nothing was signed, so there is nothing to hold against what is before people now
         facts.run_of(code)
         return Standing(code)
     prepared = [s for s in acts if s.role is Role.PREPARER]
-    return standing(code, acts, facts.basis_beside(code, prepared[-1] if prepared else None))
+    return standing(code, acts, facts.basis_beside(code, prepared[-1] if prepared else None), declared)
 
 
 def signatures(case: Case, item: str | None = None) -> Iterator[Signed]:

@@ -18,12 +18,22 @@ _SECRET = re.compile(r"(?i)(passw(?:or)?d|pwd|secret|token|apikey)(\s*[=:]{1,2}\
 
 
 def masked(data: bytes) -> bytes:
-    """The bytes with ids, telephone and card numbers, mail names and passwords masked; other bytes untouched."""
+    """The bytes with ids, telephone and card numbers, mail names and passwords masked; of bytes that are no text these
+    as far as they stand there in ASCII, everything else untouched.
+    """
     found = decode(data)
     if found is None:
-        return data
+        return _masked_ascii(data)
     entry = masked_entry(found.text) if is_entry(found.text) else found.text
     text = _HASH.sub(HIDDEN, _SECRET.sub(lambda m: m[1] + m[2] + HIDDEN, entry))
     for pattern in _PERSONAL:
         text = pattern.sub(lambda m: m[0][0] + "●" * (len(m[0]) - 1), text)
     return text.encode()
+
+
+def _masked_ascii(data: bytes) -> bytes:
+    text = data.decode("latin-1")
+    text = _SECRET.sub(lambda m: m[1] + m[2] + "*" * len(m[3]), text)
+    for pattern in (_HASH, *_PERSONAL):
+        text = pattern.sub(lambda m: m[0][0] + "*" * (len(m[0]) - 1), text)
+    return text.encode("latin-1")

@@ -9,6 +9,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.dossier import findings_of
 from chahe.casefile.facts import Facts
+from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
 from chahe.findings.meeting import Meeting, Participant, Side, Statement, admit_meeting, admit_statement
@@ -25,7 +26,7 @@ def meet(case: Case, *, day: str, place: str, participants: Sequence[Participant
         "number": len(meetings(case)) + 1,
         "day": held.isoformat(),
         "place": place.strip()[:200],
-        "participants": [[p.side.value, p.name.strip()[:80], p.title.strip()[:80]] for p in participants],
+        "participants": [_listed(p) for p in participants],
     }
     return _meeting(case.append(Act.MEETING, body, by.strip()))
 
@@ -43,17 +44,25 @@ def meeting_of(case: Case, number: int) -> Meeting:
     raise CallError(("沒有此次溝通會議。", "There is no such meeting."), where=str(number))
 
 
-def state(case: Case, number: int, finding: str, *, speaker: str, text: str, by: str) -> Statement:
+def _listed(p: Participant) -> list[str]:
+    number = p.number.strip()[:40]
+    return [p.side.value, p.name.strip()[:80], p.title.strip()[:80], *([number] if number else [])]
+
+
+def state(
+    case: Case, number: int, finding: str, *, speaker: str, text: str, by: str, speaker_number: str = ""
+) -> Statement:
     """Record what somebody said about a fact. Raises CallError."""
     meeting = meeting_of(case, number)
     put = any(c.finding == finding for c in opinions.confirmations(case))
-    who = admit_statement(meeting, put, speaker, text)
+    who = admit_statement(meeting, put, Who(speaker, speaker_number.strip()), text)
     kept = keep_text(case, text, finding)
     body: dict[str, object] = {
         "meeting": number,
         "finding": finding,
         "speaker": who.name,
         "side": who.side.value,
+        **({"speaker_number": who.number} if who.number else {}),
         "text": kept,
         "blobs": [kept],
     }
@@ -94,7 +103,7 @@ def paper(case: Case, number: int | None, path: Path) -> None:
 def _meeting(e: Entry) -> Meeting:
     listed = e.body.get("participants")
     people = tuple(
-        Participant(Side(str(p[0])), str(p[1]), str(p[2])) for p in (listed if isinstance(listed, list) else ())
+        Participant(Side(str(p[0])), *(str(x) for x in p[1:])) for p in (listed if isinstance(listed, list) else ())
     )
     return Meeting(e.seq, e.at, e.by, int(str(e.body["number"])), str(e.body["day"]), str(e.body["place"]), people)
 
@@ -103,4 +112,5 @@ def _statement(case: Case, e: Entry) -> Statement:
     b = e.body
     text = read_text(case, b.get("text"))
     number = int(str(b["meeting"]))
-    return Statement(e.seq, e.at, e.by, number, str(b["finding"]), str(b["speaker"]), Side(str(b["side"])), text)
+    said = str(b["finding"]), str(b["speaker"]), Side(str(b["side"])), text, str(b.get("speaker_number", ""))
+    return Statement(e.seq, e.at, e.by, number, *said)

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
+from chahe.casefile.independence import must_be_independent
 from chahe.catalog import catalog
+from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
 from chahe.model import digest_of
@@ -200,8 +202,8 @@ def assign(
     """Give items to a person ("" = nobody), or plan another time for them, in one act.
 
     `seen` is the number of the last act of the ledger the person had before them. Raises CatalogError (no such item),
-    CallError: nothing chosen, a person who is not of the team, no reason for other hours, somebody else gave one of the
-    items meanwhile.
+    ConclusionError (that person handled the business within a year), CallError: nothing chosen, a person who is not of
+    the team, no reason for other hours, somebody else gave one of the items meanwhile.
     """
     codes = list(dict.fromkeys(items))
     if not codes or (to is None and half_hours is None):
@@ -219,6 +221,8 @@ def assign(
         reasoned(why, "half_hours")
         if not 0 <= half_hours <= 2_000:
             raise CallError(("時數不合理。", "That number of hours cannot be."), where=str(half_hours))
+    if to:
+        must_be_independent(case, Who(to), codes)
     now = assignments(case)
     for code in codes:
         if code in now and now[code].seq > seen:

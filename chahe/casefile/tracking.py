@@ -17,6 +17,7 @@ from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.examination import inputs_of
 from chahe.casefile.exceptions import exception_rows
 from chahe.casefile.facts import Facts
+from chahe.casefile.people import acting, who_acted
 from chahe.checks.api import checks
 from chahe.errors import CallError
 from chahe.evidence.ledger import Entry
@@ -60,6 +61,7 @@ class PlanWanted:
     steps: tuple[Step, ...]
     extension: str = ""
     approved_by: str = ""
+    number: str = ""  # of the declared person, where the unit's own account acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class ReportWanted:
     text: str
     completed: str = ""
     evidence: tuple[Path, ...] = ()
+    number: str = ""
 
 
 def follow_ups(case: Case) -> dict[str, Tracking]:
@@ -117,6 +120,7 @@ def plan(case: Case, finding: str, wanted: PlanWanted, *, by: str) -> Tracking:
         "unit": wanted.unit.strip()[:200],
         "steps": steps,
         "approved_by": wanted.approved_by.strip()[:200],
+        **({"person_number": wanted.number} if wanted.number else {}),
         **texts,
         "blobs": sorted({*texts.values(), *(Digest(s[0]) for s in steps)}),
     }
@@ -143,6 +147,7 @@ def report(case: Case, finding: str, wanted: ReportWanted, *, by: str) -> Tracki
             "completed": wanted.completed.strip(),
             "evidence": kept,
             "blobs": [text],
+            **({"person_number": wanted.number} if wanted.number else {}),
         }
         case.append(Act.PROGRESS_REPORT, body, by.strip())
     return follow_up_of(case, finding)
@@ -154,7 +159,7 @@ def judge(case: Case, finding: str, *, method: str, result: str, text: str, by: 
     made = Judgement(
         0, "", by, finding, len(present.reports), _word(Method, method), _word(Progress, result), text
     )  # fmt: skip
-    rules.admit_judgement(present, made)
+    rules.admit_judgement(present, made, acting(case, by))
     kept = keep_text(case, text, finding)
     body: dict[str, object] = {
         "finding": finding,
@@ -207,12 +212,12 @@ def close(case: Case, finding: str, *, how: str, why: str, by: str) -> Tracking:
         raise CallError(("結案方式須為 retest 或 document。", "Closed by retest or document."), how[:40]) from None
     of: int | None
     if closing is Closing.RETEST:
-        rules.admit_retest(present, _tested(case, finding, _as_recorded(finding)), by)
+        rules.admit_retest(present, _tested(case, finding, _as_recorded(finding)), acting(case, by))
         of = present.retests[-1].seq
     else:
         sent = present.sent
         failing = sent is not None and _tested(case, finding, _nobody).fails
-        first = rules.admit_document(present, by, failing)
+        first = rules.admit_document(present, acting(case, by), failing)
         of = first.seq if first else None
     body: dict[str, object] = {"finding": finding, "how": closing.value, "why": said, "of": of}
     case.append(Act.CLOSURE, body, by.strip())
@@ -335,9 +340,8 @@ def _plan(case: Case, e: Entry) -> Plan:
     b = e.body
     steps = tuple(Step(read_text(case, s[0]), s[1], s[2]) for s in _triples(b.get("steps")))
     text, extension = read_text(case, b.get("text")), read_text(case, b.get("extension"))
-    return Plan(
-        *_head(e), str(b["person"]), str(b.get("unit", "")), text, steps, extension, str(b.get("approved_by", ""))
-    )
+    unit, approved_by, number = (str(b.get(k, "")) for k in ("unit", "approved_by", "person_number"))
+    return Plan(*_head(e), str(b["person"]), unit, text, steps, extension, approved_by, number)
 
 
 def _triples(listed: object) -> Iterator[tuple[str, str, str]]:
@@ -349,9 +353,8 @@ def _report(case: Case, e: Entry) -> Report:
     b = e.body
     evidence = tuple(opinions.named(b.get("evidence")))
     state, text = Progress(str(b["state"])), read_text(case, b.get("text"))
-    return Report(
-        *_head(e), str(b["person"]), int(str(b["round"])), state, text, str(b.get("completed", "")), evidence
-    )  # fmt: skip
+    completed, number = str(b.get("completed", "")), str(b.get("person_number", ""))
+    return Report(*_head(e), str(b["person"]), int(str(b["round"])), state, text, completed, evidence, number)
 
 
 def _judged(case: Case, e: Entry) -> Judgement:
@@ -370,7 +373,8 @@ def _retested(_case: Case, e: Entry) -> Retested:
 
 def _closure(_case: Case, e: Entry) -> Closure:
     of = e.body.get("of")
-    return Closure(*_head(e), Closing(str(e.body["how"])), str(e.body["why"]), of if isinstance(of, int) else None)
+    how, why = Closing(str(e.body["how"])), str(e.body["why"])
+    return Closure(*_head(e), how, why, of if isinstance(of, int) else None, who_acted(e).number)
 
 
 def _reopened(_case: Case, e: Entry) -> Reopened:

@@ -32,8 +32,7 @@ def show(
 
 def _pointer(text: str, folder: Path, reveal: bool, person: str | None) -> None:
     from chahe.casefile.case import Case
-    from chahe.casefile.layouts import host_record
-    from chahe.casefile.masked_bytes import masked
+    from chahe.casefile.masked_record import masked_record
     from chahe.commands.person import person_or_user
     from chahe.evidence.locate import bytes_at
     from chahe.model import Pointer
@@ -45,8 +44,7 @@ def _pointer(text: str, folder: Path, reveal: bool, person: str | None) -> None:
             opened.append("reveal", {"pointer": str(pointer)}, person_or_user(person))
     else:
         case = Case.open(folder)
-        data = bytes_at(case.store, pointer)
-        data = masked("\n".join(host_record(case, pointer, data)).encode() or data)
+        data = masked_record(case, pointer)
     sys.stdout.flush()
     sys.stdout.buffer.write(data + (b"" if data.endswith(b"\n") else b"\n"))
     sys.stdout.buffer.flush()

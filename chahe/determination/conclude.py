@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chahe.determination.independence import Declared, conflict
+from chahe.determination.people import Who, folded, same_person
 from chahe.errors import ConclusionError
 from chahe.model import OUTCOME_ZH, Digest, Outcome, Word
+from chahe.scope.terms import TAIPEI, moment
 
 SAYS_ON_WHAT = 20
 """Characters a text must have at least where the word goes beyond the facts: it has to say on what it rests."""
@@ -33,6 +36,7 @@ class Stale(StrEnum):
     FACTS = "查核事實已異動"
     EVIDENCE = "佐證已異動"
     NORMS = "適用規定或內規已異動"
+    INDEPENDENCE = "簽署人一年內曾辦理該業務（事後聲明）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Signed:
     person: str = ""  # number of the declared person; "" where acts carry names alone
 
     @property
+    def who(self) -> Who:
+        """Who signed."""
+        return Who(self.by, self.person)
+
+    @property
     def returned(self) -> bool:
         """Whether a reviewer sent the conclusion back."""
         return self.role is Role.REVIEWER and self.word is None
@@ -79,6 +88,7 @@ class Standing:
     returned: Signed | None = None  # the reviewer sent it back and nobody prepared it anew
     stale: tuple[Stale, ...] = ()
     history: Sequence[Signed] = ()
+    conflicts: tuple[Declared, ...] = ()  # declared later: who signed had handled the business within a year
 
     @property
     def word(self) -> Word | None:
@@ -108,6 +118,11 @@ class Wanted:
     independent: bool
     person: str = ""  # number of the declared person; "" where there are names alone
 
+    @property
+    def who(self) -> Who:
+        """Who is about to sign."""
+        return Who(self.by, self.person)
+
 
 def parse_role(text: str) -> Role:
     """The role of that name. Raises ConclusionError."""
@@ -133,25 +148,11 @@ def parse_word(text: str) -> Word:
         ) from None
 
 
-def same_person(one: str, other: str) -> bool:
-    """Names compared without regard to width, case, composition or blanks."""
-    return folded(one) == folded(other)
+def standing(item: str, acts: Sequence[Signed], now: Basis, declared: Sequence[Declared] = ()) -> Standing:
+    """Where the item stands after these acts (in order of the ledger), held against what is before people now.
 
-
-def same_signer(signed: Signed, wanted: Wanted) -> bool:
-    """Whether one person signs twice: under one name, or under one number of a declared person whose name was
-    corrected meanwhile or who has several accounts. Two people of one name are told apart by their names alone.
+    `declared`: declarations of independence, whenever they were made.
     """
-    return same_person(signed.by, wanted.by) or (signed.person != "" and signed.person == wanted.person)
-
-
-def folded(name: str) -> str:
-    """A name as it is compared."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def standing(item: str, acts: Sequence[Signed], now: Basis) -> Standing:
-    """Where the item stands after these acts (in order of the ledger), held against what is before people now."""
     preparer: Signed | None = None
     reviewer: Signed | None = None
     returned: Signed | None = None
@@ -160,7 +161,11 @@ def standing(item: str, acts: Sequence[Signed], now: Basis) -> Standing:
             preparer, reviewer, returned = act, None, None
         elif preparer is not None and act.of == preparer.seq:
             reviewer, returned = (None, act) if act.returned else (act, None)
-    return Standing(item, preparer, reviewer, returned, _stale(preparer, now), tuple(acts))
+    signed = [s for s in (preparer, reviewer) if s is not None]
+    found = [conflict(declared, s.who, item, moment(s.at).astimezone(TAIPEI).date()) for s in signed]
+    conflicts = tuple(d for d in found if d is not None)
+    stale = (*_stale(preparer, now), *((Stale.INDEPENDENCE,) if conflicts else ()))
+    return Standing(item, preparer, reviewer, returned, stale, tuple(acts), conflicts)
 
 
 def _stale(signed: Signed | None, now: Basis) -> tuple[Stale, ...]:
@@ -185,10 +190,12 @@ def repeated(wanted: Wanted, text: Digest, present: Standing, now: Basis) -> Sig
         act = None if present.returned is not None else present.preparer
     else:
         act = present.returned if wanted.word is None else present.reviewer
+    if Stale.INDEPENDENCE in present.stale:
+        return None  # somebody else's word is wanted, and so is another review of the same one
     if act is None or not wanted.independent or act.basis != now or act.text_digest != text:
         return None
     word = None if wanted.word is None else parse_word(wanted.word)
-    return act if act.word is word and same_signer(act, wanted) else None
+    return act if act.word is word and same_person(act.who, wanted.who) else None
 
 
 def admit(
@@ -273,7 +280,7 @@ def _admit_reviewer(wanted: Wanted, present: Standing) -> tuple[Word | None, tup
             where=wanted.item,
             todo=("請先由編製人作成結論。", "Let a preparer conclude first."),
         )
-    if same_signer(preparer, wanted):
+    if same_person(preparer.who, wanted.who):
         raise ConclusionError(
             ("覆核人不得為編製人。", "The reviewer must not be the preparer."),
             where=f"{wanted.item} --as",
@@ -300,4 +307,6 @@ def _admit_reviewer(wanted: Wanted, present: Standing) -> tuple[Word | None, tup
             where=wanted.item,
             todo=("如不同意，請以 --return 退回並說明理由。", "To disagree, use --return with the reason."),
         )
+    if folded(preparer.by) == folded(wanted.by):  # whoever reads the paper would take them for one
+        return word, (*preparer.warnings, "編製人與覆核人同名，登錄之人員編號不同，為不同人員。")
     return word, preparer.warnings

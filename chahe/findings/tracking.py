@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from chahe.determination.conclude import same_person
+from chahe.determination.people import Who, same_person
 from chahe.errors import CallError
 from chahe.findings.finding import Decision
 from chahe.findings.retest import Obstacle, Retest
@@ -106,6 +106,7 @@ class Plan:
     steps: tuple[Step, ...]
     extension: str = ""  # reason, where the day moved back
     approved_by: str = ""  # 核准層級
+    number: str = ""  # of `person`, where it is a declared one
 
     @property
     def due(self) -> str:
@@ -127,6 +128,7 @@ class Report:
     text: str
     completed: str = ""  # 實際完成日, ISO
     evidence: tuple[tuple[str, Digest], ...] = ()
+    number: str = ""  # of `person`, where it is a declared one
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,12 @@ class Closure:
     how: Closing
     why: str
     of: int | None = None  # for the second acceptance: number of the first; for a re-test: number of its act
+    number: str = ""  # of the declared person who acted
+
+    @property
+    def who(self) -> Who:
+        """Who accepted."""
+        return Who(self.by, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +261,10 @@ class Tracking:
                 return Stage.PLANNED
         return Stage.SENT if self.sent is not None else Stage.NOT_SENT
 
-    def of_unit(self, name: str) -> bool:
+    def of_unit(self, who: Who) -> bool:
         """Whether that person spoke for the unit in this matter."""
-        spoke = [a.person for a in self.plans] + [a.person for a in self.reports]
-        return any(same_person(person, name) for person in spoke)
+        spoke = [Who(p.person, p.number) for p in self.plans] + [Who(r.person, r.number) for r in self.reports]
+        return any(same_person(one, who) for one in spoke)
 
 
 def tracked(finding: str, acts: Sequence[Done]) -> Tracking:
@@ -320,12 +328,12 @@ def admit_report(present: Tracking, wanted: Report, today: date) -> None:
         )
 
 
-def admit_judgement(present: Tracking, wanted: Judgement) -> None:
+def admit_judgement(present: Tracking, wanted: Judgement, by: Who) -> None:
     """Judged is what was reported last, once, by somebody who did not report it. Raises CallError."""
     _open(present)
     if present.stage is not Stage.REPORTED:
         raise CallError(("尚無待覆查之辦理情形。", "There is no report to judge."), where=wanted.finding)
-    _not_of_unit(present, wanted.by)
+    _not_of_unit(present, by)
     if wanted.result is Progress.STATEMENT:
         raise CallError(
             ("覆查結果須為已改善、改善中或未改善。", "The result is improved, under way or not improved."),
@@ -335,7 +343,7 @@ def admit_judgement(present: Tracking, wanted: Judgement) -> None:
         raise CallError(("覆查須有文字說明。", "A judgement needs a text."), where=wanted.finding)
 
 
-def admit_retest(present: Tracking, found: Retest, by: str) -> None:
+def admit_retest(present: Tracking, found: Retest, by: Who) -> None:
     """Closed by re-test only when nothing stands in the way. Raises CallError naming what does."""
     _open(present)
     _not_of_unit(present, by)
@@ -350,7 +358,7 @@ def admit_retest(present: Tracking, found: Retest, by: str) -> None:
         )
 
 
-def admit_document(present: Tracking, by: str, failing: bool) -> Closure | None:
+def admit_document(present: Tracking, by: Who, failing: bool) -> Closure | None:
     """The acceptance this one seconds; None when it is the first.
 
     Args:
@@ -383,7 +391,7 @@ def admit_document(present: Tracking, by: str, failing: bool) -> Closure | None:
             where=present.finding,
         )
     first = present.accepted
-    if first is not None and same_person(first.by, by):
+    if first is not None and same_person(first.who, by):
         raise CallError(
             ("文件結案須由二位不同人員同意。", "Two different people accept a closure on documents."),
             where=f"{present.finding} {first.by}",
@@ -426,9 +434,9 @@ def _closed(present: Tracking) -> CallError:
     )
 
 
-def _not_of_unit(present: Tracking, by: str) -> None:
+def _not_of_unit(present: Tracking, by: Who) -> None:
     if present.of_unit(by):
         raise CallError(
             ("代表受檢單位回報者不得覆查或結案。", "Who reported for the unit neither judges nor closes."),
-            where=f"{present.finding} {by}",
+            where=f"{present.finding} {by.name}",
         )

@@ -69,6 +69,11 @@ def read(stream: BinaryIO, sink: Sink, context: Context) -> None:
     _read_all(plan, sink, context)
 
 
+def planned(stream: BinaryIO, context: Context) -> list[Planned]:
+    """The sheets with the kind each would be read as, nothing read. Raises UnreadError, DamageError."""
+    return _plan(open_sheets(stream), context)
+
+
 def _plan(sheets: Sequence[Sheet], context: Context) -> list[Planned]:
     mapping = {name: header for name, header in context.mapping.items() if not name.startswith("@")}
     word = context.mapping.get(KIND_KEY) or context.kind

@@ -10,6 +10,7 @@ from typing import Any
 
 from chahe.criteria import Criterion
 from chahe.determination.conclude import Standing
+from chahe.determination.independence import Declared
 from chahe.determination.self_assessment import SelfAnswer
 from chahe.evidence.ledger import Entry
 from chahe.findings.finding import Confirmed, Decided, Decision, Finding, FollowUp, LaterEvent
@@ -198,6 +199,7 @@ class Dossier:
     acts: tuple[Entry, ...]  # the ledger, for the trail
     witnesses: Witnesses
     shown: Mapping[str, Shown] = field(default_factory=dict)  # empty where the run kept none (an earlier program)
+    declared: tuple[Declared, ...] = ()  # 獨立性聲明, those taken back among them
     self_answers: tuple[SelfAnswer, ...] = ()  # the insurer's own answers, in order of receipt
 
     @property

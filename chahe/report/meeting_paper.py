@@ -34,7 +34,7 @@ def write_meeting_paper(
     paper = Paper("溝通會議資料", made)
     paper.facts([*opening(profile), *_when(meeting)])
     if meeting is not None:
-        people = [(p.side.value, p.name, p.title, "") for p in meeting.participants]
+        people = [(p.side.value, p.called, p.title, "") for p in meeting.participants]
         paper.heading("出席人員")
         paper.table(("單位", "姓名", "職稱", "簽名"), people, (3.0, 4.0, 5.0, 5.0))
     paper.heading("查證事項")
@@ -69,7 +69,7 @@ def _rows(line: Discussed) -> list[tuple[str, str]]:
         out.append((f"受檢單位說明（對第{line.answer.version}版）", _clean(told)))
         if line.answer.disagreement:
             out.append(("所附佐證", "、".join(_clean(name) for name, _ in line.answer.disagreement)))
-    out += [(f"會議陳述（{s.side}）", _clean(f"{s.speaker}：{s.text.strip()}")) for s in line.statements]
+    out += [(f"會議陳述（{s.side}）", _clean(f"{s.called}：{s.text.strip()}")) for s in line.statements]
     out += [("期後事項", _clean(f"{words_of_day(e.at)}：{e.text.strip()}")) for e in line.later]
     return out
 

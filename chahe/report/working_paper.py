@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from chahe.catalog import Item, Kind, catalog
+from chahe.determination.people import same_person
 from chahe.findings.masking import scrub
 from chahe.model import OUTCOME_ZH
 from chahe.report import paper_parts as parts
 from chahe.report.content import PROPOSED, Block, Heading, Para, Table, facts, printable
 from chahe.report.dossier import EvidenceEntry, FindingEntry, ItemPaper
-from chahe.report.making import Making, day_of
+from chahe.report.making import Making, day_of, iso_day
 from chahe.report.pictures import pictures
 
 _METHODS = {"EXAMINE": "檢視", "INTERVIEW": "訪談", "TEST": "測試"}
@@ -54,6 +55,7 @@ def working_paper(making: Making, paper: ItemPaper) -> list[Block]:
         *_conclusion(making, paper),
         *_index(making, entries),
         _signatures(paper),
+        *_independence(making, paper),
         *parts.labelled("檢查失敗能力例證", parts.failing_cases(making, stars), "本項無程式測試。"),
         *_revisions(paper),
     ]
@@ -194,6 +196,29 @@ def _signatures(paper: ItemPaper) -> Table:
             (role, signed.by if signed else "", day_of(signed.at) if signed else "", signed.key[:16] if signed else "")
         )
     return Table(("簽章", "姓名", "日期", "簽章金鑰"), (*cells, ("領隊", "", "", "")), (15, 40, 20, 25))
+
+
+def _independence(making: Making, paper: ItemPaper) -> list[Block]:
+    """What was declared of this item's business, and by those who signed it; declared later stands out."""
+    signed = [s.who for s in (paper.standing.preparer, paper.standing.reviewer) if s is not None]
+    mine = [
+        d
+        for d in making.dossier.declared
+        if d.covers(paper.code) or (d.nothing and any(same_person(d.who, w) for w in signed))
+    ]
+    if not mine:
+        return []
+    rows = tuple(
+        (str(d.seq), d.who.name, "聲明無" if d.nothing else d.relation.value, printable(d.business),
+         "、".join(d.items), ("" if d.nothing else iso_day(d.until) or "仍在辦理"),
+         f"{day_of(d.at)} {d.by}" + (f"（{printable(d.source)}）" if d.source else "")
+         + (f"；已由第{d.taken_back}號撤回" if d.taken_back else ""))
+        for d in mine
+    )  # fmt: skip
+    heads = ("登錄序號", "聲明人", "辦理者", "業務或單位", "項目", "迄日", "登錄")
+    out: list[Block] = [Heading(3, "獨立性聲明"), Table(heads, rows, (9, 12, 9, 22, 12, 12, 24), small=True)]
+    out += [Para(d.words[0], "簽署後聲明，結論須由他人重新確認") for d in paper.standing.conflicts]
+    return out
 
 
 def _revisions(paper: ItemPaper) -> list[Block]:

@@ -8,8 +8,10 @@ from typing import Any
 from chahe.casefile import plan as planning
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
+from chahe.casefile.independence import declarations
 from chahe.casefile.prior_opinions import prior_opinions
 from chahe.casefile.request_board import board
+from chahe.determination.independence import Declared, declared_from
 from chahe.scope.profile import parse_profile
 from chahe.scope.risk import plan as by_risk
 from chahe.scope.select import selection
@@ -33,6 +35,11 @@ def assigned(examination: Examination) -> dict[str, str]:
     return {c: a["to"] for c, a in body_of(examination, "plan").get("assignments", {}).items() if a["to"]}
 
 
+def declared_in(body: Mapping[str, Any]) -> tuple[Declared, ...]:
+    """Declarations of independence as the plan's part has them."""
+    return tuple(declared_from(d) for d in body.get("independence", ()))
+
+
 def prior_of(body: Mapping[str, Any], code: str) -> list[Any]:
     """Opinions of earlier examinations that concern the item."""
     return [o for o in body.get("prior", ()) if code in o["items"]]
@@ -53,6 +60,7 @@ def _plan(case: Case) -> dict[str, Any]:
         "spent": [asdict(s) for s in spent],
         "used": dict(used),
         "prior": [asdict(o) for o in prior_opinions(case)],
+        "independence": [d.as_json() for d in declarations(case)],
         "scope": {s.code: {"inside": s.inside, "reason": [s.reason.zh, s.reason.en]} for s in chosen},
         "left_out": [x.item for x in profile.left_out],
         "risk": {

@@ -407,7 +407,8 @@ def _criteria(facts: Facts, code: str) -> Iterator[dict[str, Any]]:
 
 
 def _standing(s: Standing) -> dict[str, Any]:
-    return {"stale": [x.value for x in s.stale], "history": [_signed(x) for x in s.history]}
+    conflicts = [list(d.words) for d in s.conflicts]
+    return {"stale": [x.value for x in s.stale], "conflicts": conflicts, "history": [_signed(x) for x in s.history]}
 
 
 def _signed(s: Signed) -> Mapping[str, Any]:

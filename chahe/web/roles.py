@@ -22,6 +22,7 @@ class Need(StrEnum):
     REVEAL = "reveal"  # original bytes in clear; stands in the ledger
     PLAN = "plan"  # team, scope, who examines what, the list that goes out
     PREPARE = "prepare"  # conclude
+    DECLARE = "declare"  # which business oneself or a relative handled
     REVIEW = "review"  # sign or return what another concluded
     HAND_OVER = "hand-over"  # give evidence
     DECIDE = "decide"  # 檢查意見, 面請改善 or 不提列
@@ -29,9 +30,20 @@ class Need(StrEnum):
 
 
 _MAY: dict[Role, frozenset[Need]] = {
-    Role.EXAMINER: frozenset({Need.READ, Need.REVEAL, Need.PREPARE, Need.HAND_OVER}),
-    Role.LEAD: frozenset({Need.READ, Need.REVEAL, Need.PLAN, Need.PREPARE, Need.REVIEW, Need.DECIDE, Need.HAND_OVER}),
-    Role.REVIEWER: frozenset({Need.READ, Need.REVEAL, Need.REVIEW}),
+    Role.EXAMINER: frozenset({Need.READ, Need.REVEAL, Need.DECLARE, Need.PREPARE, Need.HAND_OVER}),
+    Role.LEAD: frozenset(
+        {
+            Need.READ,
+            Need.REVEAL,
+            Need.PLAN,
+            Need.DECLARE,
+            Need.PREPARE,
+            Need.REVIEW,
+            Need.DECIDE,
+            Need.HAND_OVER,
+        }
+    ),
+    Role.REVIEWER: frozenset({Need.READ, Need.REVEAL, Need.DECLARE, Need.REVIEW}),
     Role.AUDITEE: frozenset({Need.HAND_OVER}),
     Role.AUDITOR: frozenset({Need.READ}),
     Role.ADMIN: frozenset({Need.MEMBERS}),

@@ -94,3 +94,21 @@ def test_the_follow_up_table_by_itself_says_what_the_pages_say(case: Case, tmp_p
     assert all(c in text for c in COLUMNS if c not in ("序號", "缺失態樣"))
     record_paper(case, tmp_path / "追蹤改善表.xlsx", by="陳領隊")
     assert case.acts("report")[-1].body["files"][0]["name"] == "追蹤改善表.xlsx"  # type: ignore[index]  # a list
+
+
+def test_two_participants_of_one_name(case: Case, tmp_path: Path) -> None:
+    """They are told apart by their numbers, and what one of them said is his."""
+    namesake = Participant(Side.UNIT, "陳領隊", "專員", "E1")
+    with pytest.raises(CallError):
+        meetings.meet(case, day="2026-07-15", place="", participants=[US, namesake], by="陳領隊")
+    ours = Participant(Side.EXAMINERS, "陳領隊", "領隊", "B7")
+    meetings.meet(case, day="2026-07-15", place="", participants=[ours, namesake], by="陳領隊")
+    opinions.confirm(case, ID, by="王小明")
+    with pytest.raises(CallError) as told:
+        meetings.state(case, 1, ID, speaker="陳領隊", text="同意", by="王小明")
+    assert "同名" in told.value.diagnostics().what[0]
+    said = meetings.state(case, 1, ID, speaker="陳領隊", speaker_number="E1", text="同意", by="王小明")
+    assert (said.side, said.called) == (Side.UNIT, "陳領隊（E1）")
+    assert meetings.statements(case) == (said,)
+    meetings.paper(case, 1, tmp_path / "m.docx")
+    assert "陳領隊（E1）：同意" in text_of(tmp_path / "m.docx")

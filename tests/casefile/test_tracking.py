@@ -8,7 +8,9 @@ import pytest
 from chahe.casefile import opinions, tracking
 from chahe.casefile.case import Case
 from chahe.casefile.opinions import Verdict
+from chahe.casefile.people import who_acted
 from chahe.casefile.tracking import PlanWanted, ReportWanted
+from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.evidence.workstation import Workstation
 from chahe.findings.retest import Obstacle
@@ -178,3 +180,24 @@ def test_it_reads_the_same_from_the_ledger_alone(sent: Case, tmp_path: Path) -> 
     _rounds(sent, tmp_path / "p.pdf")
     here = tracking.follow_up_of(sent, ID)
     assert tracking.follow_up_of(Case.open(sent.root, station=sent.station), ID) == here
+
+
+def test_accounts_number_people_in_the_ledger(sent: Case, tmp_path: Path) -> None:
+    """The number of who acted is kept beside a name the act is about, and decides before names do."""
+    paper = tmp_path / "證明.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    sent.acting = {"account": "lin", "person": "u1"}
+    step = (Step("補訓", "資訊部", "2026-12-31"),)
+    tracking.plan(sent, ID, PlanWanted("林經理", "資訊部", "", step, number="u1"), by="林經理")
+    done = ReportWanted("林經理", "已改善", "已補訓", "2026-01-02", (paper,), number="u1")
+    tracking.report(sent, ID, done, by="林經理")
+    acts = sent.acts("progress-report")
+    assert [(who_acted(e), e.body["person"]) for e in acts] == [(Who("林經理", "u1"), "林經理")]
+    sent.acting = {"account": "other-lin", "person": "p2"}
+    tracking.judge(sent, ID, method="文件", result="已改善", text="已核對", by="林經理")
+    tracking.close(sent, ID, how="document", why="文件齊備", by="林經理")
+    with pytest.raises(CallError) as told:
+        tracking.close(sent, ID, how="document", why="文件齊備", by="林改名")
+    assert "二位不同人員" in told.value.diagnostics().what[0]
+    sent.acting = {"account": "third", "person": "p3"}
+    assert tracking.close(sent, ID, how="document", why="同意", by="林經理").stage is Stage.CLOSED

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.findings import tracking as t
 from chahe.findings.finding import Decision, Finding
@@ -80,21 +82,21 @@ def test_where_it_stands(acts: Sequence[t.Done], stage: t.Stage) -> None:
 
 
 def test_two_people_close_on_documents() -> None:
-    assert t.admit_document(track(*READY), "王小明", failing=False) is None
+    assert t.admit_document(track(*READY), Who("王小明"), failing=False) is None
     once = track(*READY, first())
-    assert t.admit_document(once, "李四", failing=False) == first()
+    assert t.admit_document(once, Who("李四"), failing=False) == first()
     assert track(*READY, first(), second()).closure == second()
 
 
 @pytest.mark.parametrize("name", ["王小明", "王 小明", "　王小明", "王小\u3000明"])
 def test_one_person_does_not_close_twice_however_spelled(name: str) -> None:
     with refused("二位不同人員"):
-        t.admit_document(track(*READY, first()), name, failing=False)
+        t.admit_document(track(*READY, first()), Who(name), failing=False)
 
 
 def test_full_width_and_case_are_one_name() -> None:
     with refused("二位不同人員"):
-        t.admit_document(track(*READY, first(by="Wang A")), "ＷＡＮＧ ａ", failing=False)
+        t.admit_document(track(*READY, first(by="Wang A")), Who("ＷＡＮＧ ａ"), failing=False)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +112,9 @@ def test_what_happens_between_undoes_the_first_acceptance(between: t.Done) -> No
     assert present.accepted is None
     if isinstance(between, t.Report):
         with refused("覆查認定"):
-            t.admit_document(present, "李四", failing=False)
+            t.admit_document(present, Who("李四"), failing=False)
     else:
-        assert t.admit_document(present, "李四", failing=False) is None, "a first acceptance again, not a second"
+        assert t.admit_document(present, Who("李四"), failing=False) is None, "a first acceptance again, not a second"
 
 
 @pytest.mark.parametrize(
@@ -130,21 +132,21 @@ def test_what_happens_between_undoes_the_first_acceptance(between: t.Done) -> No
 )
 def test_documents_that_do_not_close(acts: Sequence[t.Done], words: str) -> None:
     with refused(words):
-        t.admit_document(track(*acts), "李四", failing=False)
+        t.admit_document(track(*acts), Who("李四"), failing=False)
 
 
 def test_no_paper_outweighs_a_test_that_fails() -> None:
     with refused("仍有例外"):
-        t.admit_document(track(*READY), "李四", failing=True)
+        t.admit_document(track(*READY), Who("李四"), failing=True)
 
 
 def test_the_unit_neither_judges_nor_closes() -> None:
     with refused("代表受檢單位"):
-        t.admit_judgement(track(sent(), plan(), report()), judged(by="林 經理"))
+        t.admit_judgement(track(sent(), plan(), report()), judged(by="林 經理"), Who("林 經理"))
     with refused("代表受檢單位"):
-        t.admit_document(track(*READY), "林經理", failing=False)
+        t.admit_document(track(*READY), Who("林經理"), failing=False)
     with refused("代表受檢單位"):
-        t.admit_retest(track(*READY), again(), "林經理")
+        t.admit_retest(track(*READY), again(), Who("林經理"))
 
 
 def test_a_later_day_needs_its_reason_and_who_approved_it() -> None:
@@ -182,7 +184,7 @@ def test_what_is_not_done_has_no_day() -> None:
 
 def test_a_round_is_judged_once() -> None:
     with refused("待覆查"):
-        t.admit_judgement(track(*READY), judged(5))
+        t.admit_judgement(track(*READY), judged(5), Who("王小明"))
 
 
 @pytest.mark.parametrize("word", [None, Decision.DROPPED])
@@ -216,7 +218,7 @@ def again(
 def test_met_on_new_evidence_by_the_subjects_that_failed_closes() -> None:
     found = again()
     assert found.passed
-    t.admit_retest(track(sent()), found, "王小明")
+    t.admit_retest(track(sent()), found, Who("王小明"))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +238,7 @@ def test_met_on_new_evidence_by_the_subjects_that_failed_closes() -> None:
 def test_what_stands_in_the_way(found: Retest, obstacle: Obstacle) -> None:
     assert found.obstacles == (obstacle,)
     with pytest.raises(CallError) as told:
-        t.admit_retest(track(sent()), found, "王小明")
+        t.admit_retest(track(sent()), found, Who("王小明"))
     assert t.OBSTACLES[obstacle][0] in told.value.diagnostics().why[0]
 
 
@@ -248,3 +250,17 @@ def test_a_finding_no_check_raised_is_not_closed_by_a_check() -> None:
 def test_failing_counts_only_on_new_evidence() -> None:
     assert again(made.star(CHECK, own_only=1, item=made.OTHER)).fails
     assert not again(made.star(CHECK, own_only=1, item=made.ITEM)).fails
+
+
+def test_two_people_of_one_name_and_one_person_of_two_names() -> None:
+    """Numbers decide where both have one: who accepts twice, and who spoke for the unit."""
+    once = track(*READY, replace(first(), number="p1"))
+    assert t.admit_document(once, Who("王小明", "p2"), failing=False) is not None, "a namesake is another person"
+    with refused("二位不同人員"):
+        t.admit_document(once, Who("王改名", "p1"), failing=False)
+    with refused("二位不同人員"):
+        t.admit_document(once, Who("王小明"), failing=False)
+    told = track(sent(), replace(plan(), number="u1"), replace(report(), number="u1"))
+    assert not told.of_unit(Who("林經理", "p9"))
+    assert told.of_unit(Who("林改名", "u1"))
+    assert told.of_unit(Who("林經理"))

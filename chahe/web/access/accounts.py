@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from chahe.determination.conclude import folded
+from chahe.determination.people import folded
 from chahe.errors import CallError
 from chahe.web import tokens
 from chahe.web.access import record, throttle

@@ -45,8 +45,10 @@ def meeting(request: HttpRequest, examination: Examination, number: int) -> Http
 def meet(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Record a meeting."""
     said, by = request.POST, named(request)
-    listed = zip(said.getlist("side"), said.getlist("name"), said.getlist("title"), strict=False)
-    people = [Participant(_side(side), name, title) for side, name, title in listed if name.strip()]
+    names = said.getlist("name")
+    numbers = said.getlist("number") or [""] * len(names)
+    listed = zip(said.getlist("side"), names, said.getlist("title"), numbers, strict=False)
+    people = [Participant(side_of(side), name, title, number) for side, name, title, number in listed if name.strip()]
 
     def do(case: Case) -> int:
         return held.meet(
@@ -56,7 +58,8 @@ def meet(request: HttpRequest, examination: Examination) -> HttpResponse:
     return redirect("meeting", case=examination.pk, number=act(examination, do))
 
 
-def _side(text: str) -> Side:
+def side_of(text: str) -> Side:
+    """Whom a participant speaks for. Raises CallError."""
     try:
         return Side(text)
     except ValueError:
@@ -68,7 +71,8 @@ def _side(text: str) -> Side:
 def state(request: HttpRequest, examination: Examination, number: int) -> HttpResponse:
     """What somebody said about one fact."""
     said, by = request.POST, named(request)
-    words = {k: said.get(k, "") for k in ("speaker", "text")}
+    speaker, _, theirs = said.get("speaker", "").partition("#")
+    words = {"speaker": speaker, "speaker_number": theirs, "text": said.get("text", "")}
     act(examination, lambda case: held.state(case, number, said.get("finding", ""), by=by, **words))
     return redirect("meeting", case=examination.pk, number=number)
 

@@ -6,11 +6,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.web.access import accounts, membership
 from chahe.web.acting import WAIT, named
+from chahe.web.declaring import said_of
 from chahe.web.gate import Page
 from chahe.web.models import Access, Examination, Member
+from chahe.web.planned import body_of, declared_in
 from chahe.web.project import project
 from chahe.web.roles import Need, Role
 
@@ -20,8 +23,15 @@ SIZE = 100
 def members(request: HttpRequest, examination: Examination) -> HttpResponse:
     """By account; what each is."""
     found = Member.objects.filter(case=examination.pk).select_related("user__account__person")
-    context = {"members": found.order_by("user__username"), "roles": [r.value for r in Role]}
+    declared = declared_in(body_of(examination, "plan"))
+    rows = [(m, said_of(declared, _person(m))) for m in found.order_by("user__username")]
+    context = {"members": rows, "roles": [r.value for r in Role]}
     return render(request, "workbench/members.html", context)
+
+
+def _person(member: Member) -> Who:
+    account = getattr(member.user, "account", None)  # an account of before the team edition has none
+    return Who(account.person.name, account.person_id) if account is not None else Who("")
 
 
 def put(request: HttpRequest, examination: Examination) -> HttpResponse:

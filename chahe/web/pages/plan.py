@@ -9,21 +9,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from chahe.casefile import plan as planning
 from chahe.casefile import prior_opinions
 from chahe.casefile.plan import DayEntered, Duty, Milestone, Occasion, Plan, TeamMember, plan_from
 from chahe.catalog import catalog
+from chahe.determination.people import Who
 from chahe.errors import CallError
 from chahe.model import digest_of
 from chahe.scope.numbering import next_number
 from chahe.scope.profile import KINDS
 from chahe.scope.terms import TAIPEI, Count
 from chahe.web.acting import act, named
+from chahe.web.declaring import barred, said_of, today
 from chahe.web.gate import Page
 from chahe.web.models import Examination
-from chahe.web.planned import body_of
+from chahe.web.planned import body_of, declared_in
 from chahe.web.roles import Need
 
 SHOWN = 60
@@ -36,7 +37,7 @@ SPARE = 3
 def plan(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Two queries beside the case's own, whatever its size."""
     body = body_of(examination, "plan")
-    made = plan_from(body["plan"])
+    made, declared = plan_from(body["plan"]), declared_in(body)
     used = Examination.objects.exclude(pk=examination.pk).values_list("number", flat=True)
     text = _profile_text(examination)
     context = {
@@ -44,8 +45,8 @@ def plan(request: HttpRequest, examination: Examination) -> HttpResponse:
         "text_seen": digest_of(text.encode()),
         "p": made,
         "body": body,
-        "lines": _lines(body),
-        "people": _people(made, body),
+        "lines": _lines(body, barred(declared, {c: a["to"] for c, a in body["assignments"].items()}, today())),
+        "people": [{**p, **said_of(declared, Who(p["person"]))} for p in _people(made, body)],
         "team_rows": [*made.team, *[TeamMember("", "", 0)] * SPARE],
         "stone_rows": [*made.milestones, *[Milestone("", "")] * SPARE],
         "day_rows": [*made.days, *[DayEntered("", False, "")] * SPARE],
@@ -56,7 +57,7 @@ def plan(request: HttpRequest, examination: Examination) -> HttpResponse:
         "next": _next(made, datetime.now(TAIPEI).year, [*used, examination.number]),
         "spent": list(reversed(body["spent"]))[:SHOWN],
         "prior": body["prior"],
-        "today": timezone.now().astimezone(TAIPEI).date().isoformat(),
+        "today": today().isoformat(),
     }
     return render(request, "workbench/plan.html", context)
 
@@ -72,7 +73,7 @@ def _next(made: Plan, year: int, used: list[str]) -> str:
         return ""
 
 
-def _lines(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _lines(body: Mapping[str, Any], stopped: Mapping[str, tuple[str, str]] | None = None) -> list[dict[str, Any]]:
     """One line per item and asking group, with the time meant for it: a person's word before the reckoned."""
     out = []
     for item in catalog().asking:
@@ -91,6 +92,7 @@ def _lines(body: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "own": own is not None,
                 "why": given.get("why", ""),
                 "to": given.get("to", ""),
+                "barred": (stopped or {}).get(code),
                 "used": body["used"].get(code, 0),
                 "prior": sum(code in o["items"] for o in body["prior"]),
             }
@@ -138,7 +140,7 @@ def set_plan(request: HttpRequest, examination: Examination) -> HttpResponse:
             if day
         ),
     )
-    by, why, seen = named(request), said.get("why", ""), _number(said.get("seen", ""))
+    by, why, seen = named(request), said.get("why", ""), number_of(said.get("seen", ""))
     act(examination, partial(planning.set_plan, wanted=wanted, by=by, why=why, seen=seen))
     return redirect("plan", case=examination.pk)
 
@@ -182,7 +184,7 @@ def items(request: HttpRequest, examination: Examination) -> HttpResponse:
         act(examination, partial(planning.change_scope, items=codes, inside=what == "in", by=by, why=why))
     elif what in ("assign", "hours"):
         given: dict[str, Any] = {"to": said.get("to", "")} if what == "assign" else {"half_hours": _asked_hours(said)}
-        seen = _number(said.get("seen", ""))
+        seen = number_of(said.get("seen", ""))
         act(examination, partial(planning.assign, items=codes, why=why, by=by, seen=seen, **given))
     else:
         raise CallError(("未指定處理方式。", "Nothing to do was chosen."), where="act")
@@ -193,7 +195,7 @@ def spend(request: HttpRequest, examination: Examination) -> HttpResponse:
     """Time a person used, or an entry taken back."""
     said, by = request.POST, named(request)
     if said.get("take_back"):
-        seq = _number(said["take_back"])
+        seq = number_of(said["take_back"])
         act(examination, partial(planning.take_back, seq=seq, why=said.get("why", ""), by=by))
     else:
         item, day, note = (said.get(k, "").strip() for k in ("item", "day", "note"))
@@ -243,7 +245,8 @@ def _date(text: str) -> date | None:
         raise CallError(("日期格式不符。", "That is no date."), where=text[:40]) from None
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """Number of an act as a form sends it; 0 = none. Raises CallError."""
     if text and not (text.isascii() and text.isdigit() and len(text) < 16):
         raise CallError(("序號不正確。", "That is no number of an act."), where=text[:40])
     return int(text or 0)

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chahe.casefile.case import Case
-from chahe.casefile.layouts import host_record
-from chahe.casefile.masked_bytes import masked
+from chahe.casefile.masked_record import masked_record
 from chahe.evidence.locate import bytes_at
 from chahe.intake.decode import decode
 from chahe.model import Pointer
@@ -41,9 +40,7 @@ def reveal(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 def masked_bytes(case: Case, pointer: Pointer) -> bytes:
     """The bytes behind a pointer as anybody who reads working papers may see them. Raises CallError."""
-    data = bytes_at(case.store, pointer)
-    # A host's record says nothing to a reader as bytes: its fields by the layout it was read with.
-    return masked("\n".join(host_record(case, pointer, data)).encode() or data)
+    return masked_record(case, pointer)
 
 
 def clear_bytes(case: Case, pointer: Pointer, by: str) -> bytes:

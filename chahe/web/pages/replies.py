@@ -16,7 +16,7 @@ from chahe.errors import CallError
 from chahe.findings.masking import scrub
 from chahe.findings.tracking import Progress, Step
 from chahe.web import settings
-from chahe.web.acting import act, named
+from chahe.web.acting import act, declared, named
 from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding
@@ -78,11 +78,11 @@ def _narrow(f: Finding) -> dict[str, Any] | None:
     }
 
 
-def _person(request: HttpRequest, by: str) -> str:
-    """Who speaks for the unit: its own account's person, or the one whose word an examiner records."""
+def speaks(request: HttpRequest, by: str, typed: str) -> tuple[str, str]:
+    """Name and number of who speaks for the unit: its own account's person, or whose word an examiner records."""
     if settings.TEAM and getattr(request, "role", None) is Role.AUDITEE:
-        return by
-    return request.POST.get("person", "").strip()
+        return by, declared(request)
+    return typed.strip(), ""
 
 
 def answer(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
@@ -115,7 +115,8 @@ def plan(request: HttpRequest, examination: Examination, found: str) -> HttpResp
         raise CallError(("改善計畫之欄位不完整。", "The plan's columns do not match."), where=found[:120])
     steps = tuple(Step(*s) for s in zip(*columns, strict=True) if any(x.strip() for x in s))
     words = {k: said.get(k, "") for k in ("unit", "text", "extension", "approved_by")}
-    wanted = PlanWanted(_person(request, by), steps=steps, **words)
+    person, number = speaks(request, by, said.get("person", ""))
+    wanted = PlanWanted(person, steps=steps, number=number, **words)
 
     def do(case: Case) -> None:
         as_last(tracking.follow_up_of(case, found).last, said.get("seen", ""), found)
@@ -129,8 +130,9 @@ def report(request: HttpRequest, examination: Examination, found: str) -> HttpRe
     """A round of 辦理情形 with its evidence."""
     said, by = request.POST, named(request)
     words = {k: said.get(k, "") for k in ("state", "text", "completed")}
+    person, number = speaks(request, by, said.get("person", ""))
     with handed_in(request, examination) as files:
-        wanted = ReportWanted(_person(request, by), **words, evidence=files)
+        wanted = ReportWanted(person, **words, evidence=files, number=number)
 
         def do(case: Case) -> None:
             as_last(tracking.follow_up_of(case, found).last, said.get("seen", ""), found)
