@@ -20,6 +20,7 @@ from chahe.casefile.examination import (
 from chahe.casefile.handed_over import supplied
 from chahe.casefile.projection import RecordedReading, RecordedRun
 from chahe.casefile.run_lines import RunLines, run_lines
+from chahe.casefile.superseding import Superseded, superseded
 from chahe.catalog import catalog
 from chahe.checks.api import checks_of
 from chahe.criteria import Register
@@ -27,6 +28,7 @@ from chahe.determination.conclude import Basis, Signed, Stale
 from chahe.engine.plan import inputs_of
 from chahe.errors import CaseError
 from chahe.findings.group import leading_lines
+from chahe.intake.tie import item_name
 from chahe.model import Digest, EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
 from chahe.scope.profile import Profile, parse_profile
 from chahe.scope.select import Selected, selection
@@ -130,6 +132,17 @@ class Facts:
         return self.case.items()
 
     @cached_property
+    def superseded(self) -> Mapping[tuple[str, str], Superseded]:
+        """Documents a later delivery stands in for."""
+        return superseded(self.case)
+
+    @cached_property
+    def counted(self) -> tuple[RecordedReading, ...]:
+        """The readings in force of documents that are in the population."""
+        out = self.superseded
+        return tuple(r for r in self.readings if (r.reading.source.digest, item_name(r.reading)) not in out)
+
+    @cached_property
     def readings(self) -> tuple[RecordedReading, ...]:
         """The readings in force."""
         return self.case.readings()
@@ -229,9 +242,12 @@ class Facts:
             {
                 (i.digest, i.name)
                 for i in self.items
-                if i.custody.request_code in asked
-                or self._kinds.get(i.digest) in asked
-                or feeding.get((i.digest, i.name), frozenset()) & wanted
+                if (i.digest, i.name) not in self.superseded
+                and (
+                    i.custody.request_code in asked
+                    or self._kinds.get(i.digest) in asked
+                    or feeding.get((i.digest, i.name), frozenset()) & wanted
+                )
             }
         )
         return {"files": [list(s) for s in serving], "supply": {c: self._supply.get(c, "") for c in sorted(asked)}}
