@@ -196,18 +196,10 @@ def _evidence(case: Case, facts: Facts, rejects: Counter[tuple[str, bool]]) -> I
             mine = by_file.get(at, ())
             total = totals(r.reading for r in mine).get(at)
             readings = tuple(_reading(item, r, total, rejects) for r in mine)
-            yield EvidenceEntry(item, readings, superseded=_superseded(facts, at))
+            yield EvidenceEntry(item, readings, superseded=facts.replaced_by(at) or None)
         elif received.digest in erased:
             order = erased[received.digest]
             yield EvidenceEntry(received, (), f"{order.by} {order.at}: {order.body.get('why', '')}")
-
-
-def _superseded(facts: Facts, at: tuple[str, str]) -> str | None:
-    said = facts.superseded.get(at)
-    if said is None:
-        return None
-    names = "、".join(f"{name}（{digest[:12]}）" for digest, name in said.by_files)
-    return f"{names}；{said.by}：{scrub(said.why)}"
 
 
 def _reading(

@@ -11,6 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.examination import (
     PROPOSALS,
     latest,
+    left_out_rows,
     observation,
     packs_of,
     proposal_rows,
@@ -28,6 +29,7 @@ from chahe.determination.conclude import Basis, Signed, Stale
 from chahe.engine.plan import inputs_of
 from chahe.errors import CaseError
 from chahe.findings.group import leading_lines
+from chahe.findings.masking import scrub
 from chahe.intake.tie import item_name
 from chahe.model import Digest, EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
 from chahe.scope.profile import Profile, parse_profile
@@ -135,6 +137,23 @@ class Facts:
     def superseded(self) -> Mapping[tuple[str, str], Superseded]:
         """Documents a later delivery stands in for."""
         return superseded(self.case)
+
+    def replaced_by(self, file: tuple[str, str]) -> str:
+        """What stands in for a document, who decided so and why, in one line; "" for one in the population."""
+        said = self.superseded.get(file)
+        if said is None:
+            return ""
+        names = "、".join(f"{name}（{digest[:12]}）" for digest, name in said.by_files)
+        return f"{names}；{said.by}：{scrub(said.why)}"
+
+    def left_out_of(self, code: str) -> list[dict[str, Any]]:
+        """What the run the item's facts are from left out of its populations."""
+        run = self.run_of(code)
+        return self._left_out.setdefault(run.seq, left_out_rows(run))
+
+    @cached_property
+    def _left_out(self) -> dict[int, list[dict[str, Any]]]:
+        return {}
 
     @cached_property
     def counted(self) -> tuple[RecordedReading, ...]:

@@ -8,7 +8,7 @@ earlier ones fed: rows must not vanish because a sheet was left away.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
@@ -138,6 +138,65 @@ def must_supersede(case: Case, wanted: Collection[str], why: str) -> None:
         reasoned(why, request)
         if request not in here:
             raise CallError(("此項資料尚無可取代之檔案。", "Nothing came of this request yet."), where=request[:40])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One such act as the request's thread shows it."""
+
+    seq: int
+    at: str
+    by: str
+    request: str
+    files: tuple[str, ...]  # names
+    reason: str
+
+
+def said(case: Case, kind: Act) -> tuple[Said, ...]:
+    """Every act of that kind, in order."""
+    return tuple(
+        Said(e.seq, e.at, e.by, str(b["request"]), tuple(n for _, n in _files(b.get("files"))), str(b["why"]))
+        for e in case.acts(kind)
+        for b in (e.body,)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Documents of one request that came at one go, in force or not."""
+
+    seq: int  # of the first receipt
+    at: str
+    by: str
+    files: tuple[File, ...]
+
+
+def deliveries(case: Case, request: str) -> tuple[Delivery, ...]:
+    """What came of a request, in order: receipts that follow one another without another act are one delivery."""
+    here: set[File] = {(i.digest, i.name) for i in case.items() if (i.custody.request_code or "") == request}
+    out: dict[int, Delivery] = {}  # by the first receipt of a row of them, of whatever request
+    seen: set[File] = set()
+    first = last = -1
+    for e in case.acts(Act.EVIDENCE_RECEIVED):
+        first, last = (first if e.seq == last + 1 else e.seq), e.seq
+        file = (str(e.body["digest"]), str(e.body["name"]))
+        if file in here and file not in seen:
+            seen.add(file)
+            known = out.get(first, Delivery(e.seq, e.at, e.by, ()))
+            out[first] = replace(known, files=(*known.files, file))
+    return tuple(out.values())
+
+
+def supersede_before(case: Case, request: str, since: int, digests: Collection[str], *, why: str, by: str) -> None:
+    """What came of the request in the delivery of that act and later stands in for these documents, or, where none is
+    named, for everything in force that came before. Raises CallError as `supersede`.
+    """
+    out = superseded(case)
+    later = [f for d in deliveries(case, request) if d.seq >= since for f in d.files]
+    before = [f for d in deliveries(case, request) if d.seq < since for f in d.files]
+    files = [f for f in (*before, *later) if f[0] in digests] if digests else [f for f in before if f not in out]
+    by_files = [f for f in later if f not in out and f not in files]
+    supersede(case, files, by_files, request=request, why=why, by=by)
 
 
 def named(case: Case, words: Iterable[str]) -> tuple[File, ...]:
