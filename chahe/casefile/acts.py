@@ -19,6 +19,8 @@ class Act(StrEnum):
     REQUEST_MESSAGE = "request-message"
     SUPPLEMENTARY_REQUEST = "supplementary-request"
     EVIDENCE_RECEIVED = "evidence-received"
+    EVIDENCE_SUPERSEDED = "evidence-superseded"  # a later delivery stands in its place; it stays in evidence
+    EVIDENCE_REINSTATED = "evidence-reinstated"
     HANDOVER_MANIFEST = "handover-manifest"
     READING = "reading"
     REJECT_EXPLAINED = "reject-explained"

@@ -105,14 +105,14 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
         own_norms=tuple(c for c in facts.register.criteria if c.layer is Layer.OWN and c.value is not None),
         not_laid_down=not_laid_down(facts.register),
         lax_norms=lax_norms(facts.register, facts.profile.examination.as_of),
-        prior_opinions=tuple(prior_rows(facts.readings)),
+        prior_opinions=tuple(prior_rows(facts.counted)),
         exceptions=rows,
         checks={str(c["id"]): c for c in data["checks"]},
         derivations=data["derivations"],
         acts=case.acts(),
         witnesses=_witnesses(case),
         shown=shown(facts),
-        self_answers=tuple(_answers(facts.readings)),
+        self_answers=tuple(_answers(facts.counted)),
     )
 
 
@@ -198,7 +198,7 @@ def _evidence(case: Case, facts: Facts, rejects: Counter[tuple[str, bool]]) -> I
             mine = by_file.get(at, ())
             total = totals(r.reading for r in mine).get(at)
             readings = tuple(_reading(item, r, total, rejects) for r in mine)
-            yield EvidenceEntry(item, readings)
+            yield EvidenceEntry(item, readings, superseded=facts.replaced_by(at) or None)
         elif received.digest in erased:
             order = erased[received.digest]
             yield EvidenceEntry(received, (), f"{order.by} {order.at}: {order.body.get('why', '')}")

@@ -13,6 +13,7 @@ from chahe.casefile.acts import Act
 from chahe.casefile.as_of import AsOf
 from chahe.casefile.case import Case
 from chahe.casefile.projection import RecordedRun, mapping_of
+from chahe.casefile.superseding import as_json, superseded
 from chahe.catalog import catalog
 from chahe.criteria import Register, load, parse_norms
 from chahe.determination.propose import propose
@@ -37,6 +38,7 @@ from chahe.scope.select import out_of_scope
 OBSERVATIONS = "observations.jsonl"
 PROPOSALS = "proposals.jsonl"
 GAPS = "gaps.jsonl"
+LEFT_OUT = "left_out.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
     """`engine.Inputs` of the case as it stands now."""
     from chahe.casefile.explain import explained_ids
     from chahe.derive.api import Ctx
-    from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs
+    from chahe.engine.inputs import BoundReading, HandoverProblem, Inputs, LeftOut
     from chahe.intake.feeding import Asked, at_stake, could_feed
     from chahe.intake.tie import item_name, tied, totals
 
     profile = parse_profile(case.profile_text())
+    left_out = superseded(case)
     items = {(i.digest, i.name): i for i in case.items()}
     explained = explained_ids(case)
     asked = {c: Asked(q.tables, q.formats) for c, q in catalog().requests.items()}
@@ -71,6 +74,8 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
     readings = []
     for r in case.readings():
         at = r.reading.source.digest, item_name(r.reading)
+        if at in left_out:
+            continue
         item = items.get(at)
         custody = item.custody if item else None
         code = custody.request_code if custody else None
@@ -102,9 +107,12 @@ def inputs_of(case: Case, register: Register | None = None) -> Any:
         lacking={c: tuple(word for word, _ in s.lacking) for c, s in supplied.items() if s.lacking},
         whole_period=frozenset(c for c, q in catalog().requests.items() if q.whole_period),
         problems=tuple(
-            HandoverProblem(d.code, d.path, d.problem.value, () if d.code in asked else at_stake(d, read, asked))
-            for d in handed_over.problems(case)
+            dict.fromkeys(
+                HandoverProblem(d.code, d.path, d.problem.value, () if d.code in asked else at_stake(d, read, asked))
+                for d in handed_over.problems(case)
+            )
         ),
+        left_out=tuple(LeftOut(*f) for f in sorted(left_out)),
         out_of_scope={c: t.zh for c, t in out_of_scope(profile).items()},
     )
 
@@ -127,6 +135,9 @@ def examine_case(
     profile = parse_profile(case.profile_text())
     found = propose(catalog(), result.observations, inputs.out_of_scope, profile.meets)
     _lines(folder / PROPOSALS, [p.as_json() for p in found])
+    out = as_json(superseded(case))
+    if out:
+        _lines(folder / LEFT_OUT, out)
     own_packs = {name: case.store.add_bytes(text.encode()) for name, text in sorted((packs or {}).items())}
     body = {
         "own_packs": own_packs,
@@ -137,6 +148,7 @@ def examine_case(
         "packs": [list(p) for p in register.packs],
         "observations": len(result.observations),
         "faults": sorted(result.faults),
+        **({"left_out": len(out)} if out else {}),
     }
     run = case.record_run(result.run, folder, by=by, body=body)
     return Examined(run, result.faults)
@@ -225,6 +237,11 @@ def observation_rows(run: RecordedRun) -> list[dict[str, Any]]:
 def proposal_rows(run: RecordedRun) -> list[dict[str, Any]]:
     """The run's 69 proposals as JSON objects, in the seed's order."""
     return _read(run.path / PROPOSALS)
+
+
+def left_out_rows(run: RecordedRun) -> list[dict[str, Any]]:
+    """The documents the run left out of its populations, as JSON objects: what stands in for each, and why."""
+    return _read(run.path / LEFT_OUT) if (run.path / LEFT_OUT).is_file() else []
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.examination import (
     PROPOSALS,
     latest,
+    left_out_rows,
     observation,
     packs_of,
     proposal_rows,
@@ -20,6 +21,7 @@ from chahe.casefile.examination import (
 from chahe.casefile.handed_over import supplied
 from chahe.casefile.projection import RecordedReading, RecordedRun
 from chahe.casefile.run_lines import RunLines, run_lines
+from chahe.casefile.superseding import Superseded, superseded
 from chahe.catalog import catalog
 from chahe.checks.api import checks_of
 from chahe.criteria import Register
@@ -27,6 +29,8 @@ from chahe.determination.conclude import Basis, Signed, Stale
 from chahe.engine.plan import inputs_of
 from chahe.errors import CaseError
 from chahe.findings.group import leading_lines
+from chahe.findings.masking import scrub
+from chahe.intake.tie import item_name
 from chahe.model import Digest, EvidenceItem, Observation, Outcome, Proposal, canonical, digest_of
 from chahe.scope.profile import Profile, parse_profile
 from chahe.scope.select import Selected, selection
@@ -129,6 +133,34 @@ class Facts:
     def items(self) -> tuple[EvidenceItem, ...]:
         """Everything received and not erased."""
         return self.case.items()
+
+    @cached_property
+    def superseded(self) -> Mapping[tuple[str, str], Superseded]:
+        """Documents a later delivery stands in for."""
+        return superseded(self.case)
+
+    def replaced_by(self, file: tuple[str, str]) -> str:
+        """What stands in for a document, who decided so and why, in one line; "" for one in the population."""
+        said = self.superseded.get(file)
+        if said is None:
+            return ""
+        names = "、".join(f"{name}（{digest[:12]}）" for digest, name in said.by_files)
+        return f"{names}；{said.by}：{scrub(said.why)}"
+
+    def left_out_of(self, code: str) -> list[dict[str, Any]]:
+        """What the run the item's facts are from left out of its populations."""
+        run = self.run_of(code)
+        return self._left_out.setdefault(run.seq, left_out_rows(run))
+
+    @cached_property
+    def _left_out(self) -> dict[int, list[dict[str, Any]]]:
+        return {}
+
+    @cached_property
+    def counted(self) -> tuple[RecordedReading, ...]:
+        """The readings in force of documents that are in the population."""
+        out = self.superseded
+        return tuple(r for r in self.readings if (r.reading.source.digest, item_name(r.reading)) not in out)
 
     @cached_property
     def readings(self) -> tuple[RecordedReading, ...]:
@@ -248,7 +280,7 @@ class Facts:
         found: dict[str, set[tuple[str, str]]] = {}
         for i in self.items:
             for code in (i.custody.request_code, self._kinds.get(i.digest)):
-                if code:
+                if code and (i.digest, i.name) not in self.superseded:
                     found.setdefault(code, set()).add((i.digest, i.name))
         return found
 
@@ -259,6 +291,8 @@ class Facts:
     def _by_table(self, feeding: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, set[tuple[str, str]]]:
         found: dict[str, set[tuple[str, str]]] = {}
         for i in self.items:
+            if (i.digest, i.name) in self.superseded:
+                continue
             for table in feeding.get((i.digest, i.name), ()):
                 found.setdefault(table, set()).add((i.digest, i.name))
         return found

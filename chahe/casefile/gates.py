@@ -104,7 +104,11 @@ def _finding(entry: FindingEntry) -> FindingSeen:
 
 
 def _unread(case: Case, facts: Facts) -> Iterable[tuple[str, str]]:
-    """Files no reader read and no person attached to something they wrote."""
-    read = {r.reading.source.digest for r in facts.readings if r.reading.status is ReadStatus.READ}
+    """Files in the population no reader read and no person attached to something they wrote."""
+    read = {r.reading.source.digest for r in facts.counted if r.reading.status is ReadStatus.READ}
     by_people = fieldwork.attached(case) | {d for c in opinions.confirmations(case) for _, d in c.disagreement}
-    return ((i.digest, i.name) for i in facts.items if i.digest not in read and i.digest not in by_people)
+    return (
+        (i.digest, i.name)
+        for i in facts.items
+        if (i.digest, i.name) not in facts.superseded and i.digest not in read and i.digest not in by_people
+    )

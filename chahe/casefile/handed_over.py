@@ -6,13 +6,14 @@ from dataclasses import replace
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.projection import mapping_of
+from chahe.casefile.superseding import superseded
 from chahe.catalog import catalog
 from chahe.intake.api import readers
 from chahe.intake.manifest_task import Candidate, Manifest, Manifests, ManifestTask
 from chahe.intake.matching import Difference, Listing, Mismatch, SupplyState, custody_of, differences, supply, with_word
 from chahe.intake.task import Outcome
 from chahe.intake.worker import Done, Pool
-from chahe.model import EvidenceItem, Supply
+from chahe.model import Digest, EvidenceItem, Supply
 from chahe.scope.request import SUPPLEMENT
 
 _BATCH = 32
@@ -76,9 +77,11 @@ def record(case: Case, manifests: Sequence[Manifest], *, by: str) -> None:
 
 
 def problems(case: Case) -> tuple[Difference, ...]:
-    """The differences that stand, by the last act."""
+    """The differences that stand, by the last act; none of a file that a later delivery stands in for."""
     listed = _last(case).get("problems", [])
-    return tuple(_difference(mapping_of(d)) for d in listed) if isinstance(listed, list) else ()
+    out = superseded(case)
+    found = (_difference(mapping_of(d)) for d in listed) if isinstance(listed, list) else ()
+    return tuple(d for d in found if d.of is None or (d.of, d.path) not in out)
 
 
 def supplied(case: Case) -> Mapping[str, SupplyState]:
@@ -135,6 +138,7 @@ def _difference(parsed: Mapping[str, object]) -> Difference:
         problem=Mismatch(str(parsed["problem"])),
         stated=_text(parsed.get("stated")),
         found=_text(parsed.get("found")),
+        of=Digest(str(parsed["of"])) if parsed.get("of") else None,
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from chahe.casefile import handed_over, layouts
+from chahe.casefile import handed_over, layouts, superseding
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.intake_lines import Line, left_out
@@ -37,6 +37,8 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     request: str | None = None  # 資料代號 or number of a supplementary request these files answer
     by_path: bool = False  # files no manifest names answer the request their path carries
+    supersedes: tuple[str, ...] = ()  # requests of which this delivery stands in for everything that came before
+    why: str = ""  # reason of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ class Capture:
 def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[Capture] = ()) -> Iterator[Line]:
     """Store and read every file. Yields one line per file or member, each after it is durable.
 
-    Raises CallError (a path does not exist, a sealed case), OSError (the disk of the case); never because of what
-    a file holds.
+    Raises CallError (a path does not exist, a sealed case; the delivery may not supersede what came before, and is then
+    in evidence beside it), OSError (the disk of the case); never because of what a file holds.
     """
     case.must_take(Act.EVIDENCE_RECEIVED)
+    superseding.must_supersede(case, order.supersedes, order.why)
     items, lines = _store(case, paths, order)
     yield from lines
     for capture in captures:
@@ -77,6 +80,7 @@ def take_in(case: Case, paths: Sequence[Path], order: Order, captures: Sequence[
             yield from queue.read(Source(item.digest), context_of(item, order, key, beside))
         yield from queue.finish()
     handed_over.record(case, manifests, by=order.by)
+    superseding.of_delivery(case, items, order.supersedes, why=order.why, by=order.by)
 
 
 def context_of(item: EvidenceItem, order: Order, key: bytes, beside: Mapping[str, str]) -> Context:

@@ -15,10 +15,12 @@ from typing import cast
 from chahe.casefile.case import Case
 from chahe.casefile.intake_lines import Line, line_of
 from chahe.casefile.projection import RecordedReading
+from chahe.casefile.superseding import superseded
 from chahe.evidence import files
 from chahe.intake.api import Context, readers
 from chahe.intake.manifest_task import Manifests
 from chahe.intake.task import CONTAINER, Outcome, ReadTask, failed
+from chahe.intake.tie import item_name
 from chahe.intake.worker import Done, Failed, Pool
 from chahe.intake.worker_process import End
 from chahe.model import Digest, Reading, ReadStatus, Source, canonical, digest_of
@@ -55,6 +57,7 @@ class ReadingQueue:
         self._by = by
         self._roster = roster()
         self._containers: dict[tuple[Digest, str], _Container] = {}
+        self._out = frozenset(superseded(case))
         self._known: dict[tuple[Source, str], RecordedReading] = {}
         for recorded in case.readings():
             self._known[recorded.reading.source, recorded.reading.name] = recorded
@@ -141,7 +144,9 @@ class ReadingQueue:
         if reading.status is ReadStatus.UNREAD or not reading.tables:
             return None
         for (source, name), recorded in self._known.items():
-            if source == reading.source and name != reading.name and recorded.reading.parts == reading.parts:
+            same = source == reading.source and name != reading.name and recorded.reading.parts == reading.parts
+            # Rows that are out of the population do not stand for those that come again.
+            if same and (source.digest, item_name(recorded.reading)) not in self._out:
                 return recorded
         return None
 

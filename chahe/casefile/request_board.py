@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from chahe.casefile import handed_over, requests
+from chahe.casefile import handed_over, requests, superseding
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.request_papers import said_of
@@ -32,6 +32,8 @@ def board(case: Case) -> dict[str, Any]:
         "statements": _by_request(requests.statements(case)),
         "returns": _by_request(requests.returns(case)),
         "messages": _by_request(requests.messages(case)),
+        "supersedings": _by_request(superseding.said(case, Act.EVIDENCE_SUPERSEDED)),
+        "reinstatings": _by_request(superseding.said(case, Act.EVIDENCE_REINSTATED)),
     }
     last = requests.last_acts(case)
     lines = [_line(line) for line in request_list(profile, selection(profile))]
@@ -49,6 +51,7 @@ def board(case: Case) -> dict[str, Any]:
         line["supply"] = supply.value
         line["reason"] = scrub((said_of(state) if state else (words[-1]["reason"] if words else "")) or "")
         line["last"] = last.get(code, 0)
+        line["deliveries"] = [[d.seq, d.at, len(d.files)] for d in superseding.deliveries(case, code)] if came else []
         line["files"] = len({e.body["digest"] for e in came})
         line["course"] = asdict(
             Course(

@@ -211,13 +211,18 @@ def messages(case: Case) -> tuple[Message, ...]:
 
 
 def last_acts(case: Case) -> dict[str, int]:
-    """Request -> its last act: issued, something received, answered or returned. Messages do not count."""
+    """Request -> its last act: issued, something received, answered, returned or superseded. Messages do not count."""
     found: dict[str, int] = {}
     for e in case.acts():
         due, custody = e.body.get("due"), e.body.get("custody")
         if e.kind == Act.REQUEST_ISSUED and isinstance(due, Mapping):
             found.update(dict.fromkeys(map(str, due), e.seq))
-        elif e.kind in (Act.REQUEST_STATED, Act.REQUEST_RETURNED):
+        elif e.kind in (
+            Act.REQUEST_STATED,
+            Act.REQUEST_RETURNED,
+            Act.EVIDENCE_SUPERSEDED,
+            Act.EVIDENCE_REINSTATED,
+        ):
             found[str(e.body["request"])] = e.seq
         elif e.kind == Act.EVIDENCE_RECEIVED and isinstance(custody, Mapping) and custody.get("request_code"):
             found[str(custody["request_code"])] = e.seq

@@ -24,7 +24,7 @@ def examine(
 ) -> None:
     """Deficiencies found are the command's work, not its failure; a check that crashed exits 1."""
     from chahe.casefile.case import Case
-    from chahe.casefile.examination import examine_case, observation_rows
+    from chahe.casefile.examination import examine_case, left_out_rows, observation_rows
     from chahe.catalog import catalog
     from chahe.commands.person import person_or_user
     from chahe.output import table
@@ -37,11 +37,14 @@ def examine(
             opened, by=person_or_user(person), engine=engine, only=only, packs=extra, progress=_progress
         )
         rows = [r for r in observation_rows(done.run) if r["subject"] == "*"]
+        left_out = left_out_rows(done.run)
     table(
         "查核事實 observations",
         ("查核 check", "結果 outcome", "母體 population", "例外 exceptions", "待釐清 unsettled", "理由 reason"),
         [(r["check"], r["outcome"], r["population"], r["exceptions"], r["unsettled"], r["reason"]) for r in rows],
     )
+    for r in left_out:
+        typer.echo(f"未納入（已取代） left out, superseded: {r['request']} {r['name']} {r['digest'][:12]}：{r['why']}")
     for check, fault in sorted(done.faults.items()):
         typer.echo(f"未執行（程式錯誤） not performed: {check}: {fault}", err=True)
     if done.faults:

@@ -64,6 +64,13 @@ def intake(
     kind: Annotated[
         str | None, typer.Option(help="資料代號，例如 G02；rules＝偵測規則（N11） request code; rules = N11")
     ] = None,
+    supersedes: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="本次交付取代此資料代號先前之檔案 request code of which this delivery replaces what came before"
+        ),
+    ] = None,
+    why: Annotated[str, typer.Option(help="取代理由 reason for superseding")] = "",
     output: Annotated[str, typer.Option("--format", help="table | jsonl")] = "table",
     person: Annotated[str | None, typer.Option("--as", help="收件人（預設為登入者） who receives it")] = None,
     time_limit: Annotated[float, typer.Option(help="每檔讀取時限（秒） seconds per file")] = 600.0,
@@ -89,6 +96,8 @@ def intake(
         kind=kind,
         mapping=_mapping(mapping),
         limits=Limits(seconds=time_limit),
+        supersedes=tuple(supersedes or ()),
+        why=why,
     )
     with Case.open(case, write=True, wait=wait) as opened:
         live = [p for p in path if p.startswith(LIVE)]

@@ -34,6 +34,14 @@ class HandoverProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A document a later delivery stands in for: its readings are not among those of the run."""
+
+    digest: str
+    name: str  # as handed over
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a run depends on; its digest is the run's name."""
 
@@ -47,6 +55,7 @@ class Inputs:
     out_of_scope: Mapping[str, str] = field(default_factory=dict)  # item -> reason
     lacking: Mapping[str, tuple[Supply, ...]] = field(default_factory=dict)  # code -> what is said of parts not here
     whole_period: frozenset[str] = frozenset()  # codes asked for over the whole period examined
+    left_out: tuple[LeftOut, ...] = ()  # superseded documents, sorted
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ Progress = Callable[[str], None]
 
 
 def run_id(inputs: Inputs) -> str:
-    """Digest of everything the observations depend on: sources and readers, gaps, criteria, program, period."""
+    """Digest of everything the observations depend on: sources and readers, what is left out, gaps, criteria, program,
+    period.
+    """
     readings = [
         [
             str(b.reading.source),
@@ -62,6 +64,8 @@ def run_id(inputs: Inputs) -> str:
         "version": inputs.version,
         "period": [inputs.ctx.period_from.isoformat(), inputs.ctx.period_to.isoformat(), inputs.ctx.as_of.isoformat()],
     }
+    if inputs.left_out:  # a run that left something out is another run than one that never saw it
+        body["left_out"] = [[x.digest, x.name] for x in inputs.left_out]
     return digest_of(canonical(body))
 
 

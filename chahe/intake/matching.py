@@ -37,6 +37,7 @@ class Difference:
     problem: Mismatch
     stated: str | None = None
     found: str | None = None
+    of: Digest | None = None  # the received file it is about: another may have come under the same path
 
     def as_json(self) -> dict[str, object]:
         """As the ledger keeps it."""
@@ -46,6 +47,7 @@ class Difference:
             "problem": self.problem.value,
             "stated": self.stated,
             "found": self.found,
+            **({"of": self.of} if self.of else {}),
         }
 
 
@@ -164,14 +166,14 @@ def differences(
         listed = listing.line_for(item.name, item.digest)
         if listed is None:
             if listing and item.digest not in listing.own:
-                found.append(Difference(None, item.name, Mismatch.NOT_LISTED))
+                found.append(Difference(None, item.name, Mismatch.NOT_LISTED, of=item.digest))
             continue
         taken.add(same_name(listed.name))
         reading = by_source.get((item.digest, item.name)) or by_source.get((item.digest, ""))
         total = counted[reading.source.digest, reading.name] if reading else 0
         found.extend(_of_file(item, listed, reading, total, codes.get(listed.line.code or "", True)))
     found.extend(_of_lines(listing, taken, frozenset(codes)))
-    return tuple(sorted(set(found), key=lambda d: (d.path, d.problem.value, d.code or "", d.stated or "")))
+    return tuple(sorted(set(found), key=lambda d: (d.path, d.problem.value, d.code or "", d.stated or "", d.of or "")))
 
 
 def _of_file(
@@ -179,17 +181,17 @@ def _of_file(
 ) -> Iterable[Difference]:
     line = listed.line
     if same_name(item.name) != same_name(listed.name):
-        yield Difference(line.code, item.name, Mismatch.PATH, listed.name, item.name)
+        yield Difference(line.code, item.name, Mismatch.PATH, listed.name, item.name, item.digest)
     if line.size not in (None, item.size):
-        yield Difference(line.code, item.name, Mismatch.SIZE, str(line.size), str(item.size))
+        yield Difference(line.code, item.name, Mismatch.SIZE, str(line.size), str(item.size), item.digest)
     if line.digest not in (None, item.digest):
-        yield Difference(line.code, item.name, Mismatch.DIGEST, line.digest, item.digest)
+        yield Difference(line.code, item.name, Mismatch.DIGEST, line.digest, item.digest, item.digest)
     if reading is None or reading.status is ReadStatus.UNREAD:
         if not machine:
             return
-        yield Difference(line.code, item.name, Mismatch.UNREAD, None, reading.reason if reading else None)
+        yield Difference(line.code, item.name, Mismatch.UNREAD, None, reading.reason if reading else None, item.digest)
     elif line.records not in (None, total):
-        yield Difference(line.code, item.name, Mismatch.RECORDS, str(line.records), str(total))
+        yield Difference(line.code, item.name, Mismatch.RECORDS, str(line.records), str(total), item.digest)
 
 
 def _of_lines(listing: Listing, taken: set[str], known: frozenset[str]) -> Iterable[Difference]:

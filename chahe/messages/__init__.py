@@ -24,6 +24,13 @@ def say(msgid: str, lang: str = "zh_TW", /, **values: object) -> str:
     return text
 
 
+def code_word(column: str, code: str, lang: str = "zh_TW", /) -> str | None:
+    """The word for a code of a column with a fixed choice; None for what is none of them. Raises ValueError."""
+    msgid = f"code/{column}/{code}"
+    found = say(msgid, lang)
+    return None if found == msgid else found
+
+
 @cache
 def _translations(lang: str) -> GNUTranslations:
     if lang not in LANGUAGES:

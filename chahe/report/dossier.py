@@ -40,6 +40,12 @@ class EvidenceEntry:
     item: EvidenceItem
     readings: tuple[ReadingEntry, ...]
     erased: str | None = None  # "by, at: why" when a named person ordered it
+    superseded: str | None = None  # what stands in for it, who decided so and why: out of the population
+
+    @property
+    def counted(self) -> tuple[ReadingEntry, ...]:
+        """Readings whose rows are in the population of the next run."""
+        return () if self.superseded else self.readings
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _supply(making: Making) -> list[Block]:
 def _unread(making: Making) -> list[Block]:
     grouped: dict[str, list[str]] = {}
     for e in making.dossier.evidence:
-        for r in e.readings:
+        for r in e.counted:
             if r.reading.status is ReadStatus.UNREAD and not r.gathers:
                 grouped.setdefault(printable(r.reading.reason or "未能辨識之格式"), []).append(
                     base_name(r.reading.name)
@@ -76,7 +76,7 @@ def _rejects(making: Making) -> list[Block]:
             f"{r.explained:,}",
         )
         for e in making.dossier.evidence
-        for r in e.readings
+        for r in e.counted
         if r.unexplained
     ]
     return _top(("檔案", "紀錄數", "未能轉換且未經說明", "未能轉換已經說明"), rows, (46, 18, 18, 18))
@@ -107,10 +107,7 @@ def _gap_words(making: Making, test: str) -> str:
 
 def _loose(making: Making) -> list[Block]:
     names = [
-        base_name(r.reading.name)
-        for e in making.dossier.evidence
-        for r in e.readings
-        if r.loose == Loose.UNSTATED.value
+        base_name(r.reading.name) for e in making.dossier.evidence for r in e.counted if r.loose == Loose.UNSTATED.value
     ]
     return [Para(making.say("limit_loose_text", n=len(names), names=joined(names)))] if names else []
 

@@ -255,7 +255,11 @@ class _Builder:
             yield {
                 "uuid": self._files[e.item.digest],
                 "title": _line("、".join(names)),
-                "props": [_prop("origin", e.item.custody.origin.value), _prop("size", str(e.item.size))],
+                "props": [
+                    _prop("origin", e.item.custody.origin.value),
+                    _prop("size", str(e.item.size)),
+                    *([_prop("superseded-by", printable(e.superseded))] if e.superseded else []),
+                ],
                 "rlinks": [
                     {
                         "href": f"urn:sha256:{e.item.digest}",

@@ -138,7 +138,7 @@ def _lines(entries: tuple[FindingEntry, ...]) -> list[str]:
 
 def limited(dossier: Dossier) -> bool:
     """Whether anything is to be said under 查核範圍限制."""
-    loose = any(not r.tied for e in dossier.evidence for r in e.readings)
+    loose = any(not r.tied for e in dossier.evidence for r in e.counted)
     return bool(
         dossier.gaps or dossier.differences or dossier.faults or dossier.draft or loose
         or any(r.state.value != "已提供" for r in dossier.requests)

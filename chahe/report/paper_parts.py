@@ -88,6 +88,11 @@ def _criterion(c: Criterion) -> tuple[str, ...]:
     )
 
 
+def replaced(making: Making, entry: EvidenceEntry) -> str:
+    """What stands in for a file, on a line of its own; nothing for a file that is in the population."""
+    return "\n" + making.say("superseded", by=printable(entry.superseded)) if entry.superseded else ""
+
+
 def evidence(making: Making, item: Item, files: Sequence[tuple[int, EvidenceEntry]]) -> list[Block]:
     """佐證: files that answer the item's requests, and the state of each request."""
     states = {r.code: r for r in making.dossier.requests}
@@ -98,7 +103,7 @@ def evidence(making: Making, item: Item, files: Sequence[tuple[int, EvidenceEntr
             (
                 file_number(n),
                 e.item.custody.request_code or "",
-                printable(e.item.name),
+                printable(e.item.name) + replaced(making, e),
                 e.item.custody.origin.value,
                 printable(e.item.custody.extraction or ""),
                 "－".join(x for x in (iso_day(e.item.custody.period_from), iso_day(e.item.custody.period_to)) if x)

@@ -92,7 +92,7 @@ def _readings(making: Making) -> list[tuple[int, str, ReadingEntry]]:
     return [
         (n, e.item.name, r)
         for n, e in enumerate(making.dossier.evidence)
-        for r in e.readings
+        for r in e.counted
         if r.reading.tables.get(TABLE) or e.item.custody.request_code == CODE
     ]
 

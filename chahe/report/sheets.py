@@ -97,6 +97,7 @@ def _evidence(making: Making) -> Sheet:
         ("來源級別 origin", 18),
         ("來源、產出方式 source", 40),
         ("期間 period", 22),
+        ("已由下列檔案取代，不納入母體 superseded by", 40),
     )
     rows = []
     for n, e in enumerate(making.dossier.evidence):
@@ -113,6 +114,7 @@ def _evidence(making: Making) -> Sheet:
                 c.origin.value,
                 source,
                 period,
+                e.superseded or "",
             )
         )
     return Sheet("佐證目錄", columns, tuple(rows), "佐證目錄 evidence")

@@ -4,7 +4,7 @@ from chahe.catalog import Kind, catalog
 from chahe.report.content import Block, Code, Document, Heading, Para, Table, facts, printable
 from chahe.report.dossier import ItemPaper
 from chahe.report.making import Making, day_of, file_number, iso_day, numeral
-from chahe.report.paper_parts import CONTROL_HEADERS, CONTROL_WIDTHS, LONG_SQL, control_rows
+from chahe.report.paper_parts import CONTROL_HEADERS, CONTROL_WIDTHS, LONG_SQL, control_rows, replaced
 from chahe.report.volume1 import cover
 from chahe.report.working_paper import conclusion_words, findings_of_item, proposal_words, working_paper
 
@@ -70,7 +70,7 @@ def evidence_list(making: Making) -> list[Block]:
             (
                 file_number(n),
                 c.request_code or "",
-                f"{printable(e.item.name)}\n{e.item.digest}",
+                f"{printable(e.item.name)}\n{e.item.digest}{replaced(making, e)}",
                 f"{e.item.size:,}",
                 c.origin.value,
                 printable("；".join(x for x in (c.system, c.extraction, who) if x)),

@@ -6,7 +6,7 @@ from functools import cache
 
 from chahe.intake.api import TAIPEI
 from chahe.intake.sheets.api import kinds
-from chahe.messages import say
+from chahe.messages import code_word, say
 from chahe.report.roc import roc
 
 _OURS = frozenset(
@@ -38,11 +38,14 @@ def heading(column: str, lang: str) -> str:
 
 
 def reading(column: str, text: str | None, lang: str) -> str:
-    """A value of an exception list for the reader; what is not a word, a truth or a moment stays as it is."""
+    """A value of an exception list for the reader; codes, truths and moments in words, the rest as it is."""
     if text is None:
         return ""
     if column == "verdict":
         return say(f"verdict/{text}", lang)
+    word = code_word(column, text, lang)
+    if word is not None:
+        return word
     if text in ("true", "false"):
         return say(f"truth/{text}", lang)
     if is_moment(column, text):

@@ -32,7 +32,7 @@ from chahe.engine.observing import CAP
 from chahe.errors import CaseError, LockedError
 from chahe.evidence.ledger import Entry
 from chahe.evidence.merkle import Frontier
-from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns
+from chahe.findings.masking import mask, mask_measured, mask_subject, personal_columns, scrub
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Paper, Planned, Projected
@@ -272,6 +272,7 @@ def _evidence(made: Examination, past: Past, _: Keys) -> Iterator[Evidence]:
             rows=sum(x.rows for x in mine),
             rejects=sum(x.rejects for x in mine),
             unread="；".join(sorted(unread)),
+            superseded=facts.replaced_by((item.digest, item.name)),
         )
 
 
@@ -350,12 +351,23 @@ def _items(made: Examination, past: Past, codes: Keys) -> Iterator[Item]:
                 "criteria": list(_criteria(facts, code)),
                 "requests": [[r, lines[r].request.name, states[r].value] for r in wanted],
                 "standing": _standing(stands),
+                "left_out": _left_out(facts, item, examined),
             },
         )
 
 
 def _seen(stands: Standing, facts: Facts) -> str:
     return token(stands.history[-1].seq if stands.history else None, facts.shown(stands.item))
+
+
+def _left_out(facts: Facts, item: Asking, examined: bool) -> list[dict[str, Any]]:
+    """What the run the item's facts are from left out of its populations, of the requests of the item."""
+    rows = facts.left_out_of(item.code) if examined else ()
+    return [
+        {"name": r["name"], "digest": r["digest"], "why": scrub(r["why"]), "by": r["by"], "instead": r["superseded_by"]}
+        for r in rows
+        if r["request"] in item.requests
+    ]
 
 
 def _standings(past: Past, codes: Keys) -> Sequence[Standing]:

@@ -35,7 +35,7 @@ def findings(made: Examination, past: Past, _: Keys) -> Iterator[Finding]:
     found_now = opinions.grouped(facts)
     now, gone = findings_of(case, found_now)
     followed, last = tracking.follow_ups(case), opinions.last_acts(case)
-    earlier, prior = prior_findings(case), tuple(prior_rows(facts.readings))
+    earlier, prior = prior_findings(case), tuple(prior_rows(facts.counted))
     for n, entry in enumerate((*now, *gone)):
         found = entry.finding
         asked = entry.confirmations

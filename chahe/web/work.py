@@ -36,6 +36,7 @@ def _examine(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[s
 def _take_in(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:
     from chahe.casefile.case import Case
     from chahe.casefile.intake import Order, take_in
+    from chahe.casefile.requests import Side, tell
     from chahe.catalog import catalog
     from chahe.web.uploads import batch_folder, forget
 
@@ -43,7 +44,9 @@ def _take_in(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[s
     where = Path(given) if given else batch_folder(said["case"], said["batch"])
     request = said.get("request") or None
     kind = request if request in catalog().requests else None
-    order = Order(by=by, kind=kind, request=request, by_path=True)
+    why = str(said.get("why", ""))
+    supersedes = (str(request),) if said.get("supersedes") else ()
+    order = Order(by=by, kind=kind, request=request, by_path=True, supersedes=supersedes, why=why)
     counts = {"files": 0, "unread": 0}
     if where.is_dir():  # gone = a job that was killed between its last act and this line did it all
         with Case.open(folder, write=True, wait=60.0) as case:
@@ -51,9 +54,15 @@ def _take_in(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[s
                 counts["files"] += 1
                 counts["unread"] += line.status == "unread"
                 say(line.path)
+            if said.get("meant_to"):  # the unit says so; whether it does, an examiner decides
+                tell(case, str(request), f"{MEANT_TO}{why}", side=Side.AUDITEE, by=by)
         if not given:
             forget(said["case"], said["batch"])
     return counts
+
+
+MEANT_TO = "本次交付係更正或更新先前交付之資料："
+"""How the request's thread says what the unit said with its delivery."""
 
 
 def _report(folder: Path, by: str, said: Mapping[str, Any], say: Say) -> dict[str, Any]:

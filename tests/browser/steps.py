@@ -11,7 +11,7 @@ PATIENCE = 90_000
 """Milliseconds a job may take on a loaded machine."""
 
 
-TEXT = "經檢視帳號使用人對照表全部母體，其中二個共用帳號未載明核准人或用途。"
+TEXT = "經檢視修補展延清單全部母體，其中二台主機之展延未逐台敘明風險。"
 
 
 def section(page: Page, name: str) -> None:
@@ -36,14 +36,49 @@ def done(page: Page, times: int) -> None:
         raise AssertionError(page.locator("#jobs").inner_text()) from error
 
 
-def hand_over(page: Page, files: Iterable[Path], by: str) -> None:
-    """Choose files and send them; the request list is shown again."""
+def issue(page: Page, by: str, code: str, to: str, at: str) -> None:
+    """On the request list: issue one line, due at that minute."""
     section(page, "檢查資料清單")
+    form = page.locator("form[action$='/issue/']")
+    who(form, by)
+    form.locator("[name=to]").fill(to)
+    form.locator("[name=at]").fill(at)
+    form.locator(f"[name=line][value='{code}']").check()
+    form.get_by_role("button", name="發出", exact=True).click()
+
+
+def request(page: Page, code: str) -> None:
+    """Open a request from the list."""
+    section(page, "檢查資料清單")
+    page.get_by_role("link", name=code, exact=True).click()
+
+
+def hand_over(page: Page, files: Iterable[Path], by: str, why: str = "") -> None:
+    """Choose files and send them; the request list is shown again. `why`: on the page of a request, what came before is
+    corrected or updated.
+    """
+    if not why:
+        section(page, "檢查資料清單")
     form = page.locator("form.drop")
     who(form, by)
+    if why:
+        form.locator("[name=supersedes]").check()
+        form.locator("[name=why]").fill(why)
     form.locator("input[name=files]").set_input_files(list(files))
     with page.expect_navigation():
         form.get_by_role("button", name="交付佐證").click()
+
+
+def supersede(page: Page, by: str, digest: str, why: str) -> None:
+    """On the page of a request: what came last stands in for the file of that digest."""
+    box = page.locator(f"[name=file][value='{digest}']")
+    box.check()
+    button = page.locator("button[formaction$='/supersede/']").first  # hidden until its details are opened
+    _open(button)
+    form = page.locator("form[action$='/return/']")
+    who(form, by)
+    form.locator("[name=reason]").fill(why)
+    button.click()
 
 
 def examine(page: Page, by: str, only: str = "") -> None:
@@ -121,6 +156,31 @@ def report(page: Page, by: str, volume: int) -> None:
     for n in (1, 2):
         form.locator(f"[name=volume][value='{n}']").set_checked(n == volume)
     form.get_by_role("button", name="產製報告").click()
+
+
+def reasons(page: Page, by: str, why: str) -> None:
+    """Say of every condition a reason makes up for why it stays open."""
+    section(page, "作業")
+    page.get_by_role("link", name="簽核前條件").click()
+    form = page.locator("form[action*='/condition']")
+    for box in form.locator("[name=key]").all():
+        box.check()
+    who(form, by)
+    form.locator("[name=why]").fill(why)
+    form.get_by_role("button", name="記錄").click()
+
+
+def copy(page: Page, by: str, to: str) -> None:
+    """Have one numbered copy made, as a pdf."""
+    section(page, "作業")
+    page.get_by_role("link", name="報告份號登記簿").click()
+    form = page.locator("form[action$='/copies/issue/']")
+    _open(form)
+    who(form, by)
+    for box in form.locator("[name=format]").all():
+        box.set_checked(box.get_attribute("value") == "pdf")
+    form.locator("[name=to]").fill(to)
+    form.get_by_role("button").last.click()
 
 
 def _open(form: Locator) -> None:

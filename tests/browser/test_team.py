@@ -1,5 +1,6 @@
 """A whole examination by a team of five roles, each in a browser of their own: from the request list to the closure."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -29,6 +31,12 @@ PEOPLE = {
     "wu": ("吳管理", "admin"),
 }
 AUDITOR = ("zhou", "周稽核")
+MILESTONES = (
+    "request-issued", "fact-confirmation", "fact-confirmation", "conclusion", "sign-off", "conclusion", "sign-off",
+    "finding", "finding-sent", "improvement-plan", "progress-report", "evidence-superseded", "progress-judged",
+    "retest", "closure", "conclusion", "sign-off", "condition-reason", "report", "copy",
+)  # fmt: skip
+"""The acts of people the walk leaves in the ledger, in this order."""
 _ACCOUNTS = """
 import json, sys
 from pathlib import Path
@@ -103,6 +111,7 @@ def _walk(browser: Browser, tmp_path: Path, more: Mapping[str, str]) -> None:
         for name in PEOPLE:
             team.come_in(name)
         _members(team, link)
+        _asked(team)
         _examined(team, tmp_path)
         _fact(team)
         _concluded(team)
@@ -114,8 +123,8 @@ def _walk(browser: Browser, tmp_path: Path, more: Mapping[str, str]) -> None:
         for page in team.pages.values():
             page.context.close()
     acts = [a.kind for a in Case.open(case).acts()]
-    assert acts.count("conclusion") == acts.count("sign-off") == 2
-    assert {"finding-sent", "improvement-plan", "progress-report", "retest", "closure", "report"} <= set(acts)
+    assert acts.count("conclusion") == acts.count("sign-off") == 3
+    assert [a for a in acts if a in MILESTONES] == list(MILESTONES)
 
 
 def _people(case: Path, surroundings: Mapping[str, str]) -> str:
@@ -159,15 +168,25 @@ def _members(team: Team, link: str) -> None:
     team.come_in(AUDITOR[0])
 
 
+def _asked(team: Team) -> None:
+    """The unit sees what was issued, and no more."""
+    steps.section(team.lin, "檢查資料清單")
+    expect(team.lin.get_by_role("link", name=insurer.REQUEST, exact=True)).to_have_count(0)
+    due = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%dT17:00")
+    steps.issue(team.chen, "", insurer.REQUEST, "示範人壽稽核室", due)
+    steps.request(team.lin, insurer.REQUEST)
+    expect(team.lin.locator("dl.facts")).to_contain_text("尚未提供")
+
+
 def _examined(team: Team, tmp_path: Path) -> None:
     expect(team.lin.get_by_role("navigation")).not_to_contain_text("查核項目")
-    # Without the file nobody can read: it might hold a further register, and no re-test would have evidence enough.
+    # Without the file nobody can read: it might hold a further list, and no re-test would have evidence enough.
     steps.hand_over(team.lin, insurer.first(tmp_path / "first")[:2], "")
     steps.done(team.wang, 1)
     steps.examine(team.wang, "")
     steps.done(team.wang, 2)
     steps.item(team.wang, insurer.ITEM)
-    expect(steps.fact(team.wang)).to_contain_text("母體 2，例外 2，待釐清 0")
+    expect(steps.fact(team.wang)).to_contain_text("母體 3，例外 2，待釐清 0")
     steps.fact(team.wang).get_by_role("link", name="例外明細").click()
     expect(team.wang.locator("table.rows tbody tr")).to_have_count(2)
 
@@ -206,8 +225,8 @@ def _stale_and_signed_again(team: Team, tmp_path: Path) -> None:
     steps.examine(team.wang, "", insurer.ITEM)
     steps.done(team.wang, 4)
     steps.item(team.wang, insurer.ITEM)
-    expect(steps.fact(team.wang)).to_contain_text("母體 3，例外 2")
-    steps.conclude(team.wang, "", "不符合", steps.TEXT + "分公司一個帳號相符。")
+    expect(steps.fact(team.wang)).to_contain_text("母體 4，例外 2")
+    steps.conclude(team.wang, "", "不符合", steps.TEXT + "分公司一筆相符。")
     steps.item(team.li, insurer.ITEM)
     steps.review(team.li, "", "同意")
     expect(steps.standing(team.li)).to_contain_text("已覆核")
@@ -222,19 +241,28 @@ def _sent_and_answered(team: Team) -> None:
     steps.track(team.chen, "send", report="115I001", due=(today + timedelta(days=60)).isoformat())
     steps.replies(team.lin)
     due = (today + timedelta(days=30)).isoformat()
-    steps.reply(team.lin, "plan", unit="資訊部", what="補行登錄及核准", who="資訊部", by_when=due)
-    steps.reply(team.lin, "report", state="已改善", completed=today.isoformat(), text="二個共用帳號均已核准登錄。")
+    steps.reply(team.lin, "plan", unit="資訊部", what="補行逐台風險評估", who="資訊部", by_when=due)
+    steps.reply(team.lin, "report", state="已改善", completed=today.isoformat(), text="二台主機之風險均已評估並載明。")
 
 
 def _tested_again_and_closed(team: Team, tmp_path: Path) -> None:
-    """No closure before the failing test passes on new evidence."""
+    """No closure before the failing test passes on new evidence, and none by evidence nobody let supersede the old."""
     steps.tracked(team.li)
     steps.track(team.li, "close", how="retest", why="受檢單位稱已改善")
     assert team.watch.refused() == [400], "nothing was tested again"
-    steps.hand_over(team.lin, insurer.mended(tmp_path / "mended"), "")
+    steps.request(team.lin, insurer.REQUEST)
+    steps.hand_over(team.lin, insurer.mended(tmp_path / "mended"), "", "二台主機補正風險說明")
     steps.done(team.wang, 5)
+    steps.request(team.wang, insurer.REQUEST)
+    expect(team.wang.get_by_text("本次交付係更正或更新先前交付之資料：二台主機補正風險說明")).to_be_visible()
+    first = hashlib.sha256((tmp_path / "first" / insurer.FILE).read_bytes()).hexdigest()
+    steps.supersede(team.wang, "", first, "受檢單位補正，筆數相符")
+    expect(team.wang.get_by_text("已由後次交付取代")).to_have_count(1)
     steps.examine(team.wang, "", insurer.ITEM)
     steps.done(team.wang, 6)
+    steps.item(team.wang, insurer.ITEM)
+    expect(steps.fact(team.wang)).to_contain_text("母體 4，例外 0")
+    expect(team.wang.get_by_text("已取代而未納入母體：")).to_contain_text(insurer.FILE)
     steps.tracked(team.wang)
     steps.track(team.wang, "judge", method="重新執行", result="已改善", text="已以新佐證重新執行")
     steps.track(team.wang, "retest")
@@ -245,12 +273,33 @@ def _tested_again_and_closed(team: Team, tmp_path: Path) -> None:
 
 
 def _reported(team: Team, tmp_path: Path) -> None:
+    """The conclusion rests on other evidence by now: signed anew before anything is final; then a numbered copy."""
+    steps.item(team.chen, insurer.ITEM)
+    expect(steps.standing(team.chen)).to_contain_text("結論待重新確認")
+    steps.conclude(team.chen, "", "部分符合", steps.TEXT + "檢查期間後已補正，重新執行相符。")
+    steps.item(team.li, insurer.ITEM)
+    steps.review(team.li, "", "同意")
+    expect(steps.standing(team.li)).to_contain_text("已覆核")
+    steps.reasons(team.chen, "", "其餘資料與本次專案檢查範圍無涉")
     steps.report(team.chen, "", 1)
     steps.done(team.chen, 8)
-    with team.chen.expect_download() as taken:
-        team.chen.locator("#jobs a[href$='.docx']").first.click()
-    taken.value.save_as(tmp_path / "report.docx")
-    assert "word/document.xml" in zipfile.ZipFile(tmp_path / "report.docx").namelist()
+    expect(team.chen.locator("#jobs tbody tr").first).not_to_contain_text("草稿")
+    docx = _fetched(team.chen, ".docx", tmp_path)
+    assert "word/document.xml" in zipfile.ZipFile(docx).namelist()
+    steps.copy(team.chen, "", "示範人壽保險股份有限公司")
+    steps.done(team.chen, 9)
+    with pypdfium2.PdfDocument(_fetched(team.chen, ".pdf", tmp_path)) as pdf:
+        said = pdf[0].get_textpage().get_text_bounded()
+        assert "份號第 1 號" in said.replace("\u3000", " "), said
     steps.section(team.zhou, "稽核軌跡")
     team.zhou.get_by_role("button", name="驗證登錄簿").click()
     expect(team.zhou.locator("#verified")).to_contain_text("驗證通過")
+
+
+def _fetched(page: Page, ending: str, into: Path) -> Path:
+    """The newest file of that kind on the page of jobs, downloaded."""
+    with page.expect_download() as taken:
+        page.locator(f"#jobs a[href$='{ending}']").first.click()
+    path = into / f"fetched{ending}"
+    taken.value.save_as(path)
+    return path

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chahe.casefile.case import Case
 from chahe.cli import run
 from tests.casefile import examined
 from tests.casefile.conftest import station_at
@@ -84,3 +85,19 @@ def test_an_own_phrase_table(case: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert "辦理演練作業，有欠妥適" in out(["findings", case, "--format", "jsonl", "--phrases", str(table)], capsys)
     table.write_text("checks: 3\n", encoding="utf-8")
     assert "用語表有誤" in out(["findings", case, "--phrases", str(table)], capsys, 2)
+
+
+def test_supersede_and_undo(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert out(["supersede", case, "--format", "jsonl"], capsys) == ""
+    assert "--with" in out(["supersede", case, "D02/users.csv", "--as", "王小明", "--why", "更正"], capsys, 2)
+    assert "FILES" in out(["supersede", case, "--undo"], capsys, 2)
+    with Case.open(Path(case), write=True) as opened:
+        examined.receive(opened, tmp_path / "later.csv", b"name,mail\nx,y\n")
+    said = ["--as", "王小明", "--why", "受檢單位更正"]
+    done = out(["supersede", case, "D02/users.csv", "--with", "D02/later.csv", *said], capsys)
+    assert "已取代" in done
+    (row,) = [json.loads(r) for r in out(["supersede", case, "--format", "jsonl"], capsys).splitlines()]
+    assert (row["name"], row["superseded_by"][0][1], row["by"]) == ("D02/users.csv", "D02/later.csv", "王小明")
+    assert "受檢單位更正" in out(["supersede", case], capsys)
+    assert "已回復" in out(["supersede", case, "D02/users.csv", "--undo", *said], capsys)
+    assert out(["supersede", case, "--format", "jsonl"], capsys) == ""

@@ -1,6 +1,7 @@
 """The request list's pages: what each side sees and says; deliveries by request; the way without a network."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from chahe.casefile import handed_over, requests
+from chahe.casefile import handed_over, requests, superseding
 from chahe.casefile.case import Case
 from chahe.web import uploads, work
 from chahe.web.models import Examination, Job
 from chahe.web.planned import body_of
 from chahe.web.roles import Role
+from tests.casefile import examined
 
 Make = Callable[[Role | None], Client]
 AT = "2026-07-14T17:00"
@@ -193,3 +195,58 @@ def test_a_folder_of_the_server_is_for_its_one_user_alone(
     (tmp_path / "x").mkdir()
     assert _post(as_member(Role.LEAD), case, "folder-in/", {"folder": str(tmp_path / "x")}) == 400
     assert not Job.objects.exists()
+
+
+def _corrected(folder: Path, tmp_path: Path) -> tuple[str, str]:
+    """Another file of D02, handed over later. Returns the digests of the first and of this one."""
+    with Case.open(folder, write=True) as opened:
+        examined.receive(opened, tmp_path / "later.csv", b"name,mail\nx,y\n")
+        first, later = [i.digest for i in opened.items() if i.custody.request_code == "D02"]
+    return first, later
+
+
+def test_an_examiner_lets_a_delivery_supersede_and_takes_it_back(
+    lead: Client, auditee: Client, case: Examination, folder: Path, tmp_path: Path
+) -> None:
+    first, later = _corrected(folder, tmp_path)
+    page = _page(lead, case, "request/D02/")
+    (since,) = [str(d.seq) for d in superseding.deliveries(Case.open(folder), "D02")][1:]
+    assert f'<option value="{since}">' in page
+    said = {"by": "王小明", "reason": "更正欄位", "since": since, "seen": _seen(folder, "D02")}
+    at = "request/D02/supersede/"
+    assert _post(auditee, case, at, said) == 403
+    for wrong in ({"reason": ""}, {"since": "1"}, {"since": "x"}, {"seen": "0"}, {"file": later}):
+        assert _post(lead, case, at, said | wrong) == 400, wrong
+    assert _post(lead, case, at, said) == 302
+    assert [f[0] for f in superseding.superseded(Case.open(folder))] == [first]
+    for page in (_page(lead, case, "request/D02/"), _page(lead, case, "evidence/")):
+        assert "已由後次交付取代" in page
+        assert "更正欄位" in page
+    undo = said | {"undo": "1", "file": first, "reason": "誤植", "seen": _seen(folder, "D02")}
+    assert _post(lead, case, at, undo | {"file": later}) == 400
+    assert _post(lead, case, at, undo) == 302
+    assert superseding.superseded(Case.open(folder)) == {}
+    assert "誤植" in _page(auditee, case, "request/D02/"), "the unit reads what was done with its files"
+
+
+def test_with_the_delivery_the_examiner_decides_and_the_unit_only_says(
+    lead: Client, auditee: Client, case: Examination, folder: Path
+) -> None:
+    assert "是否取代由檢查人員決定" in _page(auditee, case, "request/D02/")
+    for by, browser in (("林聯絡人", auditee), ("王小明", lead)):
+        batch = uploads.new_batch(case.pk)
+        text = f"name,mail\n{by},y\n".encode()
+        uploads.add(case.pk, batch, f"D02/{by}.csv", 0, [text])
+        files = json.dumps({f"D02/{by}.csv": len(text)})
+        done = {"batch": batch, "files": files, "by": by, "kind": "D02", "supersedes": "1", "why": "欄位更正"}
+        assert _post(browser, case, "upload/finish/", done | {"why": " "}) == 400
+        assert _post(browser, case, "upload/finish/", done | {"kind": ""}) == 400
+        assert _post(browser, case, "upload/finish/", done) == 200
+        job = Job.objects.latest("id")
+        work.do(job.pk)
+        job.refresh_from_db()
+        assert job.state == "done", job.outcome
+        out = superseding.superseded(Case.open(folder))
+        assert len(out) == (0 if browser is auditee else 2)
+    (message,) = requests.messages(Case.open(folder))
+    assert (message.by, message.side.value, "欄位更正" in message.text) == ("林聯絡人", "auditee", True)

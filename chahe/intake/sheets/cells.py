@@ -1,6 +1,7 @@
 """How a cell is read: one small function per meaning, for `Col.read`. Each raises ValueError with a reason."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import re2
@@ -214,6 +215,18 @@ def _clock(bare: str) -> tuple[time, int]:
     return dates.parse_clock(folded), 0
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reader that knows which codes it gives."""
+
+    read: Read
+    codes: tuple[str, ...]
+
+    def __call__(self, value: Value, asked: Asked) -> object:
+        """The code of the cell's word."""
+        return self.read(value, asked)
+
+
 def choice(options: Mapping[str, str], *, closed: bool = False) -> Read:
     """One of the table's own words for the synonyms people write ({canonical: 'synonym synonym'}).
 
@@ -228,7 +241,7 @@ def choice(options: Mapping[str, str], *, closed: bool = False) -> Read:
             raise ValueError("a word this column does not know")
         return found or bare
 
-    return read
+    return Choice(read, tuple(options))
 
 
 def either(*readers: Callable[[Value, Asked], object]) -> Read:
@@ -242,4 +255,4 @@ def either(*readers: Callable[[Value, Asked], object]) -> Read:
                 continue
         return readers[-1](value, asked)
 
-    return read
+    return Choice(read, tuple(c for r in readers for c in getattr(r, "codes", ())))

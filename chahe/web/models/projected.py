@@ -117,6 +117,7 @@ class Evidence(Projected):
     rows = models.BigIntegerField()
     rejects = models.BigIntegerField()
     unread = models.TextField()  # reasons; "" = everything in it was read
+    superseded = models.TextField(default="")  # what stands in for it, who decided so and why; "" = in the population
 
     class Meta:
         """Found in order of receipt."""

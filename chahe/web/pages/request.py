@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from chahe.casefile import requests
+from chahe.casefile import requests, superseding
 from chahe.casefile.case import Case
 from chahe.casefile.plan import unchanged_since
 from chahe.casefile.requests import Side
@@ -19,6 +19,7 @@ from chahe.web.pages.hand_over import lines_for
 from chahe.web.planned import body_of
 from chahe.web.roles import Need, Role
 
+SAID = ("statements", "returns", "messages", "supersedings", "reinstatings")
 SIZE = 100
 """Files on a page."""
 
@@ -29,7 +30,7 @@ def one(request: HttpRequest, examination: Examination, asked: str) -> HttpRespo
     found = Evidence.objects.filter(examination=examination, code=asked).order_by("position")
     returned = {d for r in line["returns"] for d in r["files"]}
     acts = [("issued", line["issued"])] if line["issued"] else []
-    acts += [(kind, a) for kind in ("statements", "returns", "messages") for a in line[kind]]
+    acts += [(kind, a) for kind in SAID for a in line[kind]]
     context = {
         "l": line,
         "page": Paginator(found, SIZE).get_page(request.GET.get("page")),
@@ -86,6 +87,26 @@ def give_back(request: HttpRequest, examination: Examination, asked: str) -> Htt
     return redirect("request", case=examination.pk, asked=asked)
 
 
+def supersede(request: HttpRequest, examination: Examination, asked: str) -> HttpResponse:
+    """A delivery and what came after it stand in for the files ticked, or for all that came before; `undo` takes the
+    files ticked back into the population.
+    """
+    said, by = request.POST, named(request)
+    ticked, why, since = said.getlist("file"), said.get("reason", ""), said.get("since", "")
+
+    def do(case: Case) -> None:
+        _seen(request, case, asked)
+        if said.get("undo") == "1":
+            files = [f for f, s in superseding.superseded(case).items() if f[0] in ticked and s.request == asked]
+            superseding.reinstate(case, files, why=why, by=by)
+        else:
+            number = int(since) if since.isascii() and since.isdigit() and len(since) < 16 else -1
+            superseding.supersede_before(case, asked, number, ticked, why=why, by=by)
+
+    act(examination, do)
+    return redirect("request", case=examination.pk, asked=asked)
+
+
 def _seen(request: HttpRequest, case: Case, asked: str) -> None:
     """Nothing is said over what came or was said since the page was opened. Raises CallError."""
     seen = request.POST.get("seen", "")
@@ -97,4 +118,5 @@ PAGE = Page("request", "c/<str:case>/request/<str:asked>/", Need.HAND_OVER, one)
 READ = Page("request-read", "c/<str:case>/requests/<str:asked>/", Need.READ, one)
 TELL = Page("request-tell", "c/<str:case>/request/<str:asked>/tell/", Need.HAND_OVER, tell, ("POST",))
 STATE = Page("request-state", "c/<str:case>/request/<str:asked>/state/", Need.HAND_OVER, state, ("POST",))
+SUPERSEDE = Page("request-supersede", "c/<str:case>/request/<str:asked>/supersede/", Need.PREPARE, supersede, ("POST",))
 BACK = Page("request-return", "c/<str:case>/request/<str:asked>/return/", Need.PREPARE, give_back, ("POST",))

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from chahe.casefile.case import Case
+from chahe.casefile.plan import reasoned
 from chahe.casefile.requests import known
 from chahe.catalog import catalog
 from chahe.errors import CallError, ChaheError
@@ -16,7 +17,7 @@ from chahe.web import settings, uploads
 from chahe.web.acting import named
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
-from chahe.web.roles import Need
+from chahe.web.roles import Need, may
 
 
 def begin(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -65,7 +66,7 @@ def finish(request: HttpRequest, examination: Examination) -> HttpResponse:
     try:
         stated = json.loads(request.POST.get("files", "{}"))
         files = {str(n): int(size) for n, size in stated.items()}
-        order(examination, batch, request.POST.get("kind", ""), named(request), files)
+        order(examination, batch, request.POST.get("kind", ""), named(request), files, instead(request))
     except ChaheError as error:
         return _refused(error)
     except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
@@ -83,7 +84,8 @@ def plain(request: HttpRequest, examination: Examination) -> HttpResponse:
     try:
         for given in files:
             uploads.add(examination.pk, batch, str(given.name), 0, _whole(given))
-        order(examination, batch, request.POST.get("kind", ""), by, uploads.held(examination.pk, batch))
+        files_here = uploads.held(examination.pk, batch)
+        order(examination, batch, request.POST.get("kind", ""), by, files_here, instead(request))
     except ChaheError:
         uploads.forget(examination.pk, batch)
         raise
@@ -94,14 +96,35 @@ def _whole(given: object) -> Iterator[bytes]:
     yield from given.chunks()  # type: ignore[attr-defined]
 
 
-def order(examination: Examination, batch: str, kind: str, by: str, files: Mapping[str, int]) -> Job:
+def instead(request: HttpRequest) -> Mapping[str, str]:
+    """What is said of what came of the request before: an examiner lets the delivery supersede it, the unit says that
+    it is meant to, which is a message to the examiners.
+    """
+    if request.POST.get("supersedes") != "1":
+        return {}
+    decides = may(getattr(request, "role", None), Need.PREPARE)
+    return {"supersedes" if decides else "meant_to": "1", "why": request.POST.get("why", "")[:2_000]}
+
+
+def order(
+    examination: Examination,
+    batch: str,
+    kind: str,
+    by: str,
+    files: Mapping[str, int],
+    instead_of: Mapping[str, str] | None = None,
+) -> Job:
     """Hand a delivery of these files (name -> bytes) over, and the job that takes it in.
 
     `kind` = the request all of them answer, "" = the manifest, or the codes of their paths, say. Raises CallError.
     """
     asked = request_named(examination, kind)
+    if instead_of:
+        reasoned(instead_of["why"], asked)
+        if not asked:
+            raise CallError(("須指定資料代號。", "Name the request."), where="kind")
     uploads.close(examination.pk, batch, files)
-    said = {"case": examination.pk, "batch": batch, "request": asked}
+    said = {"case": examination.pk, "batch": batch, "request": asked, **(instead_of or {})}
     return Job.asked(examination, "intake", by, said)
 
 

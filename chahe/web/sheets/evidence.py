@@ -14,7 +14,19 @@ def sheet(asked: Asked) -> Sheet:
 
     def line(f: Evidence) -> tuple[str | int, ...]:
         origin = asked.word("origin", f.origin)
-        return (scrub(f.name), f.code, origin, f.size, f.readers, f.records, f.rows, f.rejects, f.unread, f.digest)
+        return (
+            scrub(f.name),
+            f.code,
+            origin,
+            f.size,
+            f.readers,
+            f.records,
+            f.rows,
+            f.rejects,
+            f.unread,
+            f.superseded,
+            f.digest,
+        )
 
     return Sheet(
         title=asked.say("web/evidence"),
@@ -28,6 +40,7 @@ def sheet(asked: Asked) -> Sheet:
             asked.column("web/rows", number=True),
             asked.column("web/rejects", number=True),
             asked.column("tables/unread", width=30),
+            asked.column("request/was-superseded", width=40),
             asked.column("tables/digest", width=66),
         ),
         total=found.count(),

@@ -98,6 +98,8 @@
         sizes[name.normalize("NFC")] = file.size;
       }
       const fields = { batch, files: JSON.stringify(sizes), kind: form.elements.kind.value, by: form.elements.by.value };
+      const instead = form.elements.supersedes;
+      if (instead && instead.checked) Object.assign(fields, { supersedes: "1", why: form.elements.why.value });
       const { to } = await ask(form.dataset.finish, packed(fields));
       kept.set(key, "");
       location.href = to;
