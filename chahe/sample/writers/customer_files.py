@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from chahe.sample.counted import Total, Totals
 from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.business import Application, Business
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
@@ -41,12 +42,21 @@ class Extract:
 
 def files(w: World) -> list[Item]:
     """All of them."""
+    extracts = _extracts(w)
+    return [*(_file(x) for x in extracts), _terms(), _totals(extracts)]
+
+
+def totals(w: World, more: Totals) -> Item:
+    """O75 where there are more records than those of the world: `more` counts the others."""
+    return _totals(_extracts(w), more)
+
+
+def _extracts(w: World) -> tuple[Extract, ...]:
     staff = [p.number for p in w.people if p.unit in ("客戶服務部", "核保部") and p.left is None][:2]
-    extracts = (
+    return (
         _consents(w.customers), _exports(w.customers), _complaints(w.complaints), _rescissions(w.rescissions),
         _seniors(w.business, w.seniors, staff), _holdings(w.retention, staff[0]),
     )  # fmt: skip
-    return [*(_file(x) for x in extracts), _terms(), _totals(extracts)]
 
 
 def _file(x: Extract) -> Item:
@@ -170,22 +180,23 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _totals(extracts: Sequence[Extract]) -> Item:
+def _totals(extracts: Sequence[Extract], more: Totals | None = None) -> Item:
     """Month by month, as the sources counted them; what lies before the period in one line."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
     rows: list[list[Cell]] = []
     for x in extracts:
-        counted: dict[date, list[str]] = defaultdict(list)
-        for day, number, _ in sorted(x.rows, key=lambda r: (r[0], r[1])):
-            counted[day.replace(day=1) if day >= PERIOD_FROM else date.min].append(number)
+        counted: dict[date, Total] = defaultdict(Total)
+        for day, number, _ in x.rows:
+            at = day.replace(day=1) if day >= PERIOD_FROM else date.min
+            counted[at] = counted[at].with_more(Total(1, 0, (day, number), (day, number)))
         spans: list[tuple[date | None, date, date]] = [(m, n, m) for m, n in _months()]
         if date.min in counted:
             spans.insert(0, (None, PERIOD_FROM - timedelta(days=1), date.min))
         for first, last, at in spans:
-            inside = counted.get(at, [])
-            ends = (inside[0], inside[-1]) if inside else ("", "")
+            t = counted.get(at, Total())
+            t = t.with_more(more.of(x.path, at)) if more else t
             query = f"SELECT COUNT(*) WHERE D <= {roc(last)}"
-            rows.append([x.name, roc(first), roc(last), len(inside), "", *ends, query, "資訊處", roc(AS_OF)])
+            rows.append([x.name, roc(first), roc(last), t.count, "", *t.ends(), query, "資訊處", roc(AS_OF)])
     grid = Grid("控制總數", headers, rows, "資料擷取控制總數表（客戶資料）")
     return Item("O75", TOTALS, workbook(grid), len(rows), WATCHED, "由各來源系統統計，檢查人員在場", "各來源系統")
