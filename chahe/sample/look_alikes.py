@@ -383,6 +383,7 @@ def _incidents(w: World) -> Iterator[Line]:
 
 def _audits(w: World) -> Iterator[Line]:
     yield "9.3", "9.3/report-filed-late", audits.ROLLED, "期限末日為假日，順延至次一營業日"
+    yield "9.3", "9.3/unit-not-audited", "數位通路部|2025", "與客戶服務部併為一次一般查核"
     yield "9.3", "9.3/item-without-paper", f"{audits.BY_PROJECT}|2025", "由專案查核之底稿涵蓋"
     yield "9.3", "9.3/item-without-paper", f"{audits.COMBINED}|2025", "由合併底稿涵蓋"
     line = next(p.number for p in w.audits.lines if p.vendors)
