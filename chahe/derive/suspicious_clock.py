@@ -6,7 +6,7 @@ import ibis
 
 from chahe.derive.api import Ctx, derive
 from chahe.derive.calendar_days import with_business_days
-from chahe.expressions import days_between, first_by, in_list
+from chahe.expressions import days_between, first_by, in_list, null, true_or_false
 
 
 @derive(
@@ -16,8 +16,8 @@ from chahe.expressions import days_between, first_by, in_list
     optional=("work_day",),
 )
 def suspicious_clock(suspicious_report: Any, work_day: Any, ctx: Ctx) -> Any:
-    """Each case as its newest record has it. `decided`: the decision is a known word and has its day. `decided_days`:
-    from the alert to the decision, else (`undecided`) to the day until which the register shows anything;
+    """Each case as its newest record has it. `to_report`, `dropped`: decided so; NULL where the decision is no known
+    word. `decided_days`: from the alert to the decision, else (`undecided`) to the day until which the register shows anything;
     `filed_days_least`, `filed_days_most`: which business day after the decision the filing, or that last day
     (`unfiled`), counts as. NULL where a day is not stated, or the days do not follow one another.
     """
@@ -36,11 +36,14 @@ def suspicious_clock(suspicious_report: Any, work_day: Any, ctx: Ctx) -> Any:
     return s.select(
         "case_no", "source_text", "raised_date", "decision", "approved_date", "filed_date", "undecided", "unfiled",
         "filed_days_least", "filed_days_most",
-        to_report=ibis.coalesce(s.decision == "report", ibis.null().cast("boolean")),
-        dropped=ibis.ifelse(in_list(s.decision, "report", "drop"), s.decision == "drop", ibis.null().cast("boolean")),
+        to_report=_decided(s, "report"),
+        dropped=_decided(s, "drop"),
         unreasoned=s.reason.isnull() | s.approver.isnull(),
         judged_date=ibis.coalesce(s.approved_date, s.raised_date),
-        decided_days=ibis.ifelse(
-            ibis.coalesce(wrong, False), ibis.null().cast("int64"), days_between(s.raised_date, s["_until"])
-        ),
+        decided_days=ibis.ifelse(true_or_false(wrong), null("int64"), days_between(s.raised_date, s["_until"])),
     )  # fmt: skip
+
+
+def _decided(s: Any, word: str) -> Any:
+    known = true_or_false(in_list(s.decision, "report", "drop"))
+    return ibis.cases((s["undecided"], False), (known, s.decision == word), else_=null("boolean"))

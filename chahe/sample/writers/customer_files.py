@@ -1,4 +1,6 @@
-"""K20 to K26: consents, exports, complaints, rescissions, evaluations of older customers, data kept; control totals."""
+"""K20 to K27: consents, exports, complaints, rescissions, evaluations of older customers, data kept, suspicious
+transactions; control totals.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ from chahe.sample.world.insurer import World
 from chahe.sample.world.rescissions import Rescissions
 from chahe.sample.world.retention import MONTHS, Retention
 from chahe.sample.world.seniors import Seniors, reviewed
+from chahe.sample.world.suspicious import Suspicions
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 CONSENTS = "客戶/K20_個人資料告知及同意紀錄.csv"
@@ -23,6 +26,7 @@ COMPLAINTS = "客戶/K22_申訴案件登錄表.csv"
 RESCISSIONS = "客戶/K23_契約撤銷申請登錄表.csv"
 SENIORS = "客戶/K24_高齡客戶評估及訪問紀錄.csv"
 HOLDINGS = "客戶/K25_個人資料保存及刪除清冊.csv"
+SUSPICIONS = "客戶/K27_疑似洗錢或資恐交易申報登錄表.csv"
 TERMS = "客戶/K26_個人資料保存期限表.xlsx"
 TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
 
@@ -55,7 +59,7 @@ def _extracts(w: World) -> tuple[Extract, ...]:
     staff = [p.number for p in w.people if p.unit in ("客戶服務部", "核保部") and p.left is None][:2]
     return (
         _consents(w.customers), _exports(w.customers), _complaints(w.complaints), _rescissions(w.rescissions),
-        _seniors(w.business, w.seniors, staff), _holdings(w.retention, staff[0]),
+        _seniors(w.business, w.seniors, staff), _holdings(w.retention, staff[0]), _suspicions(w.suspicions),
     )  # fmt: skip
 
 
@@ -160,6 +164,19 @@ def _holdings(r: Retention, by: str) -> Extract:
     ]  # fmt: skip
     name = "個人資料保存及刪除清冊"
     return Extract("K25", HOLDINGS, name, headers, rows, "已屆目的消失之案件，狀態全選", "核心保單系統")
+
+
+def _suspicions(s: Suspicions) -> Extract:
+    headers = ("疑似交易編號", "警示產生日", "警示來源", "查證完成日", "核定結果", "專責主管核定日", "核定人",
+               "不申報理由", "向調查局申報日", "調查局收文號")  # fmt: skip
+    rows: list[tuple[date, str, tuple[Cell, ...]]] = [
+        (x.raised, x.number,
+         (x.number, roc(x.raised), x.source, roc(x.approved), x.decision, roc(x.approved), x.approver, x.reason,
+          roc(x.filed), f"調錢字第{x.number[2:]}號" if x.filed else ""))
+        for x in s.listed
+    ]  # fmt: skip
+    name = "疑似洗錢或資恐交易申報登錄表"
+    return Extract("K27", SUSPICIONS, name, headers, rows, "全部案件，狀態全選，不含申報對象及內容", "防制洗錢系統")
 
 
 def _terms() -> Item:
