@@ -223,6 +223,8 @@ def _business(w: World) -> Iterator[Line]:
     yield q, "2.5/accepted-before-reply", named["timeout"], "通報查詢逾時，未予承保"
     yield "1.1.1", "1.1.1/sold-before-board", f"{b.ANNUITY}|plan", "計畫擬具前僅有已登錄並作廢之測試保單"
     lowered = next(x.number for x in w.business.limits if x.product == b.TERM and x.last is not None)
+    yield "1.1.1", "1.1.1/sold-before-opinion", f"{b.ANNUITY}|opinion", "意見簽署前僅有已登錄並作廢之測試保單"
+    yield "1.1.1", "1.1.1/step-not-recorded", f"{b.HEALTH_OLD}|plan", "更名商品，程序登錄於原商品代碼"
     yield "1.1.2", "1.1.2/parameter-off-limit", lowered, "參數於董事會決議當日調整，先前適用原核定限額"
     renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"
     yield "3.1.1", "3.1.1/sold-before-approval", renamed, "更名商品，依代碼對照原商品已核准"
