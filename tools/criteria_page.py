@@ -155,7 +155,8 @@ def _span(c: Criterion) -> str:
 
 
 def _who(c: Criterion) -> str:
-    return "" if len(c.institution_types) > 1 else f"<br>only {c.institution_types[0].value}"
+    kinds = "" if len(c.institution_types) > 1 else f"<br>only {c.institution_types[0].value}"
+    return kinds + (f"<br>unless {', '.join(c.unless)}" if c.unless else "")
 
 
 def main(argv: list[str] | None = None) -> int:

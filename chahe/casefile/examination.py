@@ -52,7 +52,7 @@ class Examined:
 def register_of(case: Case, packs: Mapping[str, str] | None = None) -> Register:
     """The criteria of the case: packs in force, the user's own packs, the insurer's own norms."""
     profile = parse_profile(case.profile_text())
-    register = load(packs or {}).restrict(profile.institution.type.value)
+    register = load(packs or {}).restrict(profile.institution.type.value, profile.institution.facts)
     norms = case.norms_text()
     return register.with_own(parse_norms(norms)) if norms.strip() else register
 

@@ -60,6 +60,9 @@ PERIODS = ("month", "quarter", "half", "year")
 
 EVERYONE = (Institution.LIFE, Institution.PC)
 
+FACTS = frozenset(("risk_based_audit",))
+"""Facts of the insurer's profile that set a rule aside; see `Criterion.unless`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Governs:
@@ -114,6 +117,7 @@ class Criterion:
     enabled: bool = True
     superseded: bool = False  # the text read was already marked non-current; the later one is unread
     note: str = ""
+    unless: tuple[str, ...] = ()  # facts of the profile under which this rule does not bind the insurer
 
     @property
     def usable(self) -> bool:
@@ -176,6 +180,7 @@ class Criterion:
             "enabled": self.enabled,
             "superseded": self.superseded,
             "note": self.note,
+            "unless": list(self.unless),
         }
 
 

@@ -18,6 +18,7 @@ from datetime import date
 
 from chahe.criteria.criterion import (
     EVERYONE,
+    FACTS,
     Certainty,
     Criterion,
     Governs,
@@ -31,7 +32,7 @@ from chahe.criteria.values import BadValueError, day, typed
 from chahe.model import Digest, Layer, canonical, digest_of
 
 _ENTRY = ("id", "parameter", "type", "operator", "unit", "zh", "en", "items", "governs", "institutions", "enabled",
-          "minimum", "choices", "versions")  # fmt: skip
+          "minimum", "choices", "unless", "versions")  # fmt: skip
 _SOURCE = ("source", "article", "version_date", "since", "until", "certainty", "analogy", "superseded", "note")
 _VERSION = ("value", "from", *_SOURCE)
 
@@ -58,6 +59,7 @@ class Shape:
     zh: str
     en: str
     items: tuple[str, ...]
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,12 @@ def _shape(
     except ValueError as e:
         raise PackTextError(("公司類型應為 life 或 pc。", "Institutions are life and pc."), where) from e
     enabled = flag(raw, "enabled", where, True)
-    return Shape(id_, parameter, institutions, enabled, parameter.zh, parameter.en, parameter.items)
+    unless = texts(raw, "unless", where)
+    if not FACTS.issuperset(unless):
+        raise PackTextError(
+            ("unless 僅得為公司概況之事實。", f"`unless` names facts of the profile: {', '.join(sorted(FACTS))}."), where
+        )
+    return Shape(id_, parameter, institutions, enabled, parameter.zh, parameter.en, parameter.items, unless)
 
 
 def _criterion(shape: Shape, raw: Mapping[str, object], head: Head, where: str) -> Criterion:
@@ -200,6 +207,7 @@ def _criterion(shape: Shape, raw: Mapping[str, object], head: Head, where: str) 
         enabled=shape.enabled,
         superseded=flag(v, "superseded", where, False),
         note=text(v, "note", where, ""),
+        unless=shape.unless,
     )
 
 

@@ -81,15 +81,18 @@ class Register:
         """Criteria that serve an item, both layers, usable or not."""
         return tuple(c for c in self.criteria if code in c.items)
 
-    def restrict(self, institution_type: str) -> "Register":
-        """Only what binds this institution type (life or pc). Raises CriterionError on an unknown type."""
+    def restrict(self, institution_type: str, facts: Iterable[str] = ()) -> "Register":
+        """Only what binds this institution type (life or pc) of which these facts hold. Raises CriterionError on an
+        unknown type.
+        """
         try:
             kind = Institution(institution_type)
         except ValueError as e:
             raise CriterionError(
                 ("公司類型應為 life 或 pc。", "The institution type is life or pc."), where=institution_type
             ) from e
-        kept = tuple(c for c in self.criteria if kind in c.institution_types)
+        held = frozenset(facts)
+        kept = tuple(c for c in self.criteria if kind in c.institution_types and held.isdisjoint(c.unless))
         return Register(kept, self.vocabulary, self.packs)
 
     def with_own(self, norms: Iterable[OwnNorm]) -> "Register":

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import DAY_US, agreed, in_list, midnight_us, null, true_or_false, whole_part
+from chahe.expressions import DAY_US, agreed, any_true, in_list, midnight_us, null, true_or_false, whole_part
 
 HOUR_US = 3_600_000_000
 SECOND_US = 1_000_000
@@ -32,7 +32,7 @@ def acceptance_notice(accepted_application: Any, application: Any, policy: Any, 
     a = a.filter(a.examined)
     paid = application.select(_paid_us=application.paid_us, _ti=application["_item"], _tr=application["_rec"])
     j = a.left_join(paid, [a["_a_item"] == paid["_ti"], a["_a_rec"] == paid["_tr"]])
-    n = _notices(industry_notice, policy)
+    n = notices_of(industry_notice, policy, "acceptance")
     j = j.left_join(n, j["application_no"] == n["_notice_of"])
     end = midnight_us(ibis.literal(ctx.as_of).cast("date")) + DAY_US
     start = ibis.ifelse(
@@ -59,18 +59,27 @@ def _hours(start_us: Any, end_us: Any) -> Any:
     return whole_part(end_us - start_us + HOUR_US - 1, ibis.literal(HOUR_US, type="int64"))
 
 
-def _notices(industry_notice: Any, policy: Any) -> Any:
+KINDS = ("receipt", "acceptance", "query", "cancellation")
+
+
+def notices_of(industry_notice: Any, policy: Any, kind: str) -> Any:
+    """Application (`_notice_of`) -> its notices of that kind: `_attempts`, received or not; `_in`: one of them surely
+    was; `_sure_us`, `_sure_date`
+    of the first surely received; `_perhaps_us` of the first that may have been; `_untimed`: one of them at no stated
+    time. A notice of no stated kind may be of that kind.
+    """
     named = policy.filter(policy.application_no.notnull())
     named = named.group_by(_no=named.policy_no).aggregate(_by=agreed(named.application_no))
     n = industry_notice
     n = n.left_join(named, n.policy_no == named["_no"])
     n = n.mutate(_notice_of=ibis.coalesce(n["application_no"], n["_by"]))
-    other = true_or_false(in_list(n["notice_kind"], "receipt", "query", "cancellation"))
+    other = true_or_false(in_list(n["notice_kind"], *(k for k in KINDS if k != kind)))
     n = n.filter(n["_notice_of"].notnull() & ~other)
     not_in = true_or_false(in_list(n["outcome"], "refused", "failed", "pending"))
-    n = n.mutate(_sure=true_or_false((n["notice_kind"] == "acceptance") & (n["outcome"] == "received")), _maybe=~not_in)
+    n = n.mutate(_sure=true_or_false((n["notice_kind"] == kind) & (n["outcome"] == "received")), _maybe=~not_in)
     return n.group_by("_notice_of").aggregate(
         _attempts=n.count().cast("int64"),
+        _in=any_true(n["_sure"]),
         _sure_us=ibis.ifelse(n["_sure"], n["sent_us"], null("int64")).min(),
         _sure_date=ibis.ifelse(n["_sure"], n["sent_local"].date(), null("date")).min(),
         _perhaps_us=ibis.ifelse(n["_maybe"], n["sent_us"], null("int64")).min(),

@@ -56,6 +56,7 @@ def of(world: World) -> list[Line]:
         _rules,
         _access,
         _partners,
+        _coverage,
     )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -222,6 +223,8 @@ def _business(w: World) -> Iterator[Line]:
     yield q, "2.5/accepted-before-reply", named["timeout"], "通報查詢逾時，未予承保"
     yield "1.1.1", "1.1.1/sold-before-board", f"{b.ANNUITY}|plan", "計畫擬具前僅有已登錄並作廢之測試保單"
     lowered = next(x.number for x in w.business.limits if x.product == b.TERM and x.last is not None)
+    yield "1.1.1", "1.1.1/sold-before-opinion", f"{b.ANNUITY}|opinion", "意見簽署前僅有已登錄並作廢之測試保單"
+    yield "1.1.1", "1.1.1/step-not-recorded", f"{b.HEALTH_OLD}|plan", "更名商品，程序登錄於原商品代碼"
     yield "1.1.2", "1.1.2/parameter-off-limit", lowered, "參數於董事會決議當日調整，先前適用原核定限額"
     renamed, app = f"{b.HEALTH}|web|-", f"{b.TERM}|app|-"
     yield "3.1.1", "3.1.1/sold-before-approval", renamed, "更名商品，依代碼對照原商品已核准"
@@ -383,6 +386,7 @@ def _incidents(w: World) -> Iterator[Line]:
 
 def _audits(w: World) -> Iterator[Line]:
     yield "9.3", "9.3/report-filed-late", audits.ROLLED, "期限末日為假日，順延至次一營業日"
+    yield "9.3", "9.3/unit-not-audited", "數位通路部|2025", "與客戶服務部併為一次一般查核"
     yield "9.3", "9.3/item-without-paper", f"{audits.BY_PROJECT}|2025", "由專案查核之底稿涵蓋"
     yield "9.3", "9.3/item-without-paper", f"{audits.COMBINED}|2025", "由合併底稿涵蓋"
     line = next(p.number for p in w.audits.lines if p.vendors)
@@ -428,6 +432,26 @@ def _partners(w: World) -> Iterator[Line]:
     yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "契約屆期自動展延"
     yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}", "契約終止當日最後登入"
     yield q, lapsed, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "前約屆滿次日另訂新約"
+
+
+def _coverage(w: World) -> Iterator[Line]:
+    q, p = "5.3", partners
+    yield q, "5.3/partner-account-not-reviewed", f"{p.PORTAL}|{p.NEW}|2025H2", "帳號於期間中新開立"
+    ended = f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}"
+    yield q, "5.3/partner-account-not-reviewed", f"{ended}|2025H2", "契約終止，帳號於期間中停用"
+    yield q, "5.3/partner-password-old", f"{p.PORTAL}|{p.AT_LIMIT}", "密碼恰於內規日數前變更"
+    yield q, "5.3/partner-password-old", f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "系統間以 mTLS 憑證識別，無密碼"
+    yield q, "5.3/partner-password-old", ended, "帳號已停用"
+    yield "2.3", "2.3/receipt-not-notified", w.steps.resent, "首次收件通報失敗，重送後收受"
+    yield "2.3", "2.3/receipt-notified-late", w.steps.resent, "首次失敗，恰於內規秒數重送收受"
+    s = w.suspicions.named
+    q, late = "3.1.3", "3.1.3/suspicious-filed-late"
+    yield q, late, s["holiday"], "核定後逢連續假期，於第二營業日申報"
+    yield q, late, s["not due"], "基準日當日核定，申報期限未屆至"
+    yield q, late, s["dropped"], "核定不申報，已載明理由"
+    yield q, "3.1.3/suspicious-decided-late", s["holiday"], "恰於內規日數核定"
+    yield q, "3.1.3/suspicious-decided-late", s["open"], "尚在查證，內規日數未逾"
+    yield q, "3.1.3/suspicious-dropped-unreasoned", s["dropped"], "核定不申報，已載明理由及核定人"
 
 
 def _surveys(w: World) -> Iterator[Line]:

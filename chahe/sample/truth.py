@@ -35,13 +35,13 @@ def truth(planted: Sequence[tuple[Plant, Planted]], look_alikes: Sequence[Line],
     deficiencies = [
         {
             "id": f"D{p.number:02d}-{n}",
-            "question": p.question,
-            "check": p.check,
+            "question": check.partition("/")[0],
+            "check": check,
             "subject": subject,
             "planted_in": [f"evidence/{f}" for f in done.files],
         }
         for p, done in sorted(planted, key=lambda x: x[0].number)
-        for n, subject in enumerate(done.subjects, 1)
+        for n, (check, subject) in enumerate([*((p.check, s) for s in done.subjects), *done.also], 1)
     ]
     alike = [
         {"id": f"L{n:02d}", "question": q, "check": check, "subject": subject, "why": why}

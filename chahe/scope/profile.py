@@ -64,6 +64,11 @@ class Institution:
     online_premium_ntd: int | None
     risk_based_audit: bool  # 風險導向內部稽核 approved
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """Facts that set a rule aside for this insurer (criteria.Criterion.unless)."""
+        return frozenset(("risk_based_audit",)) if self.risk_based_audit else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Examination:

@@ -11,6 +11,8 @@ import pytest
 from chahe import sample
 from chahe.sample.growth.grow import EXTRACTS, Form, path_in
 from chahe.sample.writers.business_files import APPLICATIONS, POLICIES
+from chahe.sample.writers.customer_files import RESCISSIONS
+from chahe.sample.writers.customer_files import TOTALS as CUSTOMER_TOTALS
 from chahe.sample.writers.settlement_files import PAYMENTS, TOTALS, layouts
 from chahe.sample.writers.survey_files import NOTICES, SURVEYS
 from tests.sample import reading
@@ -18,7 +20,7 @@ from tests.sample import reading
 ROWS = 1_500
 NAMES = {
     APPLICATIONS: "網路要保明細", POLICIES: "網路投保保單明細", PAYMENTS: "收款入帳明細", SURVEYS: "電話訪問紀錄",
-    NOTICES: "同業通報紀錄",
+    NOTICES: "同業通報紀錄", RESCISSIONS: "契約撤銷申請登錄表",
 }  # fmt: skip
 
 
@@ -89,7 +91,8 @@ def test_totals_and_manifest_count_what_is_there(grown: dict[str, bytes], path: 
     path, encoded = path_in(Form.CSV, path), encoding(path)
     rows = records(grown[f"evidence/{path}"], encoded)
     number = next(iter(rows[0]))
-    totals = [r for r in reading.table(grown, TOTALS, "擷取檔別") if r["擷取檔別"] == name]
+    counted = CUSTOMER_TOTALS if path == RESCISSIONS else TOTALS
+    totals = [r for r in reading.table(grown, counted, "擷取檔別") if r["擷取檔別"] == name]
     assert sum(int(r["控制筆數"]) for r in totals) == len(rows)
     assert {r["起始序號"] for r in totals} | {r["結束序號"] for r in totals} <= {r[number] for r in rows}
     listed = next(r for r in reading.table(grown, "檢附清單.xlsx", "資料代號") if r["檔名（相對路徑）"] == path)
@@ -104,6 +107,15 @@ def test_every_policy_is_paid_and_every_payment_has_an_order(grown: dict[str, by
     for p in records(grown[f"evidence/{POLICIES}"], "cp950"):
         order = sold[p["要保書號"]]["付款訂單編號"]
         assert p["測試件註記"] == "Y" or paid[order]["收款金額"] == p["保費"]
+
+
+def test_every_policy_rescinded_by_the_end_was_asked_for(grown: dict[str, bytes]) -> None:
+    asked = {r["保單號碼"]: r for r in records(grown[f"evidence/{RESCISSIONS}"], "utf-8-sig")}
+    usual = records(sample.make(4, None, True)[f"evidence/{RESCISSIONS}"], "utf-8-sig")
+    assert len(asked) > len(usual)
+    for p in records(grown[f"evidence/{POLICIES}"], "cp950"):
+        if p["保單狀態"] == "契撤" and p["保單終止時間"] < "115/07":
+            assert asked[p["保單號碼"]]["撤銷申請日"] == p["保單終止時間"].split()[0]
 
 
 def test_parquet_holds_the_same_records(grown: dict[str, bytes], tmp_path: Path) -> None:

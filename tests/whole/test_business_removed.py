@@ -19,6 +19,7 @@ FEW = (
     ("K60", "some", 10, "alone"),
     ("K04", "end", 10, "alone"),
     ("L60", "some", 50, "alone"),
+    ("L60", "end", 50, "alone"),
 )
 
 

@@ -1,7 +1,8 @@
 """保險業是否確依內部稽核作業規範辦理內部稽核？其範圍是否妥適（如保險業電子商務各項業務、廠商管理及各項安控規範之遵循等）？
 
-Tests every item that applies for a working paper in each calendar period, every report for the day it was filed, and
-every auditor for hours of training.
+Tests every item that applies for a working paper in each calendar period, every unit that owns an e-commerce system for
+a general audit, every report for the day it was filed, and every auditor for hours of training. The rule of a general
+audit a year does not bind an insurer whose risk-based audit was approved (profile): then its own norm says how often.
 How deep the audits went is a person's to judge.
 """
 
@@ -29,6 +30,23 @@ def _late(t: Rows, c: Criteria) -> Bool:
 def item_without_paper(t: Rows, c: Criteria) -> Bool:
     """No working paper speaks of the item in a calendar period of the own norm."""
     return t.papers == 0
+
+
+@check(
+    "9.3/unit-not-audited",
+    aspect="A",
+    population="unit_audit",
+    subject="subject",
+    criteria={"ia.general_audit_period": "window_to"},
+    applies=lambda t, c: (t.unit == c["ia.general_audit_period"]) & t.there,
+    pending=lambda t, c: ~t.over,
+    absence_in=("audit_report",),
+    shows=("owner_unit", "label", "audits"),
+    title=("電子商務系統權責單位未辦理一般查核", "No general audit of a unit that owns an e-commerce system"),
+)
+def unit_not_audited(t: Rows, c: Criteria) -> Bool:
+    """No general audit of a unit responsible for an e-commerce system ended in a calendar period of the rule."""
+    return t.audits == 0
 
 
 @check(

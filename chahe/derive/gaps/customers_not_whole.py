@@ -69,3 +69,11 @@ def holdings_untied(data_holding: Any, control_total: Any, calendar_window: Any,
     h = data_holding
     records = lines(h, h.ended_date, h.holding_no, null("int64"))
     return untied("data_holding", records, control_total, calendar_window, ctx)
+
+
+@gap(table="suspicious_report")
+def suspicious_untied(suspicious_report: Any, control_total: Any, calendar_window: Any, ctx: Ctx) -> Any:
+    """Cases of suspicious transactions against the control totals of their extract, by the day of the alert."""
+    s = suspicious_report
+    records = lines(s, s.raised_date, s.case_no, null("int64"))
+    return untied("suspicious_report", records, control_total, calendar_window, ctx)

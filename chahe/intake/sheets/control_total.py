@@ -19,6 +19,7 @@ EXTRACTS = {
     "complaint": "申訴 申訴案件 申訴案件登錄表 K22",
     "rescission": "契約撤銷 契約撤銷申請 契約撤銷申請登錄表 K23",
     "senior_review": "高齡客戶評估 高齡客戶評估及訪問紀錄 K24",
+    "suspicious_report": "疑似洗錢 疑似洗錢申報 疑似洗錢或資恐交易申報登錄表 K27",
     "data_holding": "個人資料保存 個人資料保存及刪除清冊 K25",
 }
 

@@ -28,7 +28,7 @@ from chahe.sample.growth.sold import Rows
 from chahe.sample.items import Item
 from chahe.sample.world.insurer import World
 from chahe.sample.world.steps import payers
-from chahe.sample.writers import business_files, misuse_files, settlement_files, survey_files
+from chahe.sample.writers import business_files, customer_files, misuse_files, settlement_files, survey_files
 
 
 class Form(StrEnum):
@@ -80,6 +80,8 @@ EXTRACTS: Final = (
             lambda s, b: sold.calls(s, b.sold)),
     Extract(survey_files.NOTICES, "utf-8-sig", (*(TEXT,) * 3, ROC_MOMENT, ROC_MOMENT, TEXT),
             lambda s, b: sold.notices(s, b.sold)),
+    Extract(customer_files.RESCISSIONS, "utf-8-sig", (*(TEXT,) * 3, ROC_DAY, TEXT, TEXT, ROC_DAY, TEXT),
+            lambda s, b: sold.rescissions(s, b.sold)),
     Extract(misuse_files.MESSAGES, "cp950", (TEXT, SLASHED_MOMENT, *(TEXT,) * 4),
             lambda s, b: visits.messages(s, b.seed, b.messages), accepted=False),
     Extract(misuse_files.VISITS, "cp950", (NUMBER, SLASHED_MOMENT, *(TEXT,) * 9),
@@ -108,7 +110,7 @@ def grown(items: Sequence[Item], world: World, form: Form, folder: Path) -> list
     others = survey_files.counted(b, world.surveys, world.steps)
     for item in (business_files.volume(b, counted),
                  settlement_files.totals(b, s, worked, who, others, counted),
-                 *flows.grown(items, world.seed, world.rows or 0)):  # fmt: skip
+                 customer_files.totals(world, counted), *flows.grown(items, world.seed, world.rows or 0)):  # fmt: skip
         known[item.path] = item
     return [replace(i, path=path_in(form, path)) for path, i in known.items()]
 

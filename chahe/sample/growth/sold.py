@@ -148,6 +148,17 @@ def refunds(s: Sales, begin: Numbers) -> Rows:
     return Rows(columns, day, some.premium, number)
 
 
+def rescissions(s: Sales, begin: Numbers) -> Rows:
+    """K23, of applications accepted: asked for and agreed to on the day the policy ended."""
+    some, day = _given_back(s)
+    number, count = numbered("RC", begin.policies + 1 + some.rank, 9), len(day)
+    columns = [
+        number, policy_numbers(some, begin), hexes("CU-", some.applicant, 10), dates(day), same("官網", count),
+        same("同意", count), dates(day), same("", count),
+    ]  # fmt: skip
+    return Rows(columns, day, 0 * day, number)
+
+
 def ledger(s: Sales, begin: Numbers) -> Rows:
     """O72: a line for every premium, on the day or the next work day, then one for every refund."""
     after = begin.after(s.day)

@@ -19,6 +19,7 @@ class Planted:
     world: World
     subjects: tuple[str, ...]
     files: tuple[str, ...]
+    also: tuple[tuple[str, str], ...] = ()  # (check, subject): what cannot be wrong without being wrong in this, too
 
 
 @dataclass(frozen=True, slots=True)

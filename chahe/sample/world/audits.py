@@ -26,6 +26,8 @@ BY_PROJECT, COMBINED = "4.7", "8.2"
 VENDOR_BY_PROJECT = VENDORS[2]
 ROLLED = "IA-114-A3"
 """A report whose last day was a holiday."""
+OF_UNDERWRITING = "IA-114-A5"
+"""The general audit of 核保部 and its sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Audits:
         return tuple(i for items in ITEMS.values() for i in items)
 
 
-_UNITS = ("資訊處", "資訊處", "數位通路部", "客戶服務部")
+_UNITS = ("資訊處", "資訊處", "數位通路部及客戶服務部", "客戶服務部")
 _TERMS = ((date(2025, 3, 10), 11), (date(2025, 5, 19), 11), (date(2025, 7, 28), 11), (date(2025, 11, 3), 11))
 
 
@@ -124,6 +126,9 @@ def build(
             papers.append(_paper(rng, len(papers) + 1, report, (item,), (), GENERAL, day, auditors))
         reports.append(_report(report, GENERAL, _UNITS[n - 1], first, last, off))
     papers.append(_paper(rng, len(papers) + 1, "IA-114-A4", ("8",), (), GENERAL, date(2025, 11, 12), auditors))
+    reports.append(
+        _report(OF_UNDERWRITING, GENERAL, "核保部（含所屬各科）", date(2025, 4, 7), date(2025, 4, 16), off)
+    )
     project = "IA-114-S1"
     first, last = date(2025, 9, 1), date(2025, 9, 12)
     lines.append(Line("P114-05", ("6.4",), VENDORS, "資訊處", GENERAL, date(2025, 6, 2), last, date(2024, 12, 20)))

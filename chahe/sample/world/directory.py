@@ -64,6 +64,7 @@ class Account:
     until: date | None = None
     also: tuple[str, ...] = ()
     approved: bool = True
+    listed: bool = True  # in the register at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from chahe.sample.world import (
     shared,
     steps,
     surveys,
+    suspicious,
     systems,
     travel,
     two_places,
@@ -71,6 +72,7 @@ from chahe.sample.world.seniors import Seniors
 from chahe.sample.world.settlement import Settlement
 from chahe.sample.world.steps import Steps
 from chahe.sample.world.surveys import Surveys
+from chahe.sample.world.suspicious import Suspicions
 from chahe.sample.world.systems import Asset
 
 DEFAULT_STAFF = 160
@@ -117,6 +119,7 @@ class World:
     rescissions: Rescissions
     seniors: Seniors
     retention: Retention
+    suspicions: Suspicions
     surveys: Surveys
     steps: Steps
     claimed: frozenset[str] = frozenset()  # assets and findings a plant already uses: each deficiency stands alone
@@ -184,6 +187,7 @@ def build(seed: int, rows: int | None) -> World:
     auditors = tuple(p.number for p in folk if p.unit == "稽核處")
     stopped = next(a.system for a in assets if a.host == stop.host)
     officers = (heads["客戶服務部"], heads["數位通路部"])
+    off = frozenset(day for day, name in worked.days if name)
     held = access.with_more_accounts(duties.build(rng("duties"), folk, rows))
     events = incidents.build(rng("incidents"), worked.days, officers, stopped)
     return World(
@@ -222,7 +226,8 @@ def build(seed: int, rows: int | None) -> World:
         rescissions=rescissions.build(sold),
         seniors=seniors.build(sold),
         retention=retention.build(rng("retention"), sold),
-        complaints=complaints.build(rng("complaints"), sold, frozenset(day for day, name in worked.days if name)),
+        complaints=complaints.build(rng("complaints"), sold, off),
+        suspicions=suspicious.build(rng("suspicions"), heads["法令遵循部"], off),
         surveys=surveys.build(rng("surveys"), sold),
         steps=steps.build(rng("steps"), sold),
         misuse=travel.with_look_alikes(misuse.build(rng("misuse"), bases)),

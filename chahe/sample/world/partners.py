@@ -1,11 +1,12 @@
 """Partners, the dates of their contracts, and their log-ins: two factors, or a certificate between systems."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from chahe.sample.world.calendar import PERIOD_FROM, PERIOD_TO, local
+from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, local
 
 PORTAL, GATEWAY = "保經代入口", "合作平台API"
 BROKER, ALLIANCE, PLATFORM, ENDED = "PT-01", "PT-02", "PT-03", "PT-04"
@@ -57,11 +58,31 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """One account of the register, with the days its reviews were done."""
+
+    entry: str
+    partner: str
+    name: str
+    method: str
+    changed: date | None
+    opened: date
+    closed: date | None = None
+    reviews: tuple[date, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """As the examination names it."""
+        return f"{self.entry}|{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Partners:
     """Everything of this part."""
 
     contracts: tuple[Contract, ...]
     logins: tuple[Login, ...]
+    accounts: tuple[Account, ...] = ()
 
 
 MOST_LOGINS: Final = 20_000
@@ -75,7 +96,32 @@ def build(rng: Random, rows: int | None) -> Partners:
     end = local(LAST_DAY, 23, 40)
     logins.append(Login(PORTAL, ENDED, ACCOUNTS[ENDED][0], end, TWO))
     logins.append(Login(PORTAL, BROKER, MISTYPED, local(date(2025, 6, 3), 9, 12), WEAK, let_in=False))
-    return Partners(_CONTRACTS, tuple(sorted(logins, key=lambda x: (x.at, x.account))))
+    return Partners(_CONTRACTS, tuple(sorted(logins, key=lambda x: (x.at, x.account))), tuple(_accounts(rng)))
+
+
+REVIEWED: Final = {"2025H1": date(2025, 5, 22), "2025H2": date(2025, 11, 20), "2026H1": date(2026, 5, 21)}
+"""When each half year's review was done."""
+NINETY: Final = AS_OF - timedelta(days=90)
+"""A password changed on this day is as old as the own norm allows."""
+NEW, AT_LIMIT = "pt03u04", "pt03u01"
+"""An account opened within a half year; one whose password is as old as it may be."""
+_SINCE: Final = date(2024, 3, 4)
+
+
+def _accounts(rng: Random) -> Iterator[Account]:
+    """Reviewed each half year, a password changed every ninety days; those of the partner that left were closed."""
+    for partner, names in (*ACCOUNTS.items(), (PLATFORM, (NEW,))):
+        for name in names:
+            opened = date(2025, 9, 15) if name == NEW else _SINCE
+            closed = LAST_DAY if partner == ENDED else None
+            days = tuple(d for d in REVIEWED.values() if opened <= d <= (closed or d))
+            machine = partner == ALLIANCE
+            changed = (closed or AS_OF) - timedelta(days=rng.randrange(3, 85))
+            changed = NINETY if name == AT_LIMIT else changed
+            yield Account(
+                GATEWAY if machine else PORTAL, partner, name, MUTUAL if machine else TWO,
+                None if machine else changed, opened, closed, days,
+            )  # fmt: skip
 
 
 def _login(rng: Random, n: int) -> Login:

@@ -29,6 +29,7 @@ class Settlement:
     paid_amount: dict[str, int] = field(default_factory=dict)  # deficiency: another amount came in
     posted_amount: dict[str, int] = field(default_factory=dict)  # deficiency: another amount was posted
     unarchived: Numbers = frozenset()  # deficiency: not in the archive
+    undelivered: Numbers = frozenset()  # deficiency: the only message bounced
 
     @property
     def spoken_of(self) -> Numbers:

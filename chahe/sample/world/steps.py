@@ -18,6 +18,8 @@ Numbers = frozenset[str]
 CLOCKS: Final = 5
 """Seconds the own norm allows clocks to differ."""
 LATE: Final = timedelta(minutes=7)
+AT_ONCE: Final = timedelta(seconds=60)
+"""What the own norm gives for the notice of receipt after the payment."""
 EXPORTED_TWICE: Final = 25
 """The notice in this place stands in the file twice, word for word."""
 
@@ -29,7 +31,7 @@ class Steps:
     clock: str  # identity confirmed, by another clock, three seconds after submission
     in_utc: str  # identity written in UTC
     consent_clock: str  # consent, by another clock, at the very second allowed
-    resent: str  # the first notice failed, the second came in at the twenty-fourth hour
+    resent: str  # first notices failed; the second came in the sixtieth second, and at the twenty-fourth hour
     by_spouse: str  # paid with the spouse's card
     by_parent: str  # paid from a parent's account
     one_card: Numbers  # three applications paid with one card of one holder
@@ -38,6 +40,8 @@ class Steps:
     no_consent: Numbers = frozenset()  # deficiency: the file says there was none
     late_notice: Numbers = frozenset()  # deficiency: a day and a half later
     no_notice: Numbers = frozenset()  # deficiency: every attempt failed
+    late_receipt: Numbers = frozenset()  # deficiency: receipt notified ten minutes after the payment
+    no_receipt: Numbers = frozenset()  # deficiency: the notice of receipt failed and was not sent again
 
     by_stranger: Numbers = frozenset()  # deficiency: paid with the card of nobody near
     two_holders: Numbers = frozenset()  # deficiency: one card, as many holders as applications
@@ -165,9 +169,11 @@ def notice_no(n: int) -> str:
 
 def _notices(b: Business, s: Steps) -> Iterator[Notice]:
     for a in b.applications:
-        if a.accepted is None or a.test:
+        if a.test or (a.accepted is None and a.paid is None):
             continue
-        yield _notice(a, "收件通報", (a.paid or a.submitted) + timedelta(seconds=2))
+        yield from _receipt(a, s)
+        if a.accepted is None:
+            continue
         at = a.accepted + timedelta(minutes=1 + _draw(a.number, 300), seconds=_draw(f"S{a.number}", 60))
         if a.number == s.resent:
             yield _notice(a, "承保通報", at, "失敗")
@@ -176,6 +182,18 @@ def _notices(b: Business, s: Steps) -> Iterator[Notice]:
             yield _notice(a, "承保通報", at, "失敗")
         else:
             yield _notice(a, "承保通報", at + (timedelta(hours=36) if a.number in s.late_notice else timedelta()))
+
+
+def _receipt(a: Application, s: Steps) -> Iterator[Notice]:
+    """Two seconds after the payment, also where the application was not accepted later."""
+    at = (a.paid or a.submitted) + timedelta(seconds=2)
+    if a.number in s.no_receipt:
+        yield _notice(a, "收件通報", at, "失敗")
+    elif a.number == s.resent:
+        yield _notice(a, "收件通報", at, "失敗")
+        yield _notice(a, "收件通報", at - timedelta(seconds=2) + AT_ONCE)
+    else:
+        yield _notice(a, "收件通報", at + (timedelta(minutes=10) if a.number in s.late_receipt else timedelta()))
 
 
 def _notice(a: Application, kind: str, at: datetime, outcome: str = "成功") -> Notice:

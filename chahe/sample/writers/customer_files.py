@@ -1,10 +1,13 @@
-"""K20 to K26: consents, exports, complaints, rescissions, evaluations of older customers, data kept; control totals."""
+"""K20 to K27: consents, exports, complaints, rescissions, evaluations of older customers, data kept, suspicious
+transactions; control totals.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from chahe.sample.counted import Total, Totals
 from chahe.sample.items import SELF_MADE, WATCHED, Item
 from chahe.sample.world.business import Application, Business
 from chahe.sample.world.calendar import AS_OF, PERIOD_FROM, PERIOD_TO, roc
@@ -14,6 +17,7 @@ from chahe.sample.world.insurer import World
 from chahe.sample.world.rescissions import Rescissions
 from chahe.sample.world.retention import MONTHS, Retention
 from chahe.sample.world.seniors import Seniors, reviewed
+from chahe.sample.world.suspicious import Suspicions
 from chahe.sample.writers.sheet import Cell, Grid, as_csv, workbook
 
 CONSENTS = "客戶/K20_個人資料告知及同意紀錄.csv"
@@ -22,6 +26,7 @@ COMPLAINTS = "客戶/K22_申訴案件登錄表.csv"
 RESCISSIONS = "客戶/K23_契約撤銷申請登錄表.csv"
 SENIORS = "客戶/K24_高齡客戶評估及訪問紀錄.csv"
 HOLDINGS = "客戶/K25_個人資料保存及刪除清冊.csv"
+SUSPICIONS = "客戶/K27_疑似洗錢或資恐交易申報登錄表.csv"
 TERMS = "客戶/K26_個人資料保存期限表.xlsx"
 TOTALS = "客戶/O75_客戶資料控制總數表.xlsx"
 
@@ -41,12 +46,21 @@ class Extract:
 
 def files(w: World) -> list[Item]:
     """All of them."""
-    staff = [p.number for p in w.people if p.unit in ("客戶服務部", "核保部") and p.left is None][:2]
-    extracts = (
-        _consents(w.customers), _exports(w.customers), _complaints(w.complaints), _rescissions(w.rescissions),
-        _seniors(w.business, w.seniors, staff), _holdings(w.retention, staff[0]),
-    )  # fmt: skip
+    extracts = _extracts(w)
     return [*(_file(x) for x in extracts), _terms(), _totals(extracts)]
+
+
+def totals(w: World, more: Totals) -> Item:
+    """O75 where there are more records than those of the world: `more` counts the others."""
+    return _totals(_extracts(w), more)
+
+
+def _extracts(w: World) -> tuple[Extract, ...]:
+    staff = [p.number for p in w.people if p.unit in ("客戶服務部", "核保部") and p.left is None][:2]
+    return (
+        _consents(w.customers), _exports(w.customers), _complaints(w.complaints), _rescissions(w.rescissions),
+        _seniors(w.business, w.seniors, staff), _holdings(w.retention, staff[0]), _suspicions(w.suspicions),
+    )  # fmt: skip
 
 
 def _file(x: Extract) -> Item:
@@ -152,6 +166,19 @@ def _holdings(r: Retention, by: str) -> Extract:
     return Extract("K25", HOLDINGS, name, headers, rows, "已屆目的消失之案件，狀態全選", "核心保單系統")
 
 
+def _suspicions(s: Suspicions) -> Extract:
+    headers = ("疑似交易編號", "警示產生日", "警示來源", "查證完成日", "核定結果", "專責主管核定日", "核定人",
+               "不申報理由", "向調查局申報日", "調查局收文號")  # fmt: skip
+    rows: list[tuple[date, str, tuple[Cell, ...]]] = [
+        (x.raised, x.number,
+         (x.number, roc(x.raised), x.source, roc(x.approved), x.decision, roc(x.approved), x.approver, x.reason,
+          roc(x.filed), f"調錢字第{x.number[2:]}號" if x.filed else ""))
+        for x in s.listed
+    ]  # fmt: skip
+    name = "疑似洗錢或資恐交易申報登錄表"
+    return Extract("K27", SUSPICIONS, name, headers, rows, "全部案件，狀態全選，不含申報對象及內容", "防制洗錢系統")
+
+
 def _terms() -> Item:
     headers = ("個人資料類別", "保存期限", "保存依據", "生效日", "失效日")
     rows: list[list[Cell]] = [
@@ -170,22 +197,23 @@ def _months() -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _totals(extracts: Sequence[Extract]) -> Item:
+def _totals(extracts: Sequence[Extract], more: Totals | None = None) -> Item:
     """Month by month, as the sources counted them; what lies before the period in one line."""
     headers = ("擷取檔別", "資料起日", "資料迄日", "控制筆數", "控制金額", "起始序號", "結束序號", "擷取語法", "統計人",
                "統計日")  # fmt: skip
     rows: list[list[Cell]] = []
     for x in extracts:
-        counted: dict[date, list[str]] = defaultdict(list)
-        for day, number, _ in sorted(x.rows, key=lambda r: (r[0], r[1])):
-            counted[day.replace(day=1) if day >= PERIOD_FROM else date.min].append(number)
+        counted: dict[date, Total] = defaultdict(Total)
+        for day, number, _ in x.rows:
+            at = day.replace(day=1) if day >= PERIOD_FROM else date.min
+            counted[at] = counted[at].with_more(Total(1, 0, (day, number), (day, number)))
         spans: list[tuple[date | None, date, date]] = [(m, n, m) for m, n in _months()]
         if date.min in counted:
             spans.insert(0, (None, PERIOD_FROM - timedelta(days=1), date.min))
         for first, last, at in spans:
-            inside = counted.get(at, [])
-            ends = (inside[0], inside[-1]) if inside else ("", "")
+            t = counted.get(at, Total())
+            t = t.with_more(more.of(x.path, at)) if more else t
             query = f"SELECT COUNT(*) WHERE D <= {roc(last)}"
-            rows.append([x.name, roc(first), roc(last), len(inside), "", *ends, query, "資訊處", roc(AS_OF)])
+            rows.append([x.name, roc(first), roc(last), t.count, "", *t.ends(), query, "資訊處", roc(AS_OF)])
     grid = Grid("控制總數", headers, rows, "資料擷取控制總數表（客戶資料）")
     return Item("O75", TOTALS, workbook(grid), len(rows), WATCHED, "由各來源系統統計，檢查人員在場", "各來源系統")

@@ -25,7 +25,7 @@ def rows(
         out.append([scope, name, owner, kind, _ROLES[role], maintenance, _REGISTERED, until, purpose, signed])
 
     for d in domains:
-        for a in d.accounts:
+        for a in (a for a in d.accounts if a.listed):
             for owner in (a.owner, *a.also):
                 signed = approver if a.approved else ""
                 line(d.name, a.name, owner, a.owner_kind, a.role, a.purpose, roc(a.until), signed)

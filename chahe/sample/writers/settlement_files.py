@@ -131,7 +131,8 @@ class _Books:
             self._send(p, "a", at, "電子郵件", "退信", digest)
             self._send(p, "b", at + timedelta(days=1), "簡訊", "已送達", digest)
         else:
-            self._send(p, "a", at, "簡訊" if n % 4 == 0 else "電子郵件", "已送達", digest)
+            state = "退信" if a.number in s.undelivered else "已送達"
+            self._send(p, "a", at, "簡訊" if n % 4 == 0 else "電子郵件", state, digest)
 
     def _send(self, p: Policy, nth: str, at: datetime, means: str, state: str, digest: str) -> None:
         number = f"DL{p.number[2:]}{nth}"
