@@ -45,8 +45,8 @@ class Backend(Protocol):
     def rows(self, table: str, schema: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> Any:
         """A small Ibis table of given rows."""
 
-    def keep(self, expr: Any) -> Any:
-        """The expression computed once and kept for this run."""
+    def keep(self, expr: Any, *, stored: bool = True) -> Any:
+        """The expression computed once and kept for this run; not `stored`: named, and computed wherever it is read."""
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """All rows of an expression as dictionaries of Python values."""
@@ -179,11 +179,11 @@ class DuckDB:
         raw.unregister("_given")
         return ibis.table(dict(schema), name=table)
 
-    def keep(self, expr: Any) -> Any:
+    def keep(self, expr: Any, *, stored: bool = True) -> Any:
         """See Backend. Not Expr.cache(): Ibis answers an equal expression from the cache even when a table behind it
         has been replaced. The schema is the one DuckDB made, not the one Ibis expects: a sum is wider than a number.
         """
-        name = self.keep_sql(self.sql(expr))
+        name = self._made(self.sql(expr), "TABLE" if stored else "VIEW")
         made = self.con.con.table(name)
         kinds = self.con.compiler.type_mapper
         return ibis.table({c: kinds.from_string(str(t)) for c, t in zip(made.columns, made.types, strict=True)}, name)
@@ -207,8 +207,11 @@ class DuckDB:
 
     def keep_sql(self, query: str) -> str:
         """See Backend."""
+        return self._made(query, "TABLE")
+
+    def _made(self, query: str, what: str) -> str:
         self._kept += 1
-        self.con.con.execute(f"CREATE TEMP TABLE kept_{self._kept} AS {query}")
+        self.con.con.execute(f"CREATE TEMP {what} kept_{self._kept} AS {query}")
         return f"kept_{self._kept}"
 
     def drop(self, name: str) -> None:
@@ -314,9 +317,13 @@ class Spark:
         self.session.sql(query).createOrReplaceTempView(table)
         return self.con.table(table)
 
-    def keep(self, expr: Any) -> Any:
+    def keep(self, expr: Any, *, stored: bool = True) -> Any:
         """See Backend."""
-        return self.con.table(self.keep_sql(self.sql(expr)))
+        if stored:
+            return self.con.table(self.keep_sql(self.sql(expr)))
+        self._kept += 1
+        self.session.sql(self.sql(expr)).createOrReplaceTempView(f"kept_{self._kept}")
+        return self.con.table(f"kept_{self._kept}")
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """See Backend."""
