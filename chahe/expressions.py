@@ -139,6 +139,15 @@ def first_by(t: Expr, group: tuple[str, ...], order: tuple[Expr, ...]) -> Expr:
     return t.mutate(_nth=ibis.row_number().over(window)).filter(lambda x: x["_nth"] == 0).drop("_nth")
 
 
+def apart(t: Expr, by: str) -> tuple[Expr, Expr]:
+    """The rows whose value of the column `by` no other row has, and those that share theirs; a row without one (NULL)
+    is among the former. Where nearly all values are of one row each, to group or sort the others alone costs a fraction.
+    Give it a table as it stands, and filter what it gives: what is asked twice is worked out and held as a whole.
+    """
+    several = t.group_by(_by=t[by]).aggregate(_n=t.count()).filter(lambda g: g["_n"] > 1).select("_by")
+    return t.anti_join(several, t[by] == several["_by"]), t.semi_join(several, t[by] == several["_by"])
+
+
 def agreed(value: Expr) -> Expr:
     """Aggregate: the one value all rows of the group state; NULL when none states it or two state different ones."""
     plain = value.cast("int64") if value.type().is_boolean() else value

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import agreed, any_true, first_by, in_list, null, true_or_false, upper, within
+from chahe.expressions import agreed, any_true, apart, first_by, in_list, null, true_or_false, upper, within
 
 ENDED = ("rescinded", "voided", "terminated", "expired")
 
@@ -22,18 +22,9 @@ def accepted_application(application: Any, policy: Any, product_root: Any, ctx: 
     `ended_unknown`, where it is said to have ended without a time, or no policy of it is listed. `root`, `line`,
     `business`: of its product; `listed`: the product stands in the register.
     """
-    a = application.filter(application.accepted_us.notnull())
-    a = first_by(a, ("application_no",), (a.accepted_us, a["_item"], a["_rec"]))
-    p = policy.filter(policy.application_no.notnull())
-    p = p.group_by("application_no").aggregate(
-        _test=any_true(true_or_false(p.test_mark)),
-        _voided=~any_true(ibis.coalesce(p.status != "voided", True)),
-        _open=any_true(ibis.coalesce(~in_list(p.status, *ENDED), True) & p.ended_us.isnull()),
-        _unknown=any_true(true_or_false(in_list(p.status, *ENDED)) & p.ended_us.isnull()),
-        _ended=p.ended_us.max(),
-        _policy=agreed(p.policy_no),
-    )
-    j = a.left_join(p, "application_no").drop("application_no_right")
+    once, again = (t.filter(t.accepted_us.notnull()) for t in apart(application, "application_no"))
+    a = once.union(first_by(again, ("application_no",), (again.accepted_us, again["_item"], again["_rec"])))
+    j = a.left_join(_policies(policy), "application_no").drop("application_no_right")
     marked = true_or_false(j.test_mark) | true_or_false(j["_test"])
     j = j.filter(~(marked & ibis.coalesce(j["_voided"], True)))
     gone = ibis.least(ibis.coalesce(j.withdrawn_us, j.rejected_us), ibis.coalesce(j.rejected_us, j.withdrawn_us))
@@ -60,3 +51,28 @@ def accepted_application(application: Any, policy: Any, product_root: Any, ctx: 
         _a_item=j["_item"],
         _a_rec=j["_rec"],
     )  # fmt: skip
+
+
+def _policies(policy: Any) -> Any:
+    """What the policies of an application say together, a row for each application they name."""
+    once, again = (_told(t.filter(t.application_no.notnull())) for t in apart(policy, "application_no"))
+    again = again.group_by("application_no").aggregate(
+        **{c: any_true(again[c]) for c in ("_test", "_stands", "_open", "_unknown")},
+        _ended=again["_ended"].max(),
+        _policy=agreed(again["_policy"]),
+    )
+    p = once.union(again.select(*once.columns))
+    return p.mutate(_voided=~p["_stands"]).drop("_stands")
+
+
+def _told(p: Any) -> Any:
+    ended = in_list(p.status, *ENDED)
+    return p.select(
+        "application_no",
+        _test=true_or_false(p.test_mark),
+        _stands=ibis.coalesce(p.status != "voided", True),
+        _open=ibis.coalesce(~ended, True) & p.ended_us.isnull(),
+        _unknown=true_or_false(ended) & p.ended_us.isnull(),
+        _ended=p.ended_us,
+        _policy=p.policy_no,
+    )

@@ -66,6 +66,7 @@ class Derive:
     takes_ctx: bool
     doc: str
     paper: tuple[str, ...] = ()  # items whose working paper shows the rows: the run keeps them
+    stored: bool = True  # False: so cheap beside what it rests on that it is worked out anew wherever it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ def derive(
     covers: tuple[str, ...] = (),
     optional: tuple[str, ...] = (),
     paper: tuple[str, ...] = (),
+    stored: bool = True,
 ) -> Callable[[Callable[..., Any]], Derive]:
     """Make a Derive named like its function. Raises DefinitionError when trace or covers name no input."""
 
@@ -239,6 +241,7 @@ def derive(
             takes_ctx,
             inspect.getdoc(fn) or "",
             paper,
+            stored,
         )
 
     return make

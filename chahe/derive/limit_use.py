@@ -7,6 +7,7 @@ import ibis
 from chahe.derive.api import derive
 from chahe.expressions import (
     any_true,
+    apart,
     choose,
     days_between,
     in_list,
@@ -94,45 +95,19 @@ def limit_use(accepted_application: Any, limit_rule: Any) -> Any:
     """
     rules = _rules(limit_rule)
     added = true_or_false(in_list(rules["extent"], *ADDED_UP))
-    sets = _sets(rules.filter(added))
-    a = accepted_application
-    seen = a.filter(a.examined).select(*SHOWN, "insured_id", "root", "line", "sum_assured", "premium")
-    lone = rules.filter(~added)
-    alone = seen.join(
-        lone,
-        # One condition: an engine that sorted by date would pair every application with the rules of all products.
-        true_or_false((seen.accepted_date >= lone["_from"]) & (seen.accepted_date <= lone["_to"]))
-        & ((lone["_root"] == EVERY) | (lone["_root"] == seen.root))
-        & ((lone["_line"] == EVERY) | (lone["_line"] == seen.line)),
+    once, again = apart(accepted_application, "insured_id")
+    columns = (*SHOWN, "insured_id", *RULE, "_sure", "_perhaps", "_others")
+    j = ibis.union(
+        _alone(accepted_application, rules.filter(~added)).select(*columns),
+        _alone(once, rules.filter(added)).select(*columns),
+        _together(again, rules.filter(added)).select(*columns),
     )
-    alone = alone.mutate(
-        _alone=choose(alone["_measure"] == "premium", alone.premium, alone.sum_assured),
-        _sure=null("int64"), _perhaps=null("int64"), _others=null("int64"),
-    )  # fmt: skip
-    totals = _totals(a, sets)
-    # Of whom nobody is named the totals are not known.
-    nobody = seen.filter(seen.insured_id.isnull())
-    nobody = nobody.join(sets, _of_set(nobody, sets))
-    nobody = nobody.mutate(_sure=null("int64"), _perhaps=null("int64"), _others=null("int64"))
-    counted = totals.union(nobody.select(*totals.columns))
-    more = rules.filter(added).join(sets, list(SET)).select(*RULE, "_set")
-    together = counted.join(
-        more,
-        (counted["_set"] == more["_set"])
-        & (counted.accepted_date >= more["_from"])
-        & (counted.accepted_date <= more["_to"]),
-    )
-    together = together.mutate(_alone=null("int64"))
-    columns = (*SHOWN, "insured_id", *RULE, "_alone", "_sure", "_perhaps", "_others")
-    j = alone.select(*columns).union(together.select(*columns))
-    single, industry = j["extent"] == "transaction", j["extent"] == "cumulative"
-    least = ibis.ifelse(single, j["_alone"], j["_sure"])
-    most = ibis.ifelse(single, j["_alone"], j["_perhaps"])
+    industry = j["extent"] == "cumulative"
+    least, most = j["_sure"], j["_perhaps"]
     theirs = j["industry_amount"]
-    both = least + theirs
-    apart = ibis.coalesce(both, least)
+    summed = ibis.coalesce(least + theirs, least)
     together = ibis.ifelse(least.isnull(), null("int64"), ibis.greatest(least, ibis.coalesce(theirs, least)))
-    least_all = ibis.ifelse(ibis.coalesce(j["industry_has_own"], True), together, apart)
+    least_all = ibis.ifelse(ibis.coalesce(j["industry_has_own"], True), together, summed)
     first_day = j["accepted_date"] == j["_from"]
     older = ibis.ifelse(first_day, j["_older"], null("int64"))
     return j.select(
@@ -140,7 +115,7 @@ def limit_use(accepted_application: Any, limit_rule: Any) -> Any:
         "industry_amount",
         least_total=ibis.ifelse(industry, least_all, least),
         most_total=ibis.ifelse(industry, most + theirs, most),
-        earlier=ibis.ifelse(single, _whole(0), ibis.coalesce(j["_others"], _whole(0))),
+        earlier=j["_others"],
         most_allowed=ibis.cases(
             (~first_day, j["amount"]), (older.notnull(), ibis.greatest(j["amount"], older)), else_=null("int64")
         ),
@@ -154,11 +129,15 @@ def limit_use(accepted_application: Any, limit_rule: Any) -> Any:
         "limit_use": {"application_no": "application_no", "rule_item": "rule_item", "rule_rec": "rule_rec"},
         "override_answer": {"application_no": "application_no"},
     },
+    stored=False,
 )
 def limit_answer(limit_use: Any, override_answer: Any) -> Any:
     """Every row of `limit_use` with what was approved for its application: `overridden`."""
-    over = override_answer.select("application_no", "overridden")
-    return limit_use.left_join(over, "application_no").drop("application_no_right")
+    # Nearly nobody asks for more than a limit: those few are held beside the rows, not all who did not.
+    over = override_answer.filter(ibis.coalesce(override_answer.overridden, True))
+    over = over.select(_no=over.application_no, _over=over.overridden)
+    j = limit_use.left_join(over, limit_use.application_no == over["_no"])
+    return j.mutate(overridden=ibis.ifelse(j["_no"].isnull(), False, j["_over"])).drop("_no", "_over")
 
 
 def _rules(limit_rule: Any) -> Any:
@@ -184,6 +163,37 @@ def _rules(limit_rule: Any) -> Any:
     return r.left_join(j, ["rule_item", "rule_rec"]).drop("rule_item_right", "rule_rec_right")
 
 
+def _alone(a: Any, rules: Any) -> Any:
+    """Applications of the period of which no other counts beside them, with every limit in force that day for their
+    product and line. Of whom nobody is named it is not known what is added up.
+    """
+    seen = a.filter(a.examined).select(*SHOWN, "insured_id", "root", "line", "sum_assured", "premium")
+    j = seen.join(
+        rules,
+        # One condition: an engine that sorted by date would pair every application with the rules of all products.
+        true_or_false((seen.accepted_date >= rules["_from"]) & (seen.accepted_date <= rules["_to"]))
+        & ((rules["_root"] == EVERY) | (rules["_root"] == seen.root))
+        & ((rules["_line"] == EVERY) | (rules["_line"] == seen.line)),
+    )
+    amount = choose(j["_measure"] == "premium", j.premium, j.sum_assured)
+    named = true_or_false(in_list(j["extent"], *ADDED_UP)) & j.insured_id.notnull()
+    told = ibis.ifelse(true_or_false(j["extent"] == "transaction") | named, amount, null("int64"))
+    return j.mutate(_sure=told, _perhaps=told, _others=_whole(0))
+
+
+def _together(a: Any, rules: Any) -> Any:
+    """Applications of insured persons who have several, with every limit on what is added up."""
+    sets = _sets(rules)
+    counted = _totals(a, sets)
+    more = rules.join(sets, list(SET)).select(*RULE, "_set")
+    return counted.join(
+        more,
+        (counted["_set"] == more["_set"])
+        & (counted.accepted_date >= more["_from"])
+        & (counted.accepted_date <= more["_to"]),
+    )
+
+
 def _sets(rules: Any) -> Any:
     """What the limits have counted together, numbered: rows are sorted by a number faster than by four texts."""
     sets = rules.select(*SET).distinct()
@@ -200,7 +210,6 @@ def _totals(a: Any, sets: Any) -> Any:
     """What one insured had at the instant of each acceptance of the period, for each set of products and way of
     counting: amounts come in at acceptance and go out when they end; at one instant what ends goes first.
     """
-    a = a.filter(a.insured_id.notnull())
     items = a.select("_a_item").distinct()
     items = items.mutate(_file=position(ibis.literal(0), items["_a_item"]))
     j = a.join(sets, _of_set(a, sets)).join(items, "_a_item")

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import derive
-from chahe.expressions import agreed, in_list, null, true_or_false
+from chahe.expressions import agreed, apart, in_list, null, true_or_false
 
 _OWN = {"_item": "_item", "_rec": "_rec"}
 
@@ -31,11 +31,17 @@ def application_order(application: Any) -> Any:
     )
 
 
+@derive(key=("application_no",))
+def order_of_application(application_order: Any) -> Any:
+    """Every application with the order it is of: `order`; NULL where its lines state two."""
+    return _agreed_by(application_order, "application_no")
+
+
 @derive(key=("_item", "_rec"), trace={"policy": _OWN})
-def policy_order(policy: Any, application_order: Any) -> Any:
+def policy_order(policy: Any, order_of_application: Any) -> Any:
     """Every policy with its order. `rescinded`: the customer took it back; voided and test policies are not live."""
     p = policy
-    orders = _by_application(application_order)
+    orders = order_of_application.select(_application="application_no", _link="order")
     j = p.left_join(orders, p.application_no == orders["_application"])
     state = ibis.coalesce(j["status"], "")
     told = in_list(state, "in-force", "rescinded", "terminated", "expired")
@@ -57,10 +63,16 @@ def policy_order(policy: Any, application_order: Any) -> Any:
     )
 
 
+@derive(key=("policy_no",))
+def order_of_policy(policy_order: Any) -> Any:
+    """Every policy with the order it is of: `order`; NULL where its lines state two."""
+    return _agreed_by(policy_order, "policy_no")
+
+
 @derive(key=("_item", "_rec"), trace={"payment": _OWN}, optional=("payment",))
-def payment_order(payment: Any, application_order: Any, policy_order: Any) -> Any:
+def payment_order(payment: Any, order_of_application: Any, order_of_policy: Any) -> Any:
     """Every payment with its order; live when it was authorised or came in."""
-    p = _linked(payment, application_order, policy_order)
+    p = _linked(payment, order_of_application, order_of_policy)
     live = ibis.cases(
         (in_list(p["status"], "settled", "authorised"), True),
         (in_list(p["status"], "failed", "cancelled"), False),
@@ -70,9 +82,9 @@ def payment_order(payment: Any, application_order: Any, policy_order: Any) -> An
 
 
 @derive(key=("_item", "_rec"), trace={"refund": _OWN}, optional=("refund",))
-def refund_order(refund: Any, application_order: Any, policy_order: Any, payment_order: Any) -> Any:
+def refund_order(refund: Any, order_of_application: Any, order_of_policy: Any, payment_order: Any) -> Any:
     """Every refund with its order, also by the payment it gives back. One on its way is live."""
-    r = _linked(refund, application_order, policy_order)
+    r = _linked(refund, order_of_application, order_of_policy)
     paid = payment_order.filter(payment_order["payment_no"].notnull() & payment_order["link"].notnull())
     paid = paid.semi_join(r, paid["payment_no"] == r["payment_no"])
     paid = paid.group_by(_paid="payment_no").aggregate(_order=agreed(paid["link"]))
@@ -89,12 +101,12 @@ def refund_order(refund: Any, application_order: Any, policy_order: Any, payment
 
 
 @derive(key=("_item", "_rec"), trace={"ledger_entry": _OWN}, optional=("ledger_entry",))
-def ledger_order(ledger_entry: Any, application_order: Any, policy_order: Any) -> Any:
+def ledger_order(ledger_entry: Any, order_of_application: Any, order_of_policy: Any) -> Any:
     """Every ledger line of a premium with its order: credits add, debits take away. Lines of refunds and of other kinds
     are left out; one whose kind or side cannot be told stays in, not known to be live.
     """
     e = ledger_entry.filter(~true_or_false(in_list(ledger_entry.entry_kind, "refund", "other")))
-    e = _linked(e, application_order, policy_order)
+    e = _linked(e, order_of_application, order_of_policy)
     signed = ibis.cases(
         (e["direction"] == "credit", e["amount"]), (e["direction"] == "debit", -e["amount"]), else_=null("int64")
     )
@@ -105,16 +117,16 @@ def ledger_order(ledger_entry: Any, application_order: Any, policy_order: Any) -
 
 
 @derive(key=("_item", "_rec"), trace={"archive_entry": _OWN}, optional=("archive_entry",))
-def archive_order(archive_entry: Any, policy_order: Any) -> Any:
+def archive_order(archive_entry: Any, order_of_policy: Any) -> Any:
     """Every archived policy with its order."""
-    a = _by_policy(archive_entry, policy_order)
+    a = _by_policy(archive_entry, order_of_policy)
     return a.select("_item", "_rec", "link", "sha256", day=a["archived_local"].date())
 
 
 @derive(key=("_item", "_rec"), trace={"delivery": _OWN}, optional=("delivery",))
-def delivery_order(delivery: Any, policy_order: Any) -> Any:
+def delivery_order(delivery: Any, order_of_policy: Any) -> Any:
     """Every policy sent, with its order. What bounced or failed is not live."""
-    d = _by_policy(delivery, policy_order)
+    d = _by_policy(delivery, order_of_policy)
     live = ibis.cases(
         (in_list(d["outcome"], "delivered", "sent"), True),
         (in_list(d["outcome"], "bounced", "failed"), False),
@@ -123,25 +135,19 @@ def delivery_order(delivery: Any, policy_order: Any) -> Any:
     return d.select("_item", "_rec", "link", "sha256", day=d["sent_local"].date(), live=live)
 
 
-def _by_application(application_order: Any) -> Any:
-    """Application -> its order; NULL where its lines state two."""
-    a = application_order
-    return a.group_by(_application=a["application_no"]).aggregate(_link=agreed(a["link"]))
+def _agreed_by(rows: Any, number: str) -> Any:
+    """Number -> its order, a row for each number; NULL where its lines state two."""
+    once, again = (t.filter(t[number].notnull()) for t in apart(rows, number))
+    return once.select(number, order="link").union(again.group_by(number).aggregate(order=agreed(again["link"])))
 
 
-def _of_policy(policy_order: Any) -> Any:
-    """Policy -> its order; NULL where its lines state two."""
-    p = policy_order
-    return p.group_by(_policy=p["policy_no"]).aggregate(_by=agreed(p["link"]))
-
-
-def _by_policy(t: Any, policy_order: Any) -> Any:
-    orders = _of_policy(policy_order)
+def _by_policy(t: Any, order_of_policy: Any) -> Any:
+    orders = order_of_policy.select(_policy="policy_no", _by="order")
     j = t.left_join(orders, t["policy_no"] == orders["_policy"])
     return j.mutate(link=ibis.coalesce(j["_by"], ibis.literal("policy|").concat(j["policy_no"])))
 
 
-def _linked(t: Any, application_order: Any, policy_order: Any) -> Any:
+def _linked(t: Any, order_of_application: Any, order_of_policy: Any) -> Any:
     """With `link`, by the first of order, application and policy the record names. Each is looked up only where none
     before it is named: most files name one and the same in all their records.
     """
@@ -149,9 +155,11 @@ def _linked(t: Any, application_order: Any, policy_order: Any) -> Any:
     named = t.filter(t["order_no"].notnull())
     named = named.mutate(link=named["order_no"])
     applied = t.filter(t["order_no"].isnull() & t["application_no"].notnull())
-    orders = _by_application(application_order)
+    orders = order_of_application.select(_application="application_no", _link="order")
+    # Of the orders only those are held that somebody asks for.
+    orders = orders.semi_join(applied, orders["_application"] == applied["application_no"])
     applied = applied.left_join(orders, applied["application_no"] == orders["_application"])
     other = ibis.literal("application|").concat(applied["application_no"])
     applied = applied.mutate(link=ibis.coalesce(applied["_link"], other))
-    rest = _by_policy(t.filter(t["order_no"].isnull() & t["application_no"].isnull()), policy_order)
+    rest = _by_policy(t.filter(t["order_no"].isnull() & t["application_no"].isnull()), order_of_policy)
     return ibis.union(*(part.select(*columns) for part in (named, applied, rest)))

@@ -18,7 +18,7 @@ from chahe.derive.reconciliation import (
     numbered,
     sides,
 )
-from chahe.expressions import any_true, days_between, in_list, known_if, null, true_or_false
+from chahe.expressions import any_true, apart, days_between, in_list, known_if, null, true_or_false
 
 NUMBERED = {"application": ("application_no",), "policy": ("policy_no",)}
 """The numbers people look an order up by."""
@@ -27,7 +27,7 @@ NAMES = ("application", "payment", "refund", "policy", "ledger", "archive", "del
 
 
 @derive(key=("order_no",), trace={f"{n}_order": {"link": "order_no"} for n in NAMES}, optional=("work_day",))
-def order_tie(
+def order_figures(
     application_order: Any,
     payment_order: Any,
     refund_order: Any,
@@ -39,7 +39,37 @@ def order_tie(
     ctx: Ctx,
 ) -> Any:
     """Every order some record names, also one the web shop does not know, with what each system has of it (see
-    `reconciliation.sides`) and what pairs of systems disagree about.
+    `reconciliation.sides`); `replayed`: a request to pay came twice; and the numbers of work days of four days: the web
+    shop's payment (`ordered_n`), the issue (`issued_n`), payment and posting, or the base date (`paid_n`, `posted_n`).
+    """
+    rows = (application_order, payment_order, refund_order, policy_order, ledger_order, archive_order, delivery_order)
+    t = sides(*_sides(*rows).values()).rename(order_no="key")
+    _, m = apart(payment_order, "link")
+    m = m.filter(true_or_false(m["live"]) & m["message_no"].notnull())
+    twice = m.group_by(_m=m["link"], _no=m["message_no"]).aggregate(_n=m.count().cast("int64"))
+    again = twice.group_by(_m="_m").aggregate(replayed=any_true(twice["_n"] > 1))
+    t = t.left_join(again, t["order_no"] == again["_m"]).drop("_m")
+    as_of = ibis.literal(ctx.as_of).cast("date")
+    t = t.mutate(
+        replayed=true_or_false(t["replayed"]),
+        **{
+            f"_{name}_by": ibis.ifelse(
+                _there(t, name).notnull(), ibis.coalesce(t[f"{name}_day"], as_of), null("date")
+            )
+            for name in ("payment", "ledger")
+        },
+    )
+    calendar = numbered(work_day)
+    for day, number in (("application_day", "ordered_n"), ("policy_day", "issued_n"), ("_payment_by", "paid_n"),
+                        ("_ledger_by", "posted_n")):  # fmt: skip
+        one = calendar.select(_date="date", **{number: calendar["day_number"].cast("int32")})
+        t = t.left_join(one, t[day] == one["_date"]).drop("_date")
+    return t.drop("_payment_by", "_ledger_by")
+
+
+@derive(key=("order_no",), trace={"order_figures": {"order_no": "order_no"}}, stored=False)
+def order_tie(order_figures: Any, ctx: Ctx) -> Any:
+    """Every row of `order_figures` with what pairs of systems disagree about.
 
     `paid`, `issued`, `refunded` (all that was paid, ordered or done), `archived`, `delivered`: NULL where the records
     do not tell. `payment_class`, `ledger_class`: how web shop and payments, policy and ledger compare, days apart;
@@ -48,13 +78,12 @@ def order_tie(
     calendar days. `order_lag`: from the web shop's payment to the payment, `pay_lag`: from issue to payment,
     `ledger_lag`: from issue to posting, in work days. What has not happened is counted to the base date.
     """
-    rows = (application_order, payment_order, refund_order, policy_order, ledger_order, archive_order, delivery_order)
-    given = {n: _side(n, t) for n, t in zip(NAMES, rows, strict=True)}
-    t = sides(*given.values()).rename(order_no="key")
-    t = _classes(t, given)
-    t = _known(t)
-    t = _named(t, payment_order)
-    return _waited(t, numbered(work_day), ibis.literal(ctx.as_of).cast("date"))
+    t = _classes(order_figures, _sides(*(order_figures for _ in NAMES)))
+    return _waited(_named(_known(t)), ibis.literal(ctx.as_of).cast("date"))
+
+
+def _sides(*rows: Any) -> dict[str, Side]:
+    return {n: _side(n, t) for n, t in zip(NAMES, rows, strict=True)}
 
 
 def _side(name: str, rows: Any) -> Side:
@@ -98,24 +127,18 @@ def _known(t: Any) -> Any:
     return t.mutate(refunded=refunded, kept_amount=ibis.ifelse(unclear, null("int64"), kept))
 
 
-def _named(t: Any, payment_order: Any) -> Any:
-    """With the numbers people look an order up by, whether a policy was rescinded, and repeated requests to pay."""
-    m = payment_order.filter(true_or_false(payment_order["live"]) & payment_order["message_no"].notnull())
-    several = m.group_by(_s="link").aggregate(_n=m.count()).filter(lambda g: g["_n"] > 1)
-    m = m.semi_join(several, m["link"] == several["_s"])
-    twice = m.group_by(_m=m["link"], _no=m["message_no"]).aggregate(_n=m.count().cast("int64"))
-    again = twice.group_by(_m="_m").aggregate(replayed=any_true(twice["_n"] > 1))
-    t = t.left_join(again, t["order_no"] == again["_m"]).drop("_m")
+def _named(t: Any) -> Any:
+    """With the numbers people look an order up by, and whether a policy was rescinded."""
     return t.mutate(
         application_no=t["application_application_no"], policy_no=t["policy_policy_no"],
-        rescinded=true_or_false(t["policy_rescinded"]), replayed=true_or_false(t["replayed"]),
+        rescinded=true_or_false(t["policy_rescinded"]),
         ordered_amount=t["application_amount"], paid_date=t["payment_day"], issued_date=t["policy_day"],
         refund_date=t["refund_day"], posted_date=t["ledger_day"], archived_date=t["archive_day"],
         delivered_date=t["delivery_day"],
     ).drop("application_application_no", "policy_policy_no", "policy_rescinded")  # fmt: skip
 
 
-def _waited(t: Any, calendar: Any, as_of: Any) -> Any:
+def _waited(t: Any, as_of: Any) -> Any:
     """With the days between the steps."""
     by_policy = ibis.ifelse(true_or_false(t["issued"]), t["issued_date"], null("date"))
     by_refund = ibis.ifelse(true_or_false(t["refunded"]), t["refund_date"], null("date"))
@@ -131,15 +154,10 @@ def _waited(t: Any, calendar: Any, as_of: Any) -> Any:
     for there, day, name in (("archived", "archived_date", "archive"), ("delivered", "delivered_date", "deliver")):
         until = ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))
         t = t.mutate(**{f"{name}_days": days_between(t["issued_date"], until)})
-    t = t.mutate(ordered_date=t["application_day"], tied_date=ibis.coalesce(t["application_day"], t["paid_date"]))
-    for there, day in (("paid", "paid_date"), ("posted", "posted_date")):
-        t = t.mutate(**{f"_{there}_by": ibis.ifelse(t[there].notnull(), ibis.coalesce(t[day], as_of), null("date"))})
-    for day, number in (("application_day", "_ordered"), ("issued_date", "_issued"), ("_paid_by", "_paid"),
-                        ("_posted_by", "_posted")):  # fmt: skip
-        one = calendar.select(_date="date", **{number: "day_number"})
-        t = t.left_join(one, t[day] == one["_date"]).drop("_date")
     return t.mutate(
-        order_lag=(t["_paid"] - t["_ordered"]).cast("int64"),
-        pay_lag=(t["_paid"] - t["_issued"]).cast("int64"),
-        ledger_lag=(t["_posted"] - t["_issued"]).cast("int64"),
-    ).drop("_ordered", "_issued", "_paid", "_posted", "_paid_by", "_posted_by")
+        ordered_date=t["application_day"],
+        tied_date=ibis.coalesce(t["application_day"], t["paid_date"]),
+        order_lag=t["paid_n"] - t["ordered_n"],
+        pay_lag=t["paid_n"] - t["issued_n"],
+        ledger_lag=t["posted_n"] - t["issued_n"],
+    ).drop("ordered_n", "issued_n", "paid_n", "posted_n")

@@ -14,7 +14,7 @@ from typing import Any
 
 import ibis
 
-from chahe.expressions import any_true, count_true, in_list, known_if, null, position, total, true_or_false, unknown
+from chahe.expressions import any_true, apart, count_true, in_list, known_if, null, position, total, true_or_false, unknown
 
 TIED, TIMING, PARTS, VOID, CUT_OFF = "tied", "timing", "parts", "void", "cut-off"
 LEFT_ONLY, RIGHT_ONLY = "left-only", "right-only"
@@ -69,38 +69,42 @@ def sides(*given: Side) -> Any:
         more = _figures(s).rename(_key="key")
         j = out.outer_join(more, out["key"] == more["_key"])
         out = j.mutate(key=ibis.coalesce(j["key"], j["_key"])).drop("_key")
-    none = ibis.literal(0, type="int64")
+    none = ibis.literal(0, type="int32")
     return out.mutate(**{f"{s.name}_rows": ibis.coalesce(out[f"{s.name}_rows"], none) for s in given})
 
 
 def _figures(s: Side) -> Any:
     """One side's columns of `sides`, a row for each key it has."""
-    t = s.rows.filter(s.rows[s.key].notnull())
+    once, again = (_told(t.filter(t[s.key].notnull()), s) for t in apart(s.rows, s.key))
+    figures: dict[str, Any] = {"rows": again["rows"].sum().cast("int32"), "odd": again["odd"].max()}
+    if s.amount:
+        figures["amount"] = total(again["amount"])
+    if s.day:
+        figures["day"] = again["day"].min()
+    figures |= {c: again[c].min() for c in s.least}
+    figures |= {c: any_true(again[c]) for c in s.ever}
+    t = once.union(again.group_by("key").aggregate(**figures).select(*once.columns))
+    return t.rename({f"{s.name}_{c}": c for c in figures})
+
+
+def _told(t: Any, s: Side) -> Any:
+    """What each record of a side tells by itself."""
     live = t[s.live] if s.live else ibis.literal(True)
     hazy = unknown(live) if s.live else ibis.literal(False)
     for blank in [t[c].isnull() for c in (s.amount, s.day) if c]:
         hazy = hazy | blank
     columns: dict[str, Any] = {
         "key": t[s.key],
-        "_live": ibis.ifelse(live, _small(1), null("int8")),
-        "_odd": ibis.cases((true_or_false(~live), _small(1)), (hazy, _small(2)), else_=_small(0)),
+        "rows": ibis.ifelse(live, ibis.literal(1, type="int32"), ibis.literal(0, type="int32")),
+        "odd": ibis.cases((true_or_false(~live), _small(1)), (hazy, _small(2)), else_=_small(0)),
     }
-    for what, column in (("_amount", s.amount), ("_day", s.day)):
+    for what, column in (("amount", s.amount), ("day", s.day)):
         if column:
             kind = "date" if t[column].type().is_date() else "int64"
             columns[what] = ibis.ifelse(live, t[column].cast(kind), null(kind))
-    u = t.select(*s.least, *s.ever, **columns)
-    figures: dict[str, Any] = {
-        f"{s.name}_rows": u["_live"].count().cast("int64"),
-        f"{s.name}_odd": u["_odd"].max().cast("int64"),
-    }
-    if s.amount:
-        figures[f"{s.name}_amount"] = total(u["_amount"])
-    if s.day:
-        figures[f"{s.name}_day"] = u["_day"].min()
-    figures |= {f"{s.name}_{c}": u[c].min() for c in s.least}
-    figures |= {f"{s.name}_{c}": any_true(u[c]) for c in s.ever}
-    return u.group_by("key").aggregate(**figures)
+    return t.select(
+        **columns, **{c: t[c] for c in s.least}, **{c: true_or_false(t[c]) for c in s.ever}
+    )
 
 
 def _small(n: int) -> Any:

@@ -45,8 +45,8 @@ class Backend(Protocol):
     def rows(self, table: str, schema: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> Any:
         """A small Ibis table of given rows."""
 
-    def keep(self, expr: Any) -> Any:
-        """The expression computed once and kept for this run."""
+    def keep(self, expr: Any, *, stored: bool = True) -> Any:
+        """The expression computed once and kept for this run; not `stored`: named, and computed wherever it is read."""
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """All rows of an expression as dictionaries of Python values."""
@@ -59,6 +59,9 @@ class Backend(Protocol):
 
     def hashed(self, columns: str) -> str:
         """A hash of 64 bits of columns as they stand in SQL, as SQL; equal values have equal hashes."""
+
+    def twice(self, query: str) -> bool:
+        """Whether a query of one column of whole numbers, none NULL, gives one of them twice."""
 
     def keep_sql(self, query: str) -> str:
         """The answer of a query computed once; its name, to be used as it stands in SQL."""
@@ -179,11 +182,11 @@ class DuckDB:
         raw.unregister("_given")
         return ibis.table(dict(schema), name=table)
 
-    def keep(self, expr: Any) -> Any:
+    def keep(self, expr: Any, *, stored: bool = True) -> Any:
         """See Backend. Not Expr.cache(): Ibis answers an equal expression from the cache even when a table behind it
         has been replaced. The schema is the one DuckDB made, not the one Ibis expects: a sum is wider than a number.
         """
-        name = self.keep_sql(self.sql(expr))
+        name = self._made(self.sql(expr), "TABLE" if stored else "VIEW")
         made = self.con.con.table(name)
         kinds = self.con.compiler.type_mapper
         return ibis.table({c: kinds.from_string(str(t)) for c, t in zip(made.columns, made.types, strict=True)}, name)
@@ -205,10 +208,19 @@ class DuckDB:
         """See Backend."""
         return f"hash({columns})"
 
+    def twice(self, query: str) -> bool:
+        """See Backend. Numbers sorted where they lie side by side: a tenth of what it costs to group them."""
+        (found,) = self.con.con.execute(query).fetchnumpy().values()
+        found.sort()
+        return bool((found[1:] == found[:-1]).any())
+
     def keep_sql(self, query: str) -> str:
         """See Backend."""
+        return self._made(query, "TABLE")
+
+    def _made(self, query: str, what: str) -> str:
         self._kept += 1
-        self.con.con.execute(f"CREATE TEMP TABLE kept_{self._kept} AS {query}")
+        self.con.con.execute(f"CREATE TEMP {what} kept_{self._kept} AS {query}")
         return f"kept_{self._kept}"
 
     def drop(self, name: str) -> None:
@@ -314,9 +326,13 @@ class Spark:
         self.session.sql(query).createOrReplaceTempView(table)
         return self.con.table(table)
 
-    def keep(self, expr: Any) -> Any:
+    def keep(self, expr: Any, *, stored: bool = True) -> Any:
         """See Backend."""
-        return self.con.table(self.keep_sql(self.sql(expr)))
+        if stored:
+            return self.con.table(self.keep_sql(self.sql(expr)))
+        self._kept += 1
+        self.session.sql(self.sql(expr)).createOrReplaceTempView(f"kept_{self._kept}")
+        return self.con.table(f"kept_{self._kept}")
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """See Backend."""
@@ -334,6 +350,11 @@ class Spark:
     def hashed(self, columns: str) -> str:
         """See Backend."""
         return f"xxhash64({columns})"
+
+    def twice(self, query: str) -> bool:
+        """See Backend."""
+        alike = f"SELECT _h FROM ({query}) AS h GROUP BY _h HAVING COUNT(*) > 1"
+        return bool(self.ask(f"SELECT COUNT(*) AS n FROM ({alike}) AS alike")[0]["n"])
 
     def keep_sql(self, query: str) -> str:
         """See Backend."""

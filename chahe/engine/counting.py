@@ -16,6 +16,9 @@ from chahe.engine.judge import Verdict, verdict
 
 INSIDE = (Verdict.MET, Verdict.LAW, Verdict.OWN, Verdict.UNSETTLED)
 FAILING = (Verdict.LAW, Verdict.OWN, Verdict.UNSETTLED)
+BITS = 60
+"""Checks whose answers about a subject stand in one whole number."""
+
 COUNTED = {"inside": INSIDE, "law": (Verdict.LAW,), "own": (Verdict.OWN,), "unsettled": (Verdict.UNSETTLED,)}
 
 
@@ -70,16 +73,19 @@ def groups(subject: int, numbers: Sequence[int], source: str) -> str:
     return f"SELECT _s, CAST(SUM(_rows) AS BIGINT) AS _rows, {', '.join(asked)} FROM ({alike}) AS alike GROUP BY _s"
 
 
-def totals_of_groups(numbers: Sequence[int], grouped: str) -> str:
-    """Totals of every count of `groups`, and `subjects<n>`: named subjects with a row inside."""
-    names = ["_rows"] + [f"{name}{n}" for n in numbers for name in (*COUNTED, "pending")]
-    sums = [f"CAST(COALESCE(SUM({name}), 0) AS BIGINT) AS {name}" for name in names]
-    named = [_count(f"inside{n} > 0 AND _s IS NOT NULL", f"subjects{n}") for n in numbers]
-    return f"SELECT {', '.join(sums + named)} FROM {grouped} AS grouped"
+def totals_of_subjects(numbers: Sequence[int], source: str) -> str:
+    """`subjects<n>` of at most BITS checks of one subject: named subjects with a row inside. One number a subject."""
+    own = f"_s{numbers[0]}"
+    bits = [f"CASE WHEN {is_one_of(f'_v{n}', INSIDE)} THEN {2**i} ELSE 0 END" for i, n in enumerate(numbers)]
+    inside = f"SELECT BIT_OR(CAST({' + '.join(bits)} AS BIGINT)) AS _in FROM ({source}) AS marked"
+    named = [_count(f"_in & {2**i} <> 0", f"subjects{n}") for i, n in enumerate(numbers)]
+    return f"SELECT {', '.join(named)} FROM ({inside} WHERE {own} IS NOT NULL GROUP BY {own}) AS subjects"
 
 
 def totals_of_rows(numbers: Sequence[int], source: str) -> str:
-    """The same, where no two rows share a subject."""
+    """Totals of every count of `groups`; and `subjects<n>`, named subjects with a row inside, where no two rows share
+    one.
+    """
     verdicts = ", ".join(f"_v{n}" for n in numbers)
     named = f"_s{numbers[0]} IS NOT NULL"
     alike = (

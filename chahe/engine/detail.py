@@ -57,12 +57,9 @@ class Counted:
         self._totals: dict[int, Mapping[str, int]] = {}
         self._failing: str | None = None
         for subject, numbers in counting.by_subject(marked.checks).items():
-            if subject == marked.unique:
-                totals = counting.totals_of_rows(numbers, marked.query)
-            else:
-                self._groups[subject] = self.keep(counting.groups(numbers[0], numbers, marked.query))
-                totals = counting.totals_of_groups(numbers, self._groups[subject])
-            found = backend.ask(totals)[0]
+            found = backend.ask(counting.totals_of_rows(numbers, marked.query))[0]
+            for i in range(0, len(numbers) if subject != marked.unique else 0, counting.BITS):
+                found |= backend.ask(counting.totals_of_subjects(numbers[i : i + counting.BITS], marked.query))[0]
             self._totals.update(dict.fromkeys(numbers, found))
 
     def __enter__(self) -> Self:
@@ -96,7 +93,7 @@ class Counted:
         """SQL of the rows at least one check fails: kept, unless they are too many to keep."""
         if self._failing is None:
             self._failing = f"SELECT * FROM ({self.marked.query}) AS m WHERE {counting.any_failing(self._bad())}"
-            if sum(self._rows_of(n, found) for n, found in self._totals.items()) <= FAILING_KEPT:
+            if self._few():
                 self._failing = f"SELECT * FROM {self.keep(self._failing)}"
         return self._failing
 
@@ -104,10 +101,19 @@ class Counted:
         """Kept groups of the subjects of check n, complete for those not met."""
         subject = self.marked.checks[n].subject
         if subject not in self._groups:
-            # No two rows share a subject, so the failing rows are all there is of theirs.
             mine = [b for b in self._bad() if self.marked.checks[b].subject == subject]
-            self._groups[subject] = self.keep(counting.groups(n, mine, self.failing()))
+            rows = self.marked.query
+            if subject == self.marked.unique:
+                # No two rows share a subject, so the failing rows are all there is of theirs.
+                rows = self.failing()
+            elif self._few():
+                of_theirs = f"_s{n} IN (SELECT _s{n} FROM ({self.failing()}) AS f) OR _s{n} IS NULL"
+                rows = f"SELECT * FROM ({rows}) AS m WHERE {of_theirs}"
+            self._groups[subject] = self.keep(counting.groups(n, mine, rows))
         return self._groups[subject]
+
+    def _few(self) -> bool:
+        return sum(self._rows_of(n, found) for n, found in self._totals.items()) <= FAILING_KEPT
 
     def named(self, subjects: Sequence[str]) -> str:
         """Subjects as a kept table, for IN."""

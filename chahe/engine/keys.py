@@ -21,10 +21,10 @@ def repeats(table: str, columns: Sequence[str], backend: Backend) -> bool:
     keys = ", ".join(backend.quote(c) for c in columns)
     one = backend.hashed(keys)
     for some in _parted(table, (keys,), backend):
-        # Equal keys have one hash: to hold and compare those costs a fraction. Only where two are alike are keys asked.
-        alike = f"SELECT {one} AS _h FROM {table}{some[0]} GROUP BY {one} HAVING COUNT(*) > 1"
-        if not backend.ask(f"SELECT COUNT(*) AS n FROM ({alike}) AS alike")[0]["n"]:
+        # Equal keys have one hash: to compare those costs a fraction. Only where two are alike are keys asked.
+        if not backend.twice(f"SELECT {one} AS _h FROM {table}{some[0]}"):
             continue
+        alike = f"SELECT {one} AS _h FROM {table}{some[0]} GROUP BY {one} HAVING COUNT(*) > 1"
         within = f"SELECT {keys} FROM {table} WHERE {one} IN ({alike})"
         twice = f"SELECT {keys} FROM ({within}) AS w GROUP BY {keys} HAVING COUNT(*) > 1"
         if backend.ask(f"SELECT COUNT(*) AS n FROM ({twice}) AS twice")[0]["n"]:

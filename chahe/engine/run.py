@@ -133,7 +133,7 @@ class Run:
             made = self._computed(d.by)[d.name]
         else:
             arguments = {i: self._input(i) for i in d.inputs}
-            made = self.backend.keep(_call(d, arguments, self.inputs.ctx))
+            made = self.backend.keep(_call(d, arguments, self.inputs.ctx), stored=d.stored)
         if keys.repeats(made.get_name(), d.key, self.backend):
             raise DataFaultError(("導出表鍵值重複。", "A derivation's key is not unique."), d.name)
         self.bound[d.name] = made
