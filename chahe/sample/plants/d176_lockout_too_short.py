@@ -10,7 +10,9 @@ from chahe.sample.world.insurer import World
 
 def _plant(world: World, rng: Random) -> Planted:
     dmz = world.dmz
-    policies = tuple(replace(p, duration=rng.choice((5, 10, 15))) if p.name == DMZ_PSO.name else p for p in dmz.policies)
+    policies = tuple(
+        replace(p, duration=rng.choice((5, 10, 15))) if p.name == DMZ_PSO.name else p for p in dmz.policies
+    )
     changed = replace(world, dmz=replace(dmz, policies=policies))
     return Planted(changed, (f"{dmz.name}|{DMZ_PSO.name}",), ("S02_網域物件/dmz_pso.ldf",))
 

@@ -13,9 +13,7 @@ def _plant(world: World, rng: Random) -> Planted:
     part, number = world.incidents, rng.choice(NUMBERS)
     late = workdays(world.audits.off, part.of(number).learned.date(), 12)
     listed = tuple(replace(i, written=late) if i.number == number else i for i in part.listed)
-    receipts = tuple(
-        replace(r, received=late) if (r.number, r.kind) == (number, WRITTEN) else r for r in part.receipts
-    )
+    receipts = tuple(replace(r, received=late) if (r.number, r.kind) == (number, WRITTEN) else r for r in part.receipts)
     changed = replace(world, incidents=replace(part, listed=listed, receipts=receipts))
     return Planted(changed, (number,), (INCIDENTS, RECEIPTS))
 

@@ -126,9 +126,7 @@ def build(
             papers.append(_paper(rng, len(papers) + 1, report, (item,), (), GENERAL, day, auditors))
         reports.append(_report(report, GENERAL, _UNITS[n - 1], first, last, off))
     papers.append(_paper(rng, len(papers) + 1, "IA-114-A4", ("8",), (), GENERAL, date(2025, 11, 12), auditors))
-    reports.append(
-        _report(OF_UNDERWRITING, GENERAL, "核保部（含所屬各科）", date(2025, 4, 7), date(2025, 4, 16), off)
-    )
+    reports.append(_report(OF_UNDERWRITING, GENERAL, "核保部（含所屬各科）", date(2025, 4, 7), date(2025, 4, 16), off))
     project = "IA-114-S1"
     first, last = date(2025, 9, 1), date(2025, 9, 12)
     lines.append(Line("P114-05", ("6.4",), VENDORS, "資訊處", GENERAL, date(2025, 6, 2), last, date(2024, 12, 20)))

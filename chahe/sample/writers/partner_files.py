@@ -48,10 +48,26 @@ def files(part: Partners) -> list[Item]:
         for day in a.reviews
     ]  # fmt: skip
     return [
-        Item("O04", ACCOUNTS, workbook(accounts), len(listed), WATCHED, "依附表十二，與系統原始清單核對",
-             "合作夥伴入口系統", period_from=None, period_to=None),
-        Item("O43", REVIEWS, as_csv(Grid("清查", of_reviews, done)), len(done), WATCHED, "匯出各次清查全部帳號",
-             "合作夥伴入口系統"),
+        Item(
+            "O04",
+            ACCOUNTS,
+            workbook(accounts),
+            len(listed),
+            WATCHED,
+            "依附表十二，與系統原始清單核對",
+            "合作夥伴入口系統",
+            period_from=None,
+            period_to=None,
+        ),
+        Item(
+            "O43",
+            REVIEWS,
+            as_csv(Grid("清查", of_reviews, done)),
+            len(done),
+            WATCHED,
+            "匯出各次清查全部帳號",
+            "合作夥伴入口系統",
+        ),
         Item("O41", CONTRACTS, workbook(grid), len(rows), SELF_MADE, "依附表填報", "契約管理系統"),
         Item("O42", LOGINS, as_csv(Grid("登入", columns, lines)), len(lines), WATCHED, how, "合作夥伴入口系統"),
     ]

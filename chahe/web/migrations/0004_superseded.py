@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workbench", "0002_team_edition"),
+        ("workbench", "0003_seen_and_once"),
     ]
 
     operations = [
