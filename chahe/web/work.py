@@ -179,6 +179,7 @@ def do(number: int) -> None:
     from chahe.casefile.once import JOB
     from chahe.errors import ChaheError
     from chahe.web.models import Examination, Job
+    from chahe.web.models.fitting import fit
     from chahe.web.project import project
 
     job = Job.objects.get(pk=number)
@@ -189,7 +190,7 @@ def do(number: int) -> None:
     def say(step: str) -> None:
         if time.monotonic() - last[0] > PAUSE:
             last[0] = time.monotonic()
-            Job.objects.filter(pk=number).update(progress=step[-200:])
+            Job.objects.filter(pk=number).update(progress=fit(step[-200:]))
 
     try:
         state, outcome = "done", KINDS[job.kind](folder, job.by, job.said, say)
