@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,8 @@ def _made(folder: Path, kind: str) -> int:
 
 
 def _files_are_those_recorded(case: Examination, folder: Path, job: Job) -> None:
-    body = Case.open(folder).acts(ACTS[job.kind])[-1].body
-    told: Any = body.get("files") or [
-        {"name": n, "digest": d}
-        for c in body["copies"]
-        for n, d in c["files"]  # type: ignore[attr-defined]
-    ]
+    body: Mapping[str, Any] = Case.open(folder).acts(ACTS[job.kind])[-1].body
+    told = body.get("files") or [{"name": n, "digest": d} for c in body["copies"] for n, d in c["files"]]
     out = reports_folder(case.pk, str(job.said["name"]))
     assert {f["name"]: f["digest"] for f in told} == {
         p.name: digest_of(p.read_bytes()) for p in out.iterdir() if p.is_file()
