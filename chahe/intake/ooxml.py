@@ -5,6 +5,7 @@ grid by one far cell. Macros, links and external data are never touched; formula
 results are used. Known gaps: .xlsb and password-protected workbooks are refused in words; phonetic text is left out.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -42,6 +43,7 @@ RATIO_FREE_BYTES = 64 << 20
 MAX_STRINGS = 20_000_000
 
 _ESCAPED = re2.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair; re2 knows UTF-8 only
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError)
 _GENERAL = (Shape.NUMBER, 0)
 
@@ -313,10 +315,16 @@ def text_of(element: etree._Element) -> str:
 
 
 def unescape(text: str) -> str:
-    """`_x000D_` and alike (ECMA-376 22.4.2.4) as the character they stand for."""
+    """`_x000D_` and alike (ECMA-376 22.4.2.4) as the character they stand for; half a surrogate pair stands for none
+    and stays as it is written.
+    """
     if "_x" not in text:
         return text
-    return str(_ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), text))
+    plain = str(_ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), text))
+    if plain.isascii() or not _HALF.search(plain):
+        return plain
+    paired = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return _HALF.sub(lambda m: f"_x{ord(m[0]):04X}_", paired)
 
 
 @lru_cache(maxsize=MAX_COLUMNS)

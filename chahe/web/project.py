@@ -36,6 +36,7 @@ from chahe.findings.masking import mask, mask_measured, mask_subject, personal_c
 from chahe.model import ReadStatus, Supply
 from chahe.scope.request import request_list
 from chahe.web.models import Act, Evidence, Examination, Finding, Item, Job, Observation, Paper, Planned, Projected
+from chahe.web.models.fitting import fitted
 from chahe.web.planned import planned
 from chahe.web.project_findings import findings
 from chahe.web.project_papers import papers
@@ -168,14 +169,14 @@ def _write(
     if [(e.pk, e.fingerprint) for e in there] != ([(known.pk, known.fingerprint)] if known else []):
         return False
     Examination.objects.filter(folder=made.folder).exclude(pk=made.pk).delete()  # another case stood in this folder
-    made.save()
+    fitted(made).save()
     for table, keys, rows in plan:
         if keys != frozenset():
             table.clear(made, keys)
         if table.late:
             rows = list(table.rows(made, past, keys))
         for at in range(0, len(rows), BATCH):
-            table.kind._default_manager.bulk_create(rows[at : at + BATCH])
+            table.kind._default_manager.bulk_create([fitted(r) for r in rows[at : at + BATCH]])
     return True
 
 

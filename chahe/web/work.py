@@ -188,6 +188,7 @@ def do(number: int) -> None:
     from chahe.casefile.once import JOB
     from chahe.errors import ChaheError
     from chahe.web.models import Examination, Job
+    from chahe.web.models.fitting import fit
     from chahe.web.project import project
 
     job = Job.objects.get(pk=number)
@@ -198,7 +199,7 @@ def do(number: int) -> None:
     def say(step: str) -> None:
         if time.monotonic() - last[0] > PAUSE:
             last[0] = time.monotonic()
-            Job.objects.filter(pk=number).update(progress=step[-200:])
+            Job.objects.filter(pk=number).update(progress=fit(step[-200:]))
 
     try:
         state, outcome = "done", KINDS[job.kind](folder, job.by, job.said, say)
@@ -216,6 +217,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self._begun: set[int] = set()  # said to run, and no program of theirs started yet
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
 
@@ -240,7 +242,7 @@ class Worker:
 
         while not self._stop.wait(PAUSE):
             close_old_connections()
-            with suppress(Error):  # a database that is away for a moment is there the next time
+            with suppress(Error, OSError):  # a database that is away for a moment is there the next time
                 self.look()
         connection.close()
 
@@ -252,19 +254,20 @@ class Worker:
 
         for number, program in list(self._running.items()):
             if program.poll() is not None:
+                self._ended(number, program.returncode)  # first: where the database is away, it is told the next time
                 del self._running[number]
-                self._ended(number, program.returncode)
+        if self._begun:  # the database went away, or no program could be started
+            Job.objects.filter(pk__in=self._begun, state="running").update(state="waiting")
+            self._begun.clear()
         busy = set(Job.objects.filter(state="running").values_list("case", flat=True))
         for job in Job.objects.filter(state="waiting").order_by("id")[:20]:
             if job.case in busy:
                 continue
             busy.add(job.case)
+            self._begun.add(job.pk)
             Job.objects.filter(pk=job.pk).update(state="running", started_at=timezone.now(), tries=job.tries + 1)
-            self._running[job.pk] = subprocess.Popen(
-                [sys.executable, "-m", "chahe.web.work", str(job.pk)],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-                stdin=subprocess.DEVNULL,
-            )
+            self._running[job.pk] = _program(job.pk)
+            self._begun.discard(job.pk)
 
     def _ended(self, number: int, code: int) -> None:
         """A program that did not say what came of its job was killed: the job waits again, or has failed."""
@@ -279,6 +282,14 @@ class Worker:
             job.state, job.outcome = ("failed", told) if given_up else ("waiting", {})
             job.ended_at = timezone.now() if given_up else None
             job.save()
+
+
+def _program(number: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "chahe.web.work", str(number)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -15,6 +15,7 @@ import xlsxwriter
 from chahe.errors import UnreadError
 from chahe.intake.api import Context
 from chahe.intake.grid import MODERN_ROWS, OLD_ROWS
+from chahe.intake.ooxml import unescape
 from chahe.intake.parquet import ParquetSink
 from chahe.intake.sheet_totals import label_of
 from chahe.intake.spreadsheet import FULL, READER
@@ -360,3 +361,20 @@ def test_a_workbook_with_a_password_is_refused_with_what_to_do() -> None:
         read(bytes(raw))
     assert "password" in caught.value.diagnostics().what[1]
     assert "另存為無密碼" in caught.value.diagnostics().what[0]
+
+
+@pytest.mark.parametrize(
+    "written, text",
+    [
+        ("E_x0000_01", "E\x0001"),
+        ("a_x000D_b", "a\rb"),
+        ("_xD83D__xDE00_!", "\U0001f600!"),
+        ("E_xD800_01", "E_xD800_01"),
+        ("_xde00__xd83d_", "_xDE00__xD83D_"),
+        ("長_xD800_", "長_xD800_"),
+    ],
+)
+def test_half_a_pair_is_no_character_and_stays_as_written(written: str, text: str) -> None:
+    """A header that held one made the whole sheet unread, as a fault of ours."""
+    assert unescape(written) == text
+    assert text.encode()

@@ -8,6 +8,7 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from chahe.web import settings as workbench
 from chahe.web import uploads, work
 from chahe.web.api import entry
 from chahe.web.api.pace import Pace
+from chahe.web.gate import pages
 from chahe.web.models import Evidence, Examination, Job
 from chahe.web.roles import Role
 from tests.casefile import examined
@@ -431,3 +433,44 @@ def test_a_text_with_control_characters_is_refused(lead: Client, case: Examinati
     acts = len(Case.open(folder).acts())
     assert lead.post(f"/c/{case.pk}/item/4.7/conclude/", {**said, "text": "一、\r\n\t二"}).status_code == 302
     assert len(Case.open(folder).acts()) == acts + 1
+
+
+ODD = ("a\x00b", "\x1b[31m", "\u202egpj", "名" * 4_000, "\ufffe", "a\u2028b")
+
+
+def test_evidence_no_database_takes_as_it_is_shows_all_the_same(lead: Client, case: Examination, folder: Path) -> None:
+    """NUL and endless names come with real evidence (JSON escapes, Excel's _x0000_): every page is there, on SQLite
+    and on PostgreSQL, and the case keeps what it was given.
+    """
+    observed, listed = examined.observed("cd" * 32, len(ODD)), examined.rows(len(ODD))
+    for n, odd in enumerate(ODD):
+        line = observed[n + 1]
+        measured = line.extra["measured"]
+        assert isinstance(measured, dict)
+        told = {**line.extra, "measured": {**measured, "unit": odd}}
+        observed[n + 1] = replace(line, subject=f"2025|{odd}", extra=told)
+        listed[examined.MAILED][n].update(subject=f"2025|{odd}", employee_no=odd, unit=odd)
+    with Case.open(folder, write=True) as opened:
+        for n, odd in enumerate(ODD):
+            examined.receive(opened, folder.with_name(f"odd{n}.csv"), b"%d\n" % n, odd[:90], f"D02/{odd}.csv")
+        examined.record(opened, observed, listed, run="cd" * 32)
+    assert "a\x00b" in next(i.name for i in Case.open(folder).items() if "\x00" in i.name)
+    for at in ("", "item/4.7/", "check/4.7/not-mailed/", "evidence/", "findings/", "ledger/", "hand-over/"):
+        answer = lead.get(f"/c/{case.pk}/{at}")
+        assert answer.status_code == 200, (at, answer.content.decode().partition("<h1>")[2][:600])
+    assert "a\u2400b" in lead.get(f"/c/{case.pk}/evidence/").content.decode(), "a stand-in is shown"
+    _no_fault(lead.get(f"/c/{case.pk}/finding/F-4.7-not-mailed/"))
+    for at in ("items/4.7", "findings", "findings/F-4.7-not-mailed", "evidence", "ledger"):
+        assert lead.get(f"/api/cases/{case.pk}/{at}").status_code == 200, at
+    for at in ("checks/4.7/not-mailed/observations", "checks/4.7/not-mailed/exceptions"):
+        assert lead.get(f"/api/cases/{case.pk}/{at}").status_code == 200, at
+
+
+@pytest.mark.parametrize("odd", ["a%00b", "%ed%a0%80", "%ff", "x" * 3_000, "a%0d%0ab", "%7cF-1%7c", "%7c"])
+def test_addresses_of_what_is_not_there_never_fail(lead: Client, case: Examination, odd: str) -> None:
+    for page in pages():
+        at = "/" + page.route.replace("<str:case>", case.pk)
+        for name in ("code", "found", "asked", "name", "number"):
+            at = at.replace(f"<str:{name}>", odd).replace(f"<int:{name}>", "9" * 19)
+        if page.of_case and "GET" in page.methods and "<" not in at:
+            _no_fault(lead.get(at), f"{page.name} {odd[:20]}")

@@ -3,6 +3,7 @@ verifies, the job is taken up again and the pages say what the case says.
 """
 
 import hashlib
+import os
 import random
 import re
 import threading
@@ -28,6 +29,8 @@ NAME = "D02/名單.csv"
 SEEN = re.compile(r'name="seen" value="([0-9a-f.]+)"')
 PIECE = 40_000
 PATIENCE = 120.0
+SEEDS = int(os.environ.get("CHAHE_KILL_SEEDS") or 8)
+"""Walks of the soak; more are asked for with CHAHE_KILL_SEEDS."""
 
 
 @pytest.fixture
@@ -89,7 +92,11 @@ def _sound(server: Served) -> Case:
     return case
 
 
-def _upload_is_killed(server: Served, rng: random.Random) -> None:
+Kill = Callable[[Callable[[], None], Moment], None]
+"""Does the work, kills at the moment and starts again what it killed."""
+
+
+def _upload_is_killed(server: Served, rng: random.Random, kill: Kill) -> None:
     data = rng.randbytes(PIECE * 40)
     batch = server.told("upload/begin/")["batch"]
     here = [0]
@@ -97,10 +104,11 @@ def _upload_is_killed(server: Served, rng: random.Random) -> None:
     def send() -> None:
         while here[-1] < len(data):
             now = server.piece(batch, NAME, here[-1], data[here[-1] : here[-1] + PIECE])
-            assert now is not None
+            if now is None:  # the database is away
+                raise GoneError
             here.append(now)
 
-    _killed(server, send, Moment(here, rng.randrange(2, 30), rng.uniform(0, 0.03)))
+    kill(send, Moment(here, rng.randrange(2, 30), rng.uniform(0, 0.03)))
     kept = server.workbench / "incoming" / server.id / batch / NAME
     there = kept.read_bytes() if kept.is_file() else b""
     assert len(there) >= here[-1], "a piece was acknowledged"
@@ -109,18 +117,26 @@ def _upload_is_killed(server: Served, rng: random.Random) -> None:
     send()
     name = f'{{"{NAME}": {len(data)}}}'
     assert server.told("upload/finish/", batch=batch, files=name, by="王", kind="D02") is not None
-    _job_is_killed(server, rng)
+    _job_is_killed(server, rng, kill)
     digest = hashlib.sha256(data).hexdigest()
     assert [i.digest for i in _sound(server).items()].count(digest) == 1  # type: ignore[arg-type]
     assert "名單.csv" in server.page("evidence/")
 
 
-def _job_is_killed(server: Served, rng: random.Random) -> None:
-    """The server with the program of its job, or the server alone, whose job goes on by itself for a while."""
+def _run_is_killed(server: Served, rng: random.Random, kill: Kill) -> None:
+    """A run that was asked for is made, once, whatever is killed meanwhile."""
+    before = len(Case.open(server.case).acts("run"))
+    assert server.post("jobs/examine/", only="4.7", by="王") == 302
+    _job_is_killed(server, rng, kill)
+    runs = Case.open(server.case).acts("run")[before:]
+    assert len(runs) <= 1, "the same run is recorded once"
+    assert all(r.body["only"] == "4.7" for r in runs)
+
+
+def _job_is_killed(server: Served, rng: random.Random, kill: Kill) -> None:
+    """The job began; then whatever `kill` kills, at any moment of it."""
     _until(lambda: _jobs(server)["waiting"] == 0)
-    time.sleep(rng.uniform(0.0, 1.5))
-    server.kill(rng.random() < 0.5)
-    server.start()
+    kill(lambda: None, Moment([0], 0, rng.uniform(0.0, 1.5)))
     _until(lambda: _jobs(server)["waiting"] + _jobs(server)["running"] == 0)
     assert _jobs(server)["failed"] == 0
     _sound(server)
@@ -132,7 +148,7 @@ def _jobs(server: Served) -> dict[str, int]:
     return {state: text.count(f">{word} <small>") for state, word in words.items()}
 
 
-def _signing_is_killed(server: Served, rng: random.Random, kill: Callable[[Callable[[], None], Moment], None]) -> None:
+def _signing_is_killed(server: Served, rng: random.Random, kill: Kill) -> None:
     """Every conclusion that was acknowledged stands in the ledger, in its order, and its page says so."""
     known = {str(e.body["item"]) for e in Case.open(server.case).acts("conclusion")}
     codes = [i.code for i in catalog().items if i.code not in known]
@@ -156,39 +172,56 @@ def _signing_is_killed(server: Served, rng: random.Random, kill: Callable[[Calla
         assert f"{TEXT}{code}" in server.page(f"item/{code}/")
 
 
+def _server_or_all(server: Served, rng: random.Random) -> Kill:
+    """The server with the programs of its jobs, or the server alone, whose job goes on by itself for a while."""
+
+    def kill(work: Callable[[], None], moment: Moment) -> None:
+        whole = rng.random() < 0.5
+        _while_asking(work, moment, lambda: server.kill(whole))
+        server.start()
+
+    return kill
+
+
 def test_nothing_acknowledged_is_lost(served: Served) -> None:
     rng = random.Random(20_261)
-    _upload_is_killed(served, rng)
+    _upload_is_killed(served, rng, partial(_killed, served))
     _signing_is_killed(served, rng, partial(_killed, served))
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_nothing_acknowledged_is_lost_however_often(served: Served, seed: int) -> None:
     rng = random.Random(seed)
+    kill = _server_or_all(served, rng)
     for _ in range(3):
-        _upload_is_killed(served, rng)
-        _signing_is_killed(served, rng, partial(_killed, served))
+        _upload_is_killed(served, rng, kill)
+        _run_is_killed(served, rng, kill)
+        _signing_is_killed(served, rng, kill)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(3))
-def test_the_database_is_shut_down_while_people_sign(tmp_path: Path, seed: int) -> None:
-    """Acts stand in the case, not in the database: it comes back and says what they say."""
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_the_database_is_shut_down_while_people_work(tmp_path: Path, seed: int) -> None:
+    """Acts stand in the case, not in the database: it comes back and says what they say; jobs are taken up again."""
     rng = random.Random(seed)
     with postgresql.running() as database:
         database.run("CREATE ROLE bench LOGIN PASSWORD 'bench'", "postgres")
         database.run("CREATE DATABASE bench OWNER bench", "postgres")
         url = f"postgresql://bench:bench@127.0.0.1:{database.port}/bench"
         for server in _served(tmp_path, CHAHE_DATABASE=url):
+            kill = partial(_shut_down, database, server)
             for _ in range(2):
-                _signing_is_killed(server, rng, partial(_shut_down, database))
+                _upload_is_killed(server, rng, kill)
+                _run_is_killed(server, rng, kill)
+                _signing_is_killed(server, rng, kill)
 
 
-def _shut_down(database: postgresql.Server, work: Callable[[], None], moment: Moment) -> None:
+def _shut_down(database: postgresql.Server, server: Served, work: Callable[[], None], moment: Moment) -> None:
     def away() -> None:
         database.stop()
         time.sleep(0.3)
         database.start()
 
     _while_asking(work, moment, away)
+    _until(lambda: server.ask("/")[0] == 200)  # a connection that was lost is told once, then made anew

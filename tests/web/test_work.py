@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from chahe.casefile.case import Case
@@ -103,6 +104,46 @@ def test_one_at_a_time_a_case(case: Examination, worker: Worker, monkeypatch: py
     worker.look()
     worker.look()
     assert len(started) == 2
+
+
+@pytest.mark.parametrize("error", [OSError("no memory"), OperationalError("away")])
+def test_a_job_no_program_was_started_for_is_begun_the_next_time(
+    case: Examination, worker: Worker, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """It was said to run; whether that was acknowledged or not, nothing runs."""
+    job = Job.objects.create(case=case.pk, kind="examine", by="王", said={"only": "4.7"})
+
+    def fails(_: int) -> None:
+        raise error
+
+    with monkeypatch.context() as m:
+        m.setattr("chahe.web.work._program", fails)
+        with pytest.raises(type(error)):
+            worker.look()
+    assert not worker._running
+    worker.look()
+    job.refresh_from_db()
+    assert (list(worker._running), job.state, job.tries) == ([job.pk], "running", 2)
+
+
+def test_a_program_found_dead_while_the_database_is_away_is_not_forgotten(
+    case: Examination, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job.objects.create(case=case.pk, kind="examine", by="王", said={"only": "4.7"})
+    worker.look()
+    worker._running[job.pk].kill()
+    worker._running[job.pk].wait()
+
+    def away(*_: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as m:
+        m.setattr(worker, "_ended", away)
+        with pytest.raises(OperationalError):
+            worker.look()
+    worker.look()
+    job.refresh_from_db()
+    assert (job.state, job.tries) == ("running", 2), "taken up again"
 
 
 @pytest.mark.parametrize("said", [{"by": ""}, {"by": "王", "only": "9.9.9"}])

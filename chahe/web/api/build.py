@@ -89,7 +89,7 @@ _WHEN = {
     403: "The role in the case or the token's scope does not allow it, or the CSRF token is missing.",
     404: "There is no such thing, or no such case for this person.",
     409: "Another program writes to the case.",
-    412: "Somebody acted since `If-Match` was read.",
+    412: "Somebody acted, or what was found changed, since `If-Match` was read.",
     413: "The body is too large.",
     422: "The call does not fit this description.",
     428: "`If-Match` is missing.",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from chahe.web.models.fitting import Fitting
 from chahe.web.models.projected import Examination
 
 
@@ -17,16 +18,16 @@ class Job(models.Model):
     case = models.CharField(max_length=80)
     kind = models.CharField(max_length=12)  # work.KINDS
     state = models.CharField(max_length=8, default="waiting")  # waiting, running, done, failed
-    said = models.JSONField(default=dict)  # what was asked
+    said = models.JSONField(default=dict, encoder=Fitting)  # what was asked
     by = models.TextField()
-    acting = models.JSONField(default=dict)  # account and person, for its acts
+    acting = models.JSONField(default=dict, encoder=Fitting)  # account and person, for its acts
     asked_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     tries = models.IntegerField(default=0)
     progress = models.TextField(default="")
     once = models.CharField(max_length=32, default="")  # stands in its acts, so that done anew it finds them
-    outcome = models.JSONField(default=dict)  # what it came to: counts, file names, or what went wrong
+    outcome = models.JSONField(default=dict, encoder=Fitting)  # what it came to: counts, file names, or what went wrong
 
     class Meta:
         """Found by case, newest first, and by state."""

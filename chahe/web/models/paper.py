@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from chahe.web.models.fitting import Fitting
 from chahe.web.models.projected import Projected
 
 
@@ -14,7 +15,7 @@ class Paper(Projected):
     item = models.CharField(max_length=12)  # "" = of the whole case
     number = models.IntegerField()  # of its kind in the case
     seq = models.BigIntegerField()  # the last act about it
-    body = models.JSONField()  # what lists show; whole texts stay in the case
+    body = models.JSONField(encoder=Fitting)  # what lists show; whole texts stay in the case
 
     class Meta:
         """Found by kind and item."""

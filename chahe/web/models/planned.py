@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from chahe.web.models.fitting import Fitting
 from chahe.web.models.projected import Projected
 
 
@@ -11,7 +12,7 @@ class Planned(Projected):
     """`part` is `plan` or `requests` (chahe/web/planned.py)."""
 
     part = models.CharField(max_length=12)
-    body = models.JSONField()
+    body = models.JSONField(encoder=Fitting)
 
     class Meta:
         """One of each."""

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from chahe.web.models.fitting import Fitting
+
 
 class Examination(models.Model):
     """One case directory, as its ledger stood when `fingerprint` was taken."""
@@ -56,7 +58,7 @@ class Item(Projected):
     exceptions = models.BigIntegerField()
     unsettled = models.BigIntegerField()
     seen = models.CharField(max_length=60, default="")  # casefile.before_them.of_item; "" = not examined
-    body = models.JSONField()  # what the item's page shows, bounded by the catalogue and not by the case
+    body = models.JSONField(encoder=Fitting)  # what the item's page shows, bounded by the catalogue and not by the case
 
     class Meta:
         """One line per item."""
@@ -77,7 +79,7 @@ class Observation(Projected):
     exceptions = models.BigIntegerField()
     unsettled = models.BigIntegerField()
     reason = models.CharField(max_length=40)
-    body = models.JSONField()  # criteria, evidence, measured values
+    body = models.JSONField(encoder=Fitting)  # criteria, evidence, measured values
 
     class Meta:
         """Found by check or item, in the run's order."""
@@ -141,13 +143,13 @@ class Finding(Projected):
     text_stale = models.BooleanField(default=False)  # the facts are others than when a person worded it
     before = models.BooleanField(default=False)  # an earlier examination found it
     of = models.TextField(default="")  # what it was made of, each between bars: |F-1|F-2|
-    reply_due = models.CharField(max_length=10, default="")  # ISO date; "" = not sent
-    due = models.CharField(max_length=10, default="")  # of its improvement, ISO date; "" = not planned
+    reply_due = models.CharField(max_length=40, default="")  # ISO date; "" = not sent
+    due = models.CharField(max_length=40, default="")  # of its improvement, ISO date; "" = not planned
     unit = models.TextField(default="")  # who improves
     rounds = models.IntegerField(default=0)  # reported
     seen = models.CharField(max_length=60, default="")  # casefile.before_them.of_finding
     tracked = models.CharField(max_length=60, default="")  # casefile.before_them.of_follow_up
-    body = models.JSONField()
+    body = models.JSONField(encoder=Fitting)
 
     class Meta:
         """Found in order."""
