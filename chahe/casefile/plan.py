@@ -223,12 +223,17 @@ def assign(
             raise CallError(("時數不合理。", "That number of hours cannot be."), where=str(half_hours))
     if to:
         must_be_independent(case, Who(to), codes)
-    now = assignments(case)
-    for code in codes:
-        if code in now and now[code].seq > seen:
-            unchanged_since(seen, now[code].seq, code)
+    not_given_since(case, codes, seen)
     body: dict[str, object] = {"items": codes, "to": to, "half_hours": half_hours, "why": why.strip()}
     case.append(Act.ASSIGNMENT, body, by.strip())
+
+
+def not_given_since(case: Case, items: Iterable[str], seen: int) -> None:
+    """Raises CallError when somebody gave one of the items, or planned its time, after that act."""
+    now = assignments(case)
+    for code in items:
+        if code in now and now[code].seq > seen:
+            unchanged_since(seen, now[code].seq, code)
 
 
 def assignments(case: Case) -> dict[str, Assigned]:

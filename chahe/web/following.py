@@ -63,6 +63,20 @@ def _row(act: Done) -> Mapping[str, Any]:
 
 
 @contextmanager
+def delivered(examination: Examination, delivery: str, files: Mapping[str, int]) -> Iterator[tuple[Path, ...]]:
+    """The files of a delivery sent in pieces (name -> bytes), until the act has taken them in; "" = none. Raises
+    CallError where they are not all here.
+    """
+    if not delivery:
+        yield ()
+        return
+    uploads.close(examination.pk, delivery, files)
+    root = uploads.batch_folder(examination.pk, delivery)
+    yield tuple(root / name for name in uploads.held(examination.pk, delivery))
+    uploads.forget(examination.pk, delivery)
+
+
+@contextmanager
 def handed_in(request: HttpRequest, examination: Examination) -> Iterator[tuple[Path, ...]]:
     """The files of a form, each under its own name, until the act has taken them in. Raises CallError."""
     given = request.FILES.getlist("files")

@@ -1,12 +1,13 @@
 """The way in for programs: a session with its CSRF token, or a personal token; then the gate the pages have."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer, SessionAuth
 
 from chahe.errors import CallError
 from chahe.web import settings, tokens
+from chahe.web.access.limits import too_often
 from chahe.web.access.steps import wants_second
 from chahe.web.acting import as_typed, must_be_named
 from chahe.web.api.operation import Operation
@@ -57,6 +58,8 @@ class Session(SessionAuth):
 
 
 def _enter(request: HttpRequest, operation: Operation, user: AbstractBaseUser | AnonymousUser) -> object:
+    if operation.team and not settings.TEAM:
+        raise Http404
     if operation.paced:
         PACE.take(str(user.pk))
     if operation.of_case:
@@ -64,6 +67,9 @@ def _enter(request: HttpRequest, operation: Operation, user: AbstractBaseUser | 
         case = str(said.get("case"))
         admit(request, operation.need, case, said.get("code"))
         examination_of(request, case)
+    wait = too_often(operation.name, user.pk or 0, operation.costly) if settings.TEAM and operation.costly else 0
+    if wait:
+        raise refused(429, "呼叫過於頻繁。", "Too many calls.", Retry_After=str(wait))
     return user
 
 

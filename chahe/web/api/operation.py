@@ -25,6 +25,8 @@ class Operation:
     answer: Any  # the shape of the answer, or {status: shape}
     body: dict[str, Any] = field(default_factory=dict)  # requestBody of the description, where it is no JSON
     media: str = "application/json"  # of the answer
+    team: bool = False  # of the team edition: on a laptop of one user it is not there
+    costly: int = 0  # how often a minute one account may ask for it in the team edition; 0 = as often as it likes
     paced: bool = True  # counted against the pace; pieces of a file are not
 
     @property

@@ -43,3 +43,8 @@ def unless_overtaken(check: Callable[[], None]) -> None:
         check()
     except CallError as error:
         raise Refused(412, error) from None
+
+
+def act_of(if_match: str) -> int:
+    """Number of the act that was seen, where the tag is nothing more; 0 = none. Raises Refused."""
+    return int(seen_of(if_match).partition(".")[0])

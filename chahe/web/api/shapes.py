@@ -1,7 +1,7 @@
 """What the shapes of the interface share: what is given is read strictly, what is said is in both languages."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
@@ -18,6 +18,11 @@ class Given(Schema):
     """A body. A member that is not declared is refused: it would be a mistake that does nothing."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def example(**said: Any) -> ConfigDict:
+    """How a body is called, in the description."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [said]})
 
 
 class Pair(Said):

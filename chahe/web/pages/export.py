@@ -28,11 +28,17 @@ def export(request: HttpRequest, examination: Examination, table: str) -> HttpRe
         write(out, asked, made, by)
         out.seek(0)
         return FileResponse(out, as_attachment=True, filename=file_name(asked, table, made))
+    ordered(examination, table, request.GET.urlencode(), asked.lang, by)
+    return redirect("jobs", case=examination.pk)
+
+
+def ordered(examination: Examination, table: str, query: str, lang: str, by: str) -> Job:
+    """The job that makes the files of a table, with the filters of a page's address."""
     job = Job.asked(examination, "table", by, state="making")
-    job.said = {"table": table, "query": request.GET.urlencode(), "lang": asked.lang, "name": f"{job.pk:06d}"}
+    job.said = {"table": table, "query": query, "lang": lang, "name": f"{job.pk:06d}"}
     job.state = "waiting"
     job.save()
-    return redirect("jobs", case=examination.pk)
+    return job
 
 
 EXPORT = Page("export", "c/<str:case>/export/<slug:table>/", Need.READ, export, ("POST",), costly=20)

@@ -12,7 +12,7 @@ from chahe.web.access import accounts, membership
 from chahe.web.acting import WAIT, named
 from chahe.web.declaring import said_of
 from chahe.web.gate import Page
-from chahe.web.models import Access, Examination, Member
+from chahe.web.models import Access, Account, Examination, Member
 from chahe.web.planned import body_of, declared_in
 from chahe.web.project import project
 from chahe.web.roles import Need, Role
@@ -50,25 +50,36 @@ def end(request: HttpRequest, examination: Examination) -> HttpResponse:
 
 def _put(request: HttpRequest, examination: Examination, name: str, role: Role | None) -> HttpResponse:
     account = accounts.named(name)
-    mine = request.account  # type: ignore[attr-defined]
-    if account.person == mine.person:
+    same_role_before(examination, account, request.POST.get("before", ""))
+    change(request, examination, account, role, named(request))
+    return redirect("members", case=examination.pk)
+
+
+def same_role_before(examination: Examination, account: Account, before: str) -> None:
+    """What the account is in the case ("" = no member) is what the person saw. Raises CallError when it is not."""
+    found = Member.objects.filter(case=examination.pk, user=account.user).values_list("role", flat=True).first() or ""
+    if before != found:
+        raise CallError(
+            ("開啟本頁後，此成員已由他人異動。", "Somebody changed this member since the page was opened."),
+            where=account.user.get_username(),
+            todo=("請重新開啟本頁。", "Open the page again."),
+        )
+
+
+def change(request: HttpRequest, examination: Examination, account: Account, role: Role | None, by: str) -> None:
+    """Make a member, change what one is, or end it (None). Raises CallError (one's own), Http404 (ends nothing)."""
+    name = account.user.get_username()
+    mine = getattr(request, "account", None)
+    if mine is not None and account.person == mine.person:
         raise CallError(
             ("不得變更本人之角色。", "Nobody changes their own role."),
             where=name,
             todo=("請由其他系統管理人員變更。", "Let another administrator do it."),
         )
-    before = Member.objects.filter(case=examination.pk, user=account.user).values_list("role", flat=True).first() or ""
-    if request.POST.get("before", "") != before:
-        raise CallError(
-            ("開啟本頁後，此成員已由他人異動。", "Somebody changed this member since the page was opened."),
-            where=name,
-            todo=("請重新開啟本頁。", "Open the page again."),
-        )
-    if not (role or before):
+    if role is None and not Member.objects.filter(case=examination.pk, user=account.user).exists():
         raise Http404
-    membership.put(examination, account, role, by=named(request), wait=WAIT)
+    membership.put(examination, account, role, by=by, wait=WAIT)
     project(Path(examination.folder))
-    return redirect("members", case=examination.pk)
 
 
 def came_in(request: HttpRequest, examination: Examination) -> HttpResponse:

@@ -45,7 +45,7 @@ def plan(request: HttpRequest, examination: Examination) -> HttpResponse:
         "text_seen": digest_of(text.encode()),
         "p": made,
         "body": body,
-        "lines": _lines(body, barred(declared, {c: a["to"] for c, a in body["assignments"].items()}, today())),
+        "lines": lines_of(body, barred(declared, {c: a["to"] for c, a in body["assignments"].items()}, today())),
         "people": [{**p, **said_of(declared, Who(p["person"]))} for p in _people(made, body)],
         "team_rows": [*made.team, *[TeamMember("", "", 0)] * SPARE],
         "stone_rows": [*made.milestones, *[Milestone("", "")] * SPARE],
@@ -73,7 +73,7 @@ def _next(made: Plan, year: int, used: list[str]) -> str:
         return ""
 
 
-def _lines(body: Mapping[str, Any], stopped: Mapping[str, tuple[str, str]] | None = None) -> list[dict[str, Any]]:
+def lines_of(body: Mapping[str, Any], stopped: Mapping[str, tuple[str, str]] | None = None) -> list[dict[str, Any]]:
     """One line per item and asking group, with the time meant for it: a person's word before the reckoned."""
     out = []
     for item in catalog().asking:
@@ -104,7 +104,7 @@ def _people(made: Plan, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Of every person items, hours planned and used; who left the team keeps the hours used."""
     items: dict[str, int] = defaultdict(int)
     halves: dict[str, int] = defaultdict(int)
-    for line in _lines(body):
+    for line in lines_of(body):
         if line["to"] and line["scope"]["inside"]:
             items[line["to"]] += 1
             halves[line["to"]] += line["half_hours"] or 0

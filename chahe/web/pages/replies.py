@@ -3,6 +3,8 @@
 No working paper: of a finding nothing but the text that was put or sent, and what the unit itself said.
 """
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -33,24 +35,25 @@ _UNITS_OWN = ("improvement-plan", "progress-report")
 
 def replies(request: HttpRequest, examination: Examination) -> HttpResponse:
     """What waits for the unit's word, and what it said."""
-    told = _findings(examination).exclude(state=Confirmation.NONE.value, stage="")
+    told = put_to(examination).exclude(state=Confirmation.NONE.value, stage="")
     page = Paginator(told, SIZE).get_page(request.GET.get("page"))
-    lines = [x for f in page if (x := _narrow(f))]
+    lines = [x for f in page if (x := narrow(f))]
     return render(request, "workbench/replies.html", {"lines": lines, "page": page})
 
 
 def reply(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:
     """One fact or finding. Of one that was never put or sent nothing is told, not even that it is there."""
-    line = next((x for f in _findings(examination).filter(code=found) if (x := _narrow(f))), None)
+    line = next((x for f in put_to(examination).filter(code=found) if (x := narrow(f))), None)
     states = [p.value for p in Progress]
     return render(request, "workbench/reply.html", {"line": line, "states": states, "steps": range(STEPS)})
 
 
-def _findings(examination: Examination) -> Any:
+def put_to(examination: Examination) -> Any:
+    """Findings, of which `narrow` tells what the unit may see."""
     return Finding.objects.filter(examination=examination).order_by("position").only("code", "state", "stage", "body")
 
 
-def _narrow(f: Finding) -> dict[str, Any] | None:
+def narrow(f: Finding) -> dict[str, Any] | None:
     """What the unit may see of a finding; None when nothing of it was put or sent."""
     asked, tracked = f.body["confirmations"], f.body["tracking"]
     if not asked and not tracked:
@@ -91,20 +94,28 @@ def answer(request: HttpRequest, examination: Examination, found: str) -> HttpRe
     if not said.get("answer", "").strip():
         raise CallError(("須填寫說明。", "An answer needs a text."), where=found[:120])
     with handed_in(request, examination) as files:
-
-        def do(case: Case) -> None:
-            put = [c for c in opinions.confirmations(case) if c.finding == found]
-            if not put or str(put[-1].seq) != said.get("seq", ""):
-                raise CallError(
-                    ("所答覆之內容已非最新版本。", "What is answered is not what was put last."),
-                    where=found[:120],
-                    todo=("請重新開啟本頁後再處理。", "Open the page again, then act."),
-                )
-            agrees = AGREES.get(said.get("agrees", ""))
-            opinions.confirm(case, found, by=by, answer=said["answer"], agrees=agrees, disagreement=files)
-
+        agrees = AGREES.get(said.get("agrees", ""))
+        do = answering(found, said.get("seq", ""), said["answer"], agrees, files, by)
         act(examination, do)
     return redirect("reply", case=examination.pk, found=found)
+
+
+def answering(
+    found: str, seq: str, text: str, agrees: bool | None, files: tuple[Path, ...], by: str
+) -> Callable[[Case], None]:
+    """The act of an answer to the version of that number, which must be the last put. It raises CallError."""
+
+    def do(case: Case) -> None:
+        put = [c for c in opinions.confirmations(case) if c.finding == found]
+        if not put or str(put[-1].seq) != seq:
+            raise CallError(
+                ("所答覆之內容已非最新版本。", "What is answered is not what was put last."),
+                where=found[:120],
+                todo=("請重新開啟本頁後再處理。", "Open the page again, then act."),
+            )
+        opinions.confirm(case, found, by=by, answer=text, agrees=agrees, disagreement=files)
+
+    return do
 
 
 def plan(request: HttpRequest, examination: Examination, found: str) -> HttpResponse:

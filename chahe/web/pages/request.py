@@ -26,7 +26,7 @@ SIZE = 100
 
 def one(request: HttpRequest, examination: Examination, asked: str) -> HttpResponse:
     """What was returned stays listed: it is evidence."""
-    line = _line(request, examination, asked)
+    line = line_of(request, examination, asked)
     found = Evidence.objects.filter(examination=examination, code=asked).order_by("position")
     returned = {d for r in line["returns"] for d in r["files"]}
     acts = [("issued", line["issued"])] if line["issued"] else []
@@ -42,7 +42,8 @@ def one(request: HttpRequest, examination: Examination, asked: str) -> HttpRespo
     return render(request, "workbench/request.html", context)
 
 
-def _line(request: HttpRequest, examination: Examination, asked: str) -> dict[str, Any]:
+def line_of(request: HttpRequest, examination: Examination, asked: str) -> dict[str, Any]:
+    """The request, as far as the person may see it. Raises Http404."""
     lines = lines_for(request, body_of(examination, "requests"))
     found = next((x for x in lines if x["code"] == asked), None)
     if found is None:
@@ -52,17 +53,22 @@ def _line(request: HttpRequest, examination: Examination, asked: str) -> dict[st
 
 def tell(request: HttpRequest, examination: Examination, asked: str) -> HttpResponse:
     """A question or a reply; an examiner may enter what the auditee replied by other ways."""
-    _line(request, examination, asked)
-    theirs = request.role is Role.AUDITEE or request.POST.get("side") == Side.AUDITEE  # type: ignore[attr-defined]
-    side = Side.AUDITEE if theirs else Side.EXAMINERS
+    line_of(request, examination, asked)
+    side = side_of(request, request.POST.get("side", ""))
     by, text = named(request), request.POST.get("text", "")
     act(examination, partial(requests.tell, request=asked, text=text, side=side, by=by))
     return redirect("request", case=examination.pk, asked=asked)
 
 
+def side_of(request: HttpRequest, typed: str) -> Side:
+    """Who says it: the auditee's own account nobody else."""
+    theirs = request.role is Role.AUDITEE or typed == Side.AUDITEE  # type: ignore[attr-defined]
+    return Side.AUDITEE if theirs else Side.EXAMINERS
+
+
 def state(request: HttpRequest, examination: Examination, asked: str) -> HttpResponse:
     """What there is of it: one of five words, or nothing yet."""
-    _line(request, examination, asked)
+    line_of(request, examination, asked)
     said, by = request.POST, named(request)
 
     def do(case: Case) -> None:
@@ -109,7 +115,11 @@ def supersede(request: HttpRequest, examination: Examination, asked: str) -> Htt
 
 def _seen(request: HttpRequest, case: Case, asked: str) -> None:
     """Nothing is said over what came or was said since the page was opened. Raises CallError."""
-    seen = request.POST.get("seen", "")
+    as_seen(case, asked, request.POST.get("seen", ""))
+
+
+def as_seen(case: Case, asked: str, seen: str) -> None:
+    """The same, of an act that was seen; 0 = none. Raises CallError."""
     last = requests.last_acts(case).get(asked, 0)
     unchanged_since(int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1, last, asked)
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chahe.casefile.case import Case
-from chahe.web import tokens
+from chahe.web import settings, tokens
 from chahe.web.api.operation import Operation, operations
 from chahe.web.api.problems import MEDIA
 from chahe.web.models import Examination, Member, Token
@@ -21,6 +21,7 @@ from tests.web.api.asking import address, ask
 Make = Callable[[Role | None], Client]
 ROLES = (*Role, None)
 MADE_LATER = {"job", "report_file", "delivery", "piece", "finish_delivery"}
+MADE_LATER |= {"tracked", "send", "judge", "close", "reopen", "reply", "reply_answer", "reply_plan", "reply_report"}
 """Operations on what a fresh case has not: not there for anybody."""
 
 
@@ -34,6 +35,8 @@ def _token(role: Role | None, case: str, scope: str) -> str:
 def _who_may(operation: Operation, role: Role | None, status: int, scope: str = Scope.ACT) -> None:
     if operation.scope is Scope.ACT and scope == Scope.READ:
         assert status == 403, "a token for reading does nothing"
+    elif operation.team and not settings.TEAM:
+        assert status == 404, "not there on a laptop of one user"
     elif not operation.of_case:
         assert status == 200
     elif role is None:
@@ -50,6 +53,16 @@ def test_who_may(role: Role | None, as_role: Make, case: Examination) -> None:
     browser = as_role(role)
     for operation in operations():
         _who_may(operation, role, ask(browser, operation, case.pk).status_code)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_in_the_team_edition(role: Role | None, as_member: Make, case: Examination) -> None:
+    """The person is the account's there, and members are managed."""
+    browser = as_member(role)
+    for operation in operations():
+        if operation.team or operation.need in (Need.PLAN, Need.HAND_OVER, Need.DECLARE):
+            status = ask(browser, operation, case.pk).status_code
+            _who_may(operation, role, status)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -131,8 +144,10 @@ def test_every_operation_is_declared_once_and_asks_for_something() -> None:
     found = operations()
     assert len({(o.method, o.route) for o in found}) == len({o.name for o in found}) == len(found) >= 30
     assert all(o.of_case or o.need is Need.ENTER for o in found)
-    assert set(Need) - {o.need for o in found} == {Need.PLAN, Need.MEMBERS}, "the pages alone do these"
+    assert {o.need for o in found} == set(Need), "what the pages do, programs do"
     assert {o.name for o in found if may(Role.AUDITEE, o.need) and o.of_case} == {
         "requests", "deliveries", "begin_delivery", "delivery", "file_here", "piece", "finish_delivery",
+        "request", "request_state", "request_message",
+        "replies", "reply", "reply_answer", "reply_plan", "reply_report",
     }  # fmt: skip
-    assert not [o.name for o in found if may(Role.ADMIN, o.need) and o.of_case], "no working papers"
+    assert {o.name for o in found if may(Role.ADMIN, o.need) and o.of_case} == {"members", "put_member"}

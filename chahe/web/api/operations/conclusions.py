@@ -15,7 +15,7 @@ from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.operations.items import ItemWhole, whole_item
 from chahe.web.api.seen import IfMatch, seen_of, tag, unless_overtaken
-from chahe.web.api.shapes import Given, Person, Text
+from chahe.web.api.shapes import Given, Person, Text, example
 from chahe.web.models import Item, Observation
 from chahe.web.roles import Need
 from chahe.web.unseen import as_item
@@ -24,6 +24,7 @@ from chahe.web.unseen import as_item
 class Conclusion(Given):
     """The preparer's word and text."""
 
+    model_config = example(word="不符合", text="經核對名單，二人未納入演練。", independent=True, by="王小明")
     word: Word
     text: Text
     independent: bool = Field(
@@ -35,6 +36,7 @@ class Conclusion(Given):
 class Review(Given):
     """The reviewer's: the preparer's word signed, or (`word` null) returned with a text that says why."""
 
+    model_config = example(word="不符合", text="同意。", independent=True, by="李大華")
     word: Word | None
     text: Text
     independent: bool

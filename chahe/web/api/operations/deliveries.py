@@ -14,7 +14,7 @@ from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.operations.jobs import Before, JobLine, Jobs, page_of, told
 from chahe.web.api.problems import refused
-from chahe.web.api.shapes import Given, Limit, Line, Pair, Person, Said, pair
+from chahe.web.api.shapes import Given, Limit, Line, Pair, Person, Said, example, pair
 from chahe.web.models import Job
 from chahe.web.pages.hand_over import lines_for
 from chahe.web.pages.upload import order
@@ -25,6 +25,10 @@ Batch = Annotated[str, InPath(max_length=64, description="The name `begin_delive
 FileName = Annotated[
     str, Query(min_length=1, max_length=uploads.LONGEST, description="Relative path, `/` between folders.")
 ]
+
+
+FileSizes = dict[str, Annotated[int, Field(ge=0, le=uploads.LARGEST)]]
+"""Name -> bytes."""
 
 
 class RequestLine(Said):
@@ -65,7 +69,8 @@ class Here(Said):
 class Finish(Given):
     """All is sent: every file and its bytes."""
 
-    files: dict[str, Annotated[int, Field(ge=0, le=uploads.LARGEST)]] = Field(min_length=1, max_length=100_000)
+    model_config = example(files={"D02/users.csv": 1234}, by="林聯絡人")
+    files: FileSizes = Field(min_length=1, max_length=100_000)
     kind: Line = Field("", description="The request code it answers; empty = as the names say.", max_length=12)
     by: Person = ""
 

@@ -12,7 +12,7 @@ from chahe.model import Pointer
 from chahe.web.acting import WAIT
 from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
-from chahe.web.api.shapes import After, Given, Limit, Line, Person, Said
+from chahe.web.api.shapes import After, Given, Limit, Line, Person, Said, example
 from chahe.web.pages.evidence import matching
 from chahe.web.pages.record import clear_bytes, masked_bytes, shown
 from chahe.web.reading import reader
@@ -58,6 +58,7 @@ class Record(Said):
 class Reveal(Given):
     """Whose eyes, and what."""
 
+    model_config = example(pointer="sha256:" + "0" * 64 + "#line:2", by="王小明")
     pointer: str = Field(max_length=4_000)
     by: Person = ""
 

@@ -16,7 +16,7 @@ from chahe.web.acting import act
 from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.seen import IfMatch, seen_of, tag, unless_overtaken
-from chahe.web.api.shapes import After, Given, Limit, Line, Person, Said, Text
+from chahe.web.api.shapes import After, Given, Limit, Line, Person, Said, Text, example
 from chahe.web.models import Finding
 from chahe.web.project_findings import Confirmation
 from chahe.web.roles import Need
@@ -107,6 +107,7 @@ class FindingWhole(FindingLine):
 class Decide(Given):
     """檢查意見, 面請改善 or 不提列, with its reason."""
 
+    model_config = example(word="檢查意見", why="事實明確", by="陳領隊")
     word: Decision
     why: Line
     text: Text = ""
@@ -118,12 +119,14 @@ class Decide(Given):
 class Put(Given):
     """Put the fact as it stands to the unit."""
 
+    model_config = example(by="王小明")
     by: Person = ""
 
 
 class Answer(Given):
     """The unit's answer to the text put last."""
 
+    model_config = example(answer="屬實，將補辦。", agrees=True, by="王小明")
     answer: Text = Field(min_length=1)
     agrees: bool | None = None
     by: Person = ""
@@ -132,6 +135,7 @@ class Answer(Given):
 class Event(Given):
     """What happened later."""
 
+    model_config = example(text="嗣於八月補辦。", by="王小明")
     text: Text
     by: Person = ""
 

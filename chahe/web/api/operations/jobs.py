@@ -12,7 +12,7 @@ from pydantic import Field
 from chahe.report.volumes import Form
 from chahe.web.api.entry import by, case_of
 from chahe.web.api.operation import Operation
-from chahe.web.api.shapes import Given, Limit, Line, Pair, Person, Said, pair
+from chahe.web.api.shapes import Given, Limit, Line, Pair, Person, Said, example, pair
 from chahe.web.models import Job
 from chahe.web.pages.jobs import ask_examine, ask_report, download
 from chahe.web.roles import Need
@@ -30,6 +30,8 @@ class JobKind(StrEnum):
     RETEST = "retest"
     PAPERS = "papers"
     TABLE = "table"
+    SAMPLE = "sample"
+    COPIES = "copies"
 
 
 class JobState(StrEnum):
@@ -79,6 +81,7 @@ class Jobs(Said):
 class Examine(Given):
     """All items, or one."""
 
+    model_config = example(only="4.7", by="王小明")
     only: Line = Field("", description="An item's code; empty = all.", max_length=12)
     by: Person = ""
 
@@ -86,6 +89,7 @@ class Examine(Given):
 class Report(Given):
     """Both volumes or one, in these formats (empty = all), volume 1 in this form."""
 
+    model_config = example(volumes=[1], formats=["docx"], by="王小明")
     volumes: list[Literal[1, 2]] = Field([1, 2], min_length=1, max_length=2)
     formats: list[Literal["docx", "pdf", "xlsx", "html", "oscal"]] = Field([], max_length=5)
     form: Form = Form.BUREAU
