@@ -1,5 +1,5 @@
-"""More of what looks wrong and is not: partners' accounts, receipts, suspicious transactions, and checks whose plants came
-late. See look_alikes.py.
+"""More of what looks wrong and is not: partners' accounts, receipts, suspicious transactions, and checks that had no
+plant for long. See look_alikes.py.
 """
 
 from collections.abc import Iterator
