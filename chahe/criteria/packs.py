@@ -161,7 +161,8 @@ def _shape(
     unless = texts(raw, "unless", where)
     if not FACTS.issuperset(unless):
         raise PackTextError(
-            ("unless 僅得為公司概況之事實。", f"`unless` names facts of the profile: {', '.join(sorted(FACTS))}."), where
+            ("unless 僅得為公司概況之事實。", f"`unless` names facts of the profile: {', '.join(sorted(FACTS))}."),
+            where,
         )
     return Shape(id_, parameter, institutions, enabled, parameter.zh, parameter.en, parameter.items, unless)
 

@@ -12,7 +12,9 @@ def _newest(partner_account: Any, ctx: Ctx) -> Any:
     """Every account once, as its newest record has it: `_e`, `_a`, `subject`, and `_shown`, the day until which the
     register shows anything.
     """
-    p = partner_account.mutate(_e=ibis.coalesce(folded(partner_account.entry), "-"), _a=folded(partner_account.account_name))
+    p = partner_account.mutate(
+        _e=ibis.coalesce(folded(partner_account.entry), "-"), _a=folded(partner_account.account_name)
+    )
     p = first_by(p, ("_e", "_a"), (p["_as_of"].desc(), p["_item"], p["_rec"]))
     base = ibis.literal(ctx.as_of).cast("date")
     return p.mutate(
@@ -51,7 +53,18 @@ def partner_account_review(partner_account: Any, partner_review: Any, calendar_w
     k = rows.left_join(r, [rows["_a"] == r["_ra"], somewhere, inside])
     found = k["_ra"].notnull()
     sure = found & k["_on"].notnull() & true_or_false(k["_re"] == k["_e"])
-    at = ["subject", "entry", "partner_no", "account_name", "unit", "label", "window_from", "window_to", "there", "_own"]
+    at = [
+        "subject",
+        "entry",
+        "partner_no",
+        "account_name",
+        "unit",
+        "label",
+        "window_from",
+        "window_to",
+        "there",
+        "_own",
+    ]
     out = k.group_by(at).aggregate(_sure=count_true(sure), _vague=count_true(found & ~sure))
     done = out["_sure"] + ibis.ifelse(out["_own"], ibis.literal(1, type="int64"), ibis.literal(0, type="int64"))
     return out.select(

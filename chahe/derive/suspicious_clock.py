@@ -17,8 +17,8 @@ from chahe.expressions import days_between, first_by, in_list, null, true_or_fal
 )
 def suspicious_clock(suspicious_report: Any, work_day: Any, ctx: Ctx) -> Any:
     """Each case as its newest record has it. `to_report`, `dropped`: decided so; NULL where the decision is no known
-    word. `decided_days`: from the alert to the decision, else (`undecided`) to the day until which the register shows anything;
-    `filed_days_least`, `filed_days_most`: which business day after the decision the filing, or that last day
+    word. `decided_days`: from the alert to the decision, else (`undecided`) to the day until which the register shows
+    anything; `filed_days_least`, `filed_days_most`: which business day after the decision the filing, or that last day
     (`unfiled`), counts as. NULL where a day is not stated, or the days do not follow one another.
     """
     s = suspicious_report

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chahe.sample import look_alikes_more
 from chahe.sample.world import (
     access,
     accounts,
@@ -56,7 +57,7 @@ def of(world: World) -> list[Line]:
         _rules,
         _access,
         _partners,
-        _coverage,
+        look_alikes_more.of,
     )
     lines = [line for part in parts for line in part(world)]
     return list({line[:3]: line for line in lines}.values())  # two drills of one year speak of the same people
@@ -432,26 +433,6 @@ def _partners(w: World) -> Iterator[Line]:
     yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.PLATFORM][0]}", "契約屆期自動展延"
     yield q, lapsed, f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}", "契約終止當日最後登入"
     yield q, lapsed, f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "前約屆滿次日另訂新約"
-
-
-def _coverage(w: World) -> Iterator[Line]:
-    q, p = "5.3", partners
-    yield q, "5.3/partner-account-not-reviewed", f"{p.PORTAL}|{p.NEW}|2025H2", "帳號於期間中新開立"
-    ended = f"{p.PORTAL}|{p.ACCOUNTS[p.ENDED][0]}"
-    yield q, "5.3/partner-account-not-reviewed", f"{ended}|2025H2", "契約終止，帳號於期間中停用"
-    yield q, "5.3/partner-password-old", f"{p.PORTAL}|{p.AT_LIMIT}", "密碼恰於內規日數前變更"
-    yield q, "5.3/partner-password-old", f"{p.GATEWAY}|{p.ACCOUNTS[p.ALLIANCE][0]}", "系統間以 mTLS 憑證識別，無密碼"
-    yield q, "5.3/partner-password-old", ended, "帳號已停用"
-    yield "2.3", "2.3/receipt-not-notified", w.steps.resent, "首次收件通報失敗，重送後收受"
-    yield "2.3", "2.3/receipt-notified-late", w.steps.resent, "首次失敗，恰於內規秒數重送收受"
-    s = w.suspicions.named
-    q, late = "3.1.3", "3.1.3/suspicious-filed-late"
-    yield q, late, s["holiday"], "核定後逢連續假期，於第二營業日申報"
-    yield q, late, s["not due"], "基準日當日核定，申報期限未屆至"
-    yield q, late, s["dropped"], "核定不申報，已載明理由"
-    yield q, "3.1.3/suspicious-decided-late", s["holiday"], "恰於內規日數核定"
-    yield q, "3.1.3/suspicious-decided-late", s["open"], "尚在查證，內規日數未逾"
-    yield q, "3.1.3/suspicious-dropped-unreasoned", s["dropped"], "核定不申報，已載明理由及核定人"
 
 
 def _surveys(w: World) -> Iterator[Line]:

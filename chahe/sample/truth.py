@@ -30,19 +30,30 @@ CLEAN = (
 )
 
 
+Wrong = tuple[str, str]
+"""Check and subject."""
+
+
+def _line(number: str, wrong: Wrong, files: Sequence[str]) -> dict[str, object]:
+    check, subject = wrong
+    return {
+        "id": number,
+        "question": check.partition("/")[0],
+        "check": check,
+        "subject": subject,
+        "planted_in": [f"evidence/{f}" for f in files],
+    }
+
+
 def truth(planted: Sequence[tuple[Plant, Planted]], look_alikes: Sequence[Line], clean: bool) -> bytes:
     """The file, in the shape of the command-line contract; paths relative to the sample's folder."""
-    deficiencies = [
-        {
-            "id": f"D{p.number:02d}-{n}",
-            "question": check.partition("/")[0],
-            "check": check,
-            "subject": subject,
-            "planted_in": [f"evidence/{f}" for f in done.files],
-        }
-        for p, done in sorted(planted, key=lambda x: x[0].number)
-        for n, (check, subject) in enumerate([*((p.check, s) for s in done.subjects), *done.also], 1)
-    ]
+    deficiencies = []
+    told: set[Wrong] = set()
+    for p, done in sorted(planted, key=lambda x: x[0].number):
+        for n, wrong in enumerate([*((p.check, s) for s in done.subjects), *done.also], 1):
+            if wrong not in told:  # two plants may make the same wrong
+                deficiencies.append(_line(f"D{p.number:02d}-{n}", wrong, done.files))
+            told.add(wrong)
     alike = [
         {"id": f"L{n:02d}", "question": q, "check": check, "subject": subject, "why": why}
         for n, (q, check, subject, why) in enumerate(look_alikes, 1)

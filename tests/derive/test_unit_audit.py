@@ -1,4 +1,4 @@
-"""Item 9.3: units that own an e-commerce system, and general audits of them; profiles that set the yearly rule aside."""
+"""Item 9.3: units that own an e-commerce system, general audits of them, and profiles that set the rule aside."""
 
 from datetime import date
 from typing import Any

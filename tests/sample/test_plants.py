@@ -16,6 +16,7 @@ import chahe.sample as sample
 from chahe.sample.plants.api import plants
 from tests.sample import reading
 from tests.sample.clock_probes import CLOCK_PROBES
+from tests.sample.registry_probes import REGISTRY_PROBES
 
 Files = dict[str, bytes]
 SEED = 2054
@@ -818,6 +819,7 @@ def in_no_archive(files: Files, order: str) -> bool:
 
 PROBES: dict[str, Callable[[Files, str], bool]] = {
     **CLOCK_PROBES,
+    **REGISTRY_PROBES,
     "4.2.3/beacon-unhandled": beacon,
     "4.2.3/resolver-not-approved": outside_resolver,
     "4.2.3/indicator-hit-unhandled": indicator_met,

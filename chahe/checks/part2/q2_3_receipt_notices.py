@@ -1,8 +1,8 @@
 """保險業是否依所訂之風險控管程序及規範確實執行？
 
-Aspect B: every life application that was paid for, accepted later or not, and its notice of receipt to the industry. The
-rule says at once and gives no figure; how many seconds that is the own norm says. What the system did with a notice is
-for the examiner.
+Aspect B: every life application that was paid for, accepted or not, and its notice of receipt to the industry. The
+rule says at once and gives no figure; how many seconds that is the own norm says. What the industry's system did with a
+notice is for the examiner.
 """
 
 from chahe.checks.api import Bool, Criteria, Rows, check

@@ -49,7 +49,7 @@ def suspicious_filed_late(t: Rows, c: Criteria) -> Bool:
     title=("疑似洗錢警示逾期未核定是否申報", "Alert of a suspicious transaction decided late or never"),
 )
 def suspicious_decided_late(t: Rows, c: Criteria) -> Bool:
-    """Whether to report a suspicious transaction was decided later after its alert than the own norm allows, or never."""
+    """Whether to report a suspicious transaction was decided later than the own norm allows, or never."""
     return t.decided_days > c[_DECIDED]
 
 

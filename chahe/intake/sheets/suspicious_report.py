@@ -22,7 +22,7 @@ KIND = SheetKind(
         Col("decision", choice(DECISIONS), "核定結果|審查結果|申報決定|是否申報", need=True),
         Col("approved_date", day, "專責主管核定日|核定日|核定日期", need=True),
         Col("approver", person, "專責主管|核定人|核定主管"),
-        Col("reason", text, "不申報理由|不予申報理由|免申報理由", keep=True),
+        Col("reason", text, "不申報理由|不予申報理由|免申報理由"),
         Col("filed_date", day, "向調查局申報日|調查局申報日|申報日|申報日期", need=True),
         Col("receipt_no", identifier, "調查局收文號|申報回條編號|申報回執編號"),
     ),

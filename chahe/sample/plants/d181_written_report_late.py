@@ -10,7 +10,7 @@ from chahe.sample.writers.incident_files import INCIDENTS, RECEIPTS
 
 
 def _plant(world: World, rng: Random) -> Planted:
-    part, number = world.incidents, rng.choice(NUMBERS)
+    part, number = world.incidents, rng.choice(NUMBERS[::2])
     late = workdays(world.audits.off, part.of(number).learned.date(), 12)
     listed = tuple(replace(i, written=late) if i.number == number else i for i in part.listed)
     receipts = tuple(replace(r, received=late) if (r.number, r.kind) == (number, WRITTEN) else r for r in part.receipts)

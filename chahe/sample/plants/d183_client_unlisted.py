@@ -4,11 +4,11 @@ from dataclasses import replace
 from random import Random
 
 from chahe.sample.plants.api import Plant, Planted
+from chahe.sample.plants.d46_developer_reads_in_bulk import DAYS
 from chahe.sample.world.calendar import local
 from chahe.sample.world.insurer import World
 from chahe.sample.world.misuse import CORE, Access
 from chahe.sample.writers.misuse_files import ACCESSES
-from chahe.sample.plants.d46_developer_reads_in_bulk import DAYS
 
 CLIENT = "NB-0777"
 ROWS = 12

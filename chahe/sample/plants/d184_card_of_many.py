@@ -5,7 +5,7 @@ from random import Random
 
 from chahe.sample.plants.api import Plant, Planted
 from chahe.sample.world.insurer import World
-from chahe.sample.world.misuse import at_random, token, Visit
+from chahe.sample.world.misuse import Visit, at_random, token
 from chahe.sample.writers.misuse_files import VISITS
 
 CUSTOMERS = 6

@@ -13,6 +13,8 @@ TESTER: Final = "10.30.0.7"
 """Where exercises of the security unit are run from."""
 TESTED_DAY: Final = FIRST + timedelta(days=3)
 LIMIT: Final = 10
+LOOKED_UP: Final = "example.com"
+"""The domain the anti-virus software looks hashes up below."""
 """Domains the own norm lets a host ask for in an hour."""
 _LETTERS: Final = "bcdfghjklmnpqrstvwxzaeiouy"
 _ENDINGS: Final = ("com", "net", "info", "biz")
@@ -44,7 +46,7 @@ def with_look_alikes(t: Traffic) -> Traffic:
         probes = [label(f"probe|{n}|{k}", 10) for k in range(3)]
         asks += in_vain(day, 9, BROWSER, [p + end for p in probes for end in ("", ".demo.local")])
         hashes = [hashlib.blake2b(f"file|{n}|{k}".encode(), digest_size=16).hexdigest() for k in range(40)]
-        asks += in_vain(day, 12, AV_HOST, [f"{h}.lookup.example.com" for h in hashes])
+        asks += in_vain(day, 12, AV_HOST, [f"{h}.lookup.{LOOKED_UP}" for h in hashes])
     asks += in_vain(FIRST, 10, BROWSER, domains("limit", LIMIT))
     asks += in_vain(TESTED_DAY, 14, TESTER, domains("exercise", 3 * LIMIT))
     handled = Handled(

@@ -71,7 +71,7 @@ def build(rng: Random, officer: str, off: frozenset[date]) -> Suspicions:
         approved = business_day(raised, 1 + rng.randrange(3), off)
         if (approved - raised).days > DECIDED:  # a holiday longer than the term
             approved = raised + timedelta(days=1)
-        decision = DROP if n % 3 == 2 else REPORT  # noqa: PLR2004 - every third
+        decision = DROP if n % 3 == 2 else REPORT
         add(raised, approved, decision, business_day(approved, 1, off) if decision == REPORT else None, n)
     named = {
         "holiday": add(AROUND_HOLIDAY - timedelta(days=DECIDED), AROUND_HOLIDAY, REPORT,

@@ -7,10 +7,11 @@ from tests.derive import test_data_kept as kept
 from tests.derive import test_export_consent as exports
 from tests.derive import test_rescission_answer as rescissions
 from tests.derive import test_senior_sale as seniors
+from tests.derive import test_suspicious_clock as suspicions
 from tests.derive.business import application
 
 Row = dict[str, Any]
-NAMES = ("export_consent", "complaint_clock", "rescission_answer", "senior_sale", "data_kept")
+NAMES = ("export_consent", "complaint_clock", "rescission_answer", "senior_sale", "data_kept", "suspicious_clock")
 FEW = NAMES
 
 
@@ -74,5 +75,11 @@ def given() -> dict[str, list[Row]]:
         "complaint": _complaints(),
         "data_holding": _holdings(),
         "retention_rule": kept.RULES,
+        "suspicious_report": [
+            suspicions.CASE,
+            {**suspicions.OPEN, "case_no": "S2"},
+            {**suspicions.CASE, "case_no": "S3", "decision": "?"},
+            {**suspicions.CASE, "case_no": "S4", "decision": "drop", "filed_date": None, "approved_date": None},
+        ],
         "work_day": complaints.CALENDAR,
     }

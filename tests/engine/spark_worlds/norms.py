@@ -5,11 +5,14 @@
 from tests.derive.duties import holder, member
 from tests.derive.test_access_reviewed import ACCOUNT, OWNERS, REVIEW, STAFF
 from tests.derive.test_partner_access import CONTRACT, LOGIN
+from tests.derive.test_partner_account_review import ACCOUNT as PARTNER
+from tests.derive.test_partner_account_review import REVIEW as PARTNER_REVIEW
 from tests.derive.test_rule_revision import BEFORE, KEPT, LINE, RULE, D, Row
+from tests.derive.test_unit_audit import REPORT
 from tests.derive.test_unit_self_check import CHECK, SYSTEM
 
 NAMES = ("rule_revision", "incident_review", "rule_review", "account_review", "access_review_line", "partner_cover",
-         "unit_self_check")  # fmt: skip
+         "unit_self_check", "unit_audit", "partner_account_review", "partner_password")  # fmt: skip
 FEW = ("rule_revision", "rule_review", "access_review_line")
 """Those an ordinary run takes to Spark; `make soak` takes all of them."""
 
@@ -52,5 +55,17 @@ def given() -> dict[str, list[Row]]:
         "role_member": roles, "partner_contract": contracts, "partner_logon": logins,
         "system_register": [SYSTEM, {**SYSTEM, "live_date": None, "owner_unit": "核保部"}],
         "self_check": [CHECK, {**CHECK, "unit": None, "checked_date": D(2026, 1, 5)}],
+        "audit_report": [
+            REPORT, {**REPORT, "unit": None}, {**REPORT, "unit": "全公司", "audit_end": D(2026, 1, 3)},
+            {**REPORT, "plan_kind": None, "unit": "核保部"},
+        ],
+        "partner_account": [
+            PARTNER, {**PARTNER, "account_name": "p2", "entry": None, "reviewed_date": D(2025, 2, 3)},
+            {**PARTNER, "account_name": "p3", "opened_date": None, "password_changed_date": None},
+        ],
+        "partner_review": [
+            PARTNER_REVIEW, {**PARTNER_REVIEW, "reviewed_date": None}, {**PARTNER_REVIEW, "entry": None},
+            {**PARTNER_REVIEW, "account_name": "p3"},
+        ],
         "account_owner": [*OWNERS, holder("ub", "E3")], "employee": STAFF,
     }  # fmt: skip

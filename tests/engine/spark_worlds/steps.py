@@ -12,6 +12,7 @@ NAMES = (
     "survey_share",
     "application_steps",
     "acceptance_notice",
+    "receipt_notice",
     "payer_case",
     "payer_account_use",
     "series_number",
@@ -53,6 +54,9 @@ def given() -> dict[str, list[Row]]:
         steps.notice(steps.ACCEPTED, application_no="S2", outcome="failed"),
         steps.notice(steps.ACCEPTED - dt.timedelta(seconds=5), application_no="S3"),
         steps.notice(None, application_no="S4"),
+        steps.notice(steps.ACCEPTED, application_no="S1", notice_kind="receipt"),
+        steps.notice(steps.ACCEPTED, application_no="S2", notice_kind="receipt", outcome=None),
+        steps.notice(None, application_no="S4", notice_kind="receipt"),
     ]
     paid = [
         {
