@@ -210,6 +210,8 @@ class DuckDB:
     def _narrow(self, query: str, columns: Sequence[str]) -> str:
         """Kept with the texts of items (71 characters, of which there are few) stored as numbers and read as texts."""
         self._look()
+        if not self._types:
+            return self._made(query, "TABLE")
         names = [self.quote(c) for c in columns]
 
         def cast(kind: str) -> str:
