@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
 import ibis
 
 from chahe.derive.api import Job
@@ -27,6 +28,9 @@ _PARQUET = "FORMAT PARQUET, PARQUET_VERSION V2, COMPRESSION ZSTD, COMPRESSION_LE
 """Numbers that rise and texts alike in length are stored as differences: a fifth less to compress and a quarter less
 to store than in the first version's pages, and arrow, Spark and DuckDB read both.
 """
+
+BULK = 32 << 20
+"""Bytes of Parquet bound from which on items are stored as numbers: below, what they take is not worth a look."""
 
 _SIZE = re.compile(r"([0-9.]+) *([KMGT]?i?B|bytes)", re.ASCII)
 _UNITS = {"bytes": 1, "B": 1} | {
@@ -154,6 +158,10 @@ class DuckDB:
         )
         self._kept = 0
         self._spill = spill
+        self._bulk = 0  # bytes bound
+        self._scans: list[str] = []  # what was bound and not looked at for items
+        self._items: set[str] = set()
+        self._types = 0  # of items, made so far
         self._memory = _bytes(str(self.ask("SELECT current_setting('memory_limit') AS m")[0]["m"]))
 
     def bind(self, table: str, schema: Mapping[str, str], files: Sequence[tuple[Path, str | None]]) -> Any:
@@ -163,6 +171,9 @@ class DuckDB:
         for date, paths in _by_date(files):
             listed = ", ".join(_quoted_text(p) for p in paths)
             scan = f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+            if "_item" in schema:
+                self._scans.append(scan)
+                self._bulk += sum(Path(p).stat().st_size for p in paths)
             parts.append(f"SELECT {columns}, {_as_of(date)} AS _as_of FROM {scan}")
         self.con.con.execute(f"CREATE OR REPLACE VIEW {self.quote(table)} AS {' UNION ALL '.join(parts)}")
         return ibis.table({**schema, "_as_of": "date"}, name=table)
@@ -186,10 +197,42 @@ class DuckDB:
         """See Backend. Not Expr.cache(): Ibis answers an equal expression from the cache even when a table behind it
         has been replaced. The schema is the one DuckDB made, not the one Ibis expects: a sum is wider than a number.
         """
-        name = self._made(self.sql(expr), "TABLE" if stored else "VIEW")
+        query = self.sql(expr)
+        items = [c for c, t in expr.schema().items() if c.endswith("_item") and t.is_string()]
+        if stored and items and self._bulk >= BULK:
+            name = self._narrow(query, items)
+        else:
+            name = self._made(query, "TABLE" if stored else "VIEW")
         made = self.con.con.table(name)
         kinds = self.con.compiler.type_mapper
         return ibis.table({c: kinds.from_string(str(t)) for c, t in zip(made.columns, made.types, strict=True)}, name)
+
+    def _narrow(self, query: str, columns: Sequence[str]) -> str:
+        """Kept with the texts of items (71 characters, of which there are few) stored as numbers and read as texts."""
+        self._look()
+        if not self._types:
+            return self._made(query, "TABLE")
+        names = [self.quote(c) for c in columns]
+
+        def cast(kind: str) -> str:
+            return "* REPLACE (" + ", ".join(f"CAST({n} AS {kind}) AS {n}" for n in names) + ")"
+
+        try:
+            rows = self._made(f"SELECT {cast(f'items_{self._types}')} FROM ({query}) AS q", "TABLE")
+        except duckdb.ConversionException:  # a column named like an item that holds something else
+            return self._made(query, "TABLE")
+        return self._made(f"SELECT {cast('VARCHAR')} FROM {rows}", "VIEW")
+
+    def _look(self) -> None:
+        """A type of every item bound so far."""
+        raw, before = self.con.con, len(self._items)
+        for scan in self._scans:
+            self._items |= {i for (i,) in raw.execute(f"SELECT DISTINCT _item FROM {scan}").fetchall() if i is not None}
+        self._scans.clear()
+        if len(self._items) > before:
+            self._types += 1
+            listed = ", ".join(_quoted_text(i) for i in sorted(self._items))
+            raw.execute(f"CREATE TEMP TYPE items_{self._types} AS ENUM ({listed})")
 
     def fetch(self, expr: Any) -> list[dict[str, Any]]:
         """See Backend."""
