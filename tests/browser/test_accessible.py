@@ -43,7 +43,9 @@ def tab(request: pytest.FixtureRequest, browser: Browser, case: tuple[str, str, 
 @pytest.mark.parametrize("page", addresses.opened(), ids=lambda p: p.name)
 def test_a_page(page: Any, tab: Tab, case: tuple[str, str, str]) -> None:
     link, known, pointer = case
-    tab.goto(link.partition("/enter/")[0] + addresses.address(page, known, pointer))
+    answer = tab.goto(link.partition("/enter/")[0] + addresses.address(page, known, pointer))
+    assert answer is not None
+    assert answer.ok or page.open, "the page of a refusal is not the page"
     assert grave(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it runs out of the window"
     if tab.locator("html").get_attribute("lang") != "en":
