@@ -1,11 +1,6 @@
-"""Every page of the team edition as every role has it, in both languages: nothing serious for axe, no English left.
+"""Every page of the team edition as every role has it, in both languages: nothing serious for axe, no English left."""
 
-A page that another role was shown in the very same words and marks is looked at once.
-"""
-
-import hashlib
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser
-from playwright.sync_api import Page as Tab
 
 from chahe.web.roles import Role, may
 from tests.browser import addresses, people
 from tests.browser.chromium import Watch
-from tests.browser.looks import english, grave
+from tests.browser.looks import Seen, english, grave
 from tests.browser.serving import environment, served
 
 if TYPE_CHECKING:  # `addresses` sets Django up before pages are imported
@@ -26,8 +20,6 @@ if TYPE_CHECKING:  # `addresses` sets Django up before pages are imported
 
 NAMES = {f"a{n}": (f"王{'甲乙丙丁戊己'[n]}明", role.value) for n, role in enumerate(Role)}
 ROLES = dict(zip(Role, NAMES, strict=True))
-OWN = re.compile(r'(?:name="csrfmiddlewaretoken" value="[^"]*"|王[甲乙丙丁戊己]明|\ba[0-5]\b)')
-"""What is another thing in the same page of somebody else."""
 
 
 @dataclass
@@ -37,17 +29,11 @@ class Served:
     base: str
     case: str
     pointer: str
-    seen: set[str] = field(default_factory=set)
+    seen: Seen = field(default_factory=Seen)
 
     def address(self, page: "Page") -> str:
         """Where a page of that case is."""
         return self.base.rstrip("/") + addresses.address(page, self.case, self.pointer)
-
-    def is_new(self, tab: Tab) -> bool:
-        """Whether nobody was shown this page yet."""
-        marks = hashlib.sha256(OWN.sub("", tab.content()).encode()).hexdigest()
-        known, self.seen = marks in self.seen, self.seen | {marks}
-        return not known
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +65,12 @@ def test_pages_of(role: Role, team: Served, browser: Browser) -> None:
         for page in mine:
             tab.goto(team.address(page))
             assert watch.refused() == [], page.name
-            if team.is_new(tab):
-                wrong = grave(tab) + (english(tab) if lang == "zh_TW" else [])
-                if not tab.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-                    wrong.append("it runs out of the window")
-                found.update({f"{lang} {page.name}": wrong} if wrong else {})
+            wrong = english(tab) if lang == "zh_TW" else []
+            if team.seen.is_new(tab):
+                wrong += grave(tab)
+            if not tab.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                wrong.append("it runs out of the window")
+            found.update({f"{lang} {page.name}": wrong} if wrong else {})
     assert found == {}
     watch.clean()
     context.close()

@@ -92,7 +92,7 @@ def test_every_unit_of_a_criterion_has_a_word() -> None:
 
 
 def test_a_heading_is_that_of_the_sheets_the_check_looks_at() -> None:
-    """`approved_date` is 核定日 of a rule and 核准日 of an extension: one word for all is right for most of them only."""
+    """`approved_date` is 核定日 of a rule and 核准日 of an extension: no one word is right for all of them."""
     assert heading("new_due_date", "zh_TW", "4.3.1/extension-without-host-risk") == "展延後期限"
     assert heading("job_kind", "zh_TW", "4.7/not-mailed") == "職類", "not 作業類別, which is that of a batch job"
     assert heading("status", "zh_TW") == "狀態", "neither the application's nor the payment's"
