@@ -8,6 +8,7 @@ from datetime import date
 from chahe.criteria import Criterion, Operator, Register, ValueType
 from chahe.findings.finding import EXAMPLES, Counted, SubjectFact
 from chahe.findings.phrases import CheckPhrases, Phrases, fill, roc, subject_text
+from chahe.messages import code_word
 from chahe.model import Layer, Observation
 from chahe.scope.profile import Profile
 
@@ -146,7 +147,7 @@ def _when(phrase: CheckPhrases, words: Phrases, when: When) -> str:
 
 
 def _example(phrase: CheckPhrases, fact: SubjectFact, check: str) -> str:
-    values = {name: _short(value) for name, value in fact.measured.items()}
+    values = {name: _short(code_word(name, value) or value) for name, value in fact.measured.items()}
     return fill(phrase.example, {**values, "subject": _short(subject_text(fact.subject))}, f"checks.{check}.example")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chahe.findings.followup import COLUMNS, follow_up
 from chahe.findings.masking import scrub
 from chahe.findings.phrases import fill, placeholders, subject_text
+from chahe.messages import code_word
 from chahe.model import Digest
 from chahe.report.charts import figures
 from chahe.report.content import Block, Heading, Para, Table, facts, printable, shortened
@@ -164,7 +165,7 @@ def situation(making: Making, check: str, subject: str, measured: Mapping[str, s
     if phrase is None:
         return who
     values = dict.fromkeys(placeholders(phrase.example), "")
-    values.update({k: shortened(printable(v), _VALUE) for k, v in measured.items()})
+    values.update({k: code_word(k, v) or shortened(printable(v), _VALUE) for k, v in measured.items()})
     return fill(phrase.example, {**values, "subject": who}, f"checks.{check}.example")
 
 

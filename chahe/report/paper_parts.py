@@ -12,6 +12,7 @@ from chahe.checks.api import checks
 from chahe.criteria import Criterion, load, text_of
 from chahe.findings.masking import mask_measured, scrub
 from chahe.findings.phrases import shown, subject_text
+from chahe.messages import code_word
 from chahe.model import OUTCOME_ZH, Layer, Observation, Outcome
 from chahe.report.content import Block, Code, Heading, Para, Table, printable, shortened
 from chahe.report.dossier import EvidenceEntry, FindingEntry, ItemPaper
@@ -241,7 +242,13 @@ def measured_text(row: Mapping[str, Any]) -> str:
     """Column and value of an exception row, as the check saw them."""
     skipped = ("check", "subject", "verdict", "pointers")
     stated = ((k, v) for k, v in row.items() if k not in skipped and v is not None)
-    return "；".join(f"{k}={shortened(shown(printable(str(v))), _VALUE)}" for k, v in stated)
+    return "；".join(f"{k}={_worded(k, shortened(shown(printable(str(v))), _VALUE))}" for k, v in stated)
+
+
+def _worded(column: str, value: str) -> str:
+    """A code with its word: a working paper shows what the table holds, and says it in Chinese."""
+    word = code_word(column, value)
+    return value if word is None else f"{word}（{value}）"
 
 
 def unsettled(paper: ItemPaper) -> list[Block]:
@@ -253,7 +260,7 @@ def unsettled(paper: ItemPaper) -> list[Block]:
         stated = o.extra.get("measured")
         values = mask_measured({str(k): str(v) for k, v in stated.items()}) if isinstance(stated, Mapping) else {}
         known = {k: v for k, v in values.items() if not _names_someone(k)}
-        text = "；".join(f"{k}={shown(printable(v)) or '未載明'}" for k, v in sorted(known.items()))
+        text = "；".join(f"{k}={_worded(k, shown(printable(v))) or '未載明'}" for k, v in sorted(known.items()))
         counted[o.check, reason_zh(o.reason), shortened(text, _VALUE)] += 1
     rows = tuple((check, why, text, str(n)) for (check, why, text), n in sorted(counted.items()))
     return [Table(("程序", "原因", "量測值", "對象數"), rows[:40], (25, 20, 45, 10), small=True)] if rows else []

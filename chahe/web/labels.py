@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 
+from chahe.checks.api import checks
+from chahe.engine.plan import inputs_of
 from chahe.intake.api import TAIPEI
 from chahe.intake.sheets.api import kinds
 from chahe.messages import code_word, say
@@ -25,16 +27,33 @@ def headings() -> dict[str, str]:
     return found
 
 
-def heading(column: str, lang: str) -> str:
-    """A column's name for the reader: insurers' own heading in Chinese, the code where there is none."""
+@cache
+def _headings_of(check: str) -> dict[str, str]:
+    """Column -> the heading it has in the spreadsheets a check's population is made of, where they agree on one."""
+    known = checks().get(check)
+    fed = inputs_of(known.population) if known else frozenset()
+    found: dict[str, set[str]] = {}
+    for kind in kinds().values():
+        for column in kind.columns if kind.table in fed else ():
+            found.setdefault(column.name, set()).add(column.names.split("|")[0])
+    return {name: next(iter(named)) for name, named in found.items() if len(named) == 1}
+
+
+def heading(column: str, lang: str, check: str = "") -> str:
+    """A column's name for the reader. In Chinese: the heading of the sheets the check looks at, else the word
+    for the column in general, else the first heading any sheet has; the code where there is none.
+    """
     if column in _OURS:
         return say(f"column/{column}", lang)
     if lang == "en":
         return column.replace("_", " ")
     base, _, ending = column.rpartition("_")
-    named = headings().get(column) or (headings().get(base) if ending in ("us", "local") else None)
-    said = say(f"column/{column}", lang).removeprefix("column/")
-    return said if named is None or (named.isascii() and named.islower()) else named
+    names = (column, base) if ending in ("us", "local") else (column,)
+    own = next((n for c in names if (n := _headings_of(check).get(c))), "")
+    if own and not re.search("[a-z]", own):  # as folded for comparing: 「ip位址」 is no heading to read
+        return own
+    said = next((t for c in names if (t := say(f"column/{c}", lang)) != f"column/{c}"), "")
+    return said or next((h for c in names if (h := headings().get(c))), column)
 
 
 def reading(column: str, text: str | None, lang: str) -> str:

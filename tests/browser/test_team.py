@@ -1,10 +1,7 @@
 """A whole examination by a team of five roles, each in a browser of their own: from the request list to the closure."""
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,20 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from chahe.casefile.case import Case
 from tests import postgresql
-from tests.browser import insurer, steps
+from tests.browser import insurer, people, steps
 from tests.browser.chromium import Watch
 from tests.browser.looks import english, grave
 from tests.browser.serving import environment, served
 
-PASSWORD = "correct horse battery 馬"
-PEOPLE = {
-    "wang": ("王小明", "examiner"),
-    "chen": ("陳領隊", "lead"),
-    "li": ("李四", "reviewer"),
-    "lin": ("林聯絡", "auditee"),
-    "wu": ("吳管理", "admin"),
-}
-AUDITOR = ("zhou", "周稽核")
 MILESTONES = (
     "request-issued", "fact-confirmation", "fact-confirmation", "conclusion", "sign-off", "conclusion", "sign-off",
     "finding", "finding-sent", "improvement-plan", "progress-report", "evidence-superseded", "progress-judged",
@@ -93,10 +81,7 @@ class Team:
         """A browser of one's own, logged in, in the case."""
         context = self.watch.of(self._browser.new_context(locale="zh-TW", viewport={"width": 1366, "height": 768}))
         page = self.pages[name] = context.new_page()
-        page.goto(self.base)
-        page.get_by_label("帳號").fill(name)
-        page.get_by_label("密碼").fill(PASSWORD)
-        page.get_by_role("button", name="登入").click()
+        people.log_in(page, self.base, name)
         page.get_by_role("link", name="115I001").click()
         return page
 
@@ -105,10 +90,10 @@ def _walk(browser: Browser, tmp_path: Path, more: Mapping[str, str]) -> None:
     case = insurer.create(tmp_path / "case")
     home, workbench = Path(os.environ["CHAHE_HOME"]), tmp_path / "workbench"
     workbench.mkdir()
-    link = _people(case, environment(home, workbench, {**more, "CHAHE_TEAM": "1"}))
+    link = people.made(case, environment(home, workbench, {**more, "CHAHE_TEAM": "1"}))
     with served(str(case), "--team", home=home, workbench=workbench, more=more) as base:
         team = Team(browser, base, Watch(base.rstrip("/")))
-        for name in PEOPLE:
+        for name in people.PEOPLE:
             team.come_in(name)
         _members(team, link)
         _asked(team)
@@ -127,26 +112,15 @@ def _walk(browser: Browser, tmp_path: Path, more: Mapping[str, str]) -> None:
     assert [a for a in acts if a in MILESTONES] == list(MILESTONES)
 
 
-def _people(case: Path, surroundings: Mapping[str, str]) -> str:
-    """Accounts as whoever runs the server makes them. Returns the auditor's first link."""
-    said = json.dumps([PEOPLE, str(case), PASSWORD, AUDITOR])
-    made = subprocess.run(
-        [sys.executable, "-c", _ACCOUNTS, said], env=dict(surroundings), capture_output=True, text=True, check=False,
-        timeout=120,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    return made.stdout.split()[-1]
-
-
 def _members(team: Team, link: str) -> None:
     """系統管理 lets the auditor in and sees no working paper; the auditor sets a password and reads."""
     at = team.wu.url
     expect(team.wu.get_by_role("navigation")).not_to_contain_text("查核項目")
     steps.section(team.wu, "成員")
-    team.wu.locator("#new-account").fill(AUDITOR[0])
+    team.wu.locator("#new-account").fill(people.AUDITOR[0])
     team.wu.locator("#new-role").select_option("auditor")
     team.wu.get_by_role("button", name="新增").click()
-    expect(team.wu.get_by_role("cell", name=AUDITOR[1])).to_be_visible()
+    expect(team.wu.get_by_role("cell", name=people.AUDITOR[1])).to_be_visible()
     team.wu.goto(at.split("/c/")[0] + "/c/" + at.split("/c/")[1].split("/")[0] + "/")
     expect(team.wu.get_by_text("無權進行此項作業")).to_be_visible()
     assert team.watch.refused() == [403]
@@ -161,11 +135,11 @@ def _members(team: Team, link: str) -> None:
         page.goto(way)
         assert (grave(page), english(page)) == ([], []), way
     for field in page.locator("input[type=password]").all():
-        field.fill(PASSWORD)
+        field.fill(people.PASSWORD)
     page.get_by_role("button", name="設定新密碼").click()
     expect(page.get_by_role("heading", name="登入")).to_be_visible()
     context.close()
-    team.come_in(AUDITOR[0])
+    team.come_in(people.AUDITOR[0])
 
 
 def _asked(team: Team) -> None:

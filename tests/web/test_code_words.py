@@ -7,6 +7,7 @@ import pytest
 
 from chahe.intake.sheets.api import kinds
 from chahe.messages import LANGUAGES, code_word
+from chahe.report.paper_parts import measured_text
 from chahe.tables.api import Type, tables
 from chahe.web.labels import reading
 
@@ -59,3 +60,8 @@ def test_a_code_is_read_by_its_column() -> None:
     assert reading("verdict", "law", "zh_TW") == "違反規定", "the verdict of a row is the engine's, not a ticket's"
     assert reading("host", "test", "zh_TW") == "test", "a host of that name is no code"
     assert reading("status", "另案處理", "zh_TW") == "另案處理", "what is no code stays as it was written"
+
+
+def test_reports_say_codes_in_words() -> None:
+    said = measured_text({"check": "x/y", "status": "settled", "host": "test", "verdict": "law"})
+    assert said == "status=已入帳（settled）；host=test"

@@ -89,3 +89,16 @@ def test_every_unit_of_a_criterion_has_a_word() -> None:
     for c in load({}).criteria:
         shown = in_unit(text_of(c.value), c.unit or "", "zh_TW")
         assert not re.search(r"\b(?:unit|period|truth)/", shown), c.id
+
+
+def test_a_heading_is_that_of_the_sheets_the_check_looks_at() -> None:
+    """`approved_date` is 核定日 of a rule and 核准日 of an extension: no one word is right for all of them."""
+    assert heading("new_due_date", "zh_TW", "4.3.1/extension-without-host-risk") == "展延後期限"
+    assert heading("job_kind", "zh_TW", "4.7/not-mailed") == "職類", "not 作業類別, which is that of a batch job"
+    assert heading("status", "zh_TW") == "狀態", "neither the application's nor the payment's"
+    assert heading("approved_by", "zh_TW", "none/such") == heading("approved_by", "zh_TW")
+
+
+def test_no_heading_is_a_column_name_folded_for_comparing() -> None:
+    every = {c.id: heading(s, "zh_TW", c.id) for c in checks().values() for s in c.shows}
+    assert [h for h in every.values() if re.search(r"[a-z]_[a-z]|[a-z]{2}[一-鿿]|[一-鿿][a-z]{2}", h)] == []

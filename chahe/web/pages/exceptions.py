@@ -47,7 +47,7 @@ def exceptions(request: HttpRequest, examination: Examination, code: str, name: 
         "check": next(c for c in checks_for(code) if c["id"] == check),
         "code": code,
         "name": name,
-        "columns": [_column(request, c, wanted) for c in columns],
+        "columns": [_column(request, c, wanted, check) for c in columns],
         "rows": [shown_row(r, columns, lang) for r in page.rows],
         "page": page,
         "last": page.first + len(page.rows),
@@ -137,12 +137,12 @@ def _by_whole(column: str) -> bool:
     return column in personal_columns() or column == "subject"
 
 
-def _column(request: HttpRequest, name: str, wanted: Wanted) -> dict[str, Any]:
+def _column(request: HttpRequest, name: str, wanted: Wanted, check: str) -> dict[str, Any]:
     now = wanted.sort == name
     turn = {"sort": name, "down": "1" if now and not wanted.descending else "", "from": ""}
     return {
         "name": name,
-        "heading": heading(name, language(request)),
+        "heading": heading(name, language(request), check),
         "whole": _by_whole(name),
         "value": request.GET.get(f"f.{name}", ""),
         "href": "" if name in personal_columns() else _address(request, turn),

@@ -105,7 +105,7 @@ def one(request: HttpRequest, examination: Examination, number: int) -> HttpResp
     context = {
         "s": sample,
         "lines": lines,
-        "columns": [heading(c, lang) for c in columns],
+        "columns": [heading(c, lang, sample.check) for c in columns],
         "words": [w.value for w in RESULTS],
         "fixed": f"number={number}",
         "again": work.again(Case.open(Path(examination.folder)), sample) if request.GET.get("again") else None,

@@ -43,13 +43,13 @@ def sheet(asked: Asked) -> Sheet:
     return Sheet(
         title=title,
         columns=(
-            *(Column(heading(c, asked.lang), _is_number(c)) for c in columns),
+            *(Column(heading(c, asked.lang, check), _is_number(c)) for c in columns),
             asked.column("tables/places", width=60),
         ),
         total=total,
         rows=lambda: _rows(run, cache_, check, wanted, asked.lang),
-        filters=tuple(_filters(asked, wanted)),
-        order=_order(asked, wanted),
+        filters=tuple(_filters(asked, wanted, check)),
+        order=_order(asked, wanted, check),
         run=run.name,
         stem=file_name(check),
         notes=((asked.say("heading/check"), check), (asked.say("tables/whole-list"), f"{whole:,}")),
@@ -98,15 +98,15 @@ def _is_number(column: str) -> bool:
     return column in _whole_numbers() and not column.endswith(_UNNUMBERED)
 
 
-def _filters(asked: Asked, wanted: Wanted) -> Iterator[tuple[str, str]]:
+def _filters(asked: Asked, wanted: Wanted, check: str) -> Iterator[tuple[str, str]]:
     yield asked.say("web/shown-are"), "、".join(asked.word("verdict", v) for v in sorted(wanted.verdicts))
     for column, text in wanted.holds.items():
-        yield heading(column, asked.lang), f"{asked.say('web/filter-part')} {text}"
+        yield heading(column, asked.lang, check), f"{asked.say('web/filter-part')} {text}"
     for column in wanted.equals:  # what was looked for in a personal column is personal itself
-        yield heading(column, asked.lang), asked.say("tables/by-whole-value")
+        yield heading(column, asked.lang, check), asked.say("tables/by-whole-value")
 
 
-def _order(asked: Asked, wanted: Wanted) -> str:
+def _order(asked: Asked, wanted: Wanted, check: str) -> str:
     if wanted.sort is None:
         return ""
-    return f"{heading(wanted.sort, asked.lang)} {'↓' if wanted.descending else '↑'}"
+    return f"{heading(wanted.sort, asked.lang, check)} {'↓' if wanted.descending else '↑'}"

@@ -2,7 +2,7 @@
 
 from chahe.checks.api import checks
 from chahe.findings.masking import scrub
-from chahe.web.labels import heading
+from chahe.web.labels import heading, reading
 from chahe.web.models import Observation
 from chahe.web.sheets.api import Asked, Sheet, streamed
 
@@ -14,7 +14,8 @@ def sheet(asked: Asked) -> Sheet:
 
     def line(o: Observation) -> tuple[str | int, ...]:
         said = checks().get(o.check_id)
-        measured = "；".join(f"{heading(k, asked.lang)} {v}" for k, v in o.body["measured"].items())
+        stated = o.body["measured"].items()
+        measured = "；".join(f"{heading(k, asked.lang, o.check_id)} {reading(k, v, asked.lang)}" for k, v in stated)
         norms = "；".join(f"{c['id']} {c['value']} {c['source']}" for c in o.body["criteria"])
         places = "\n".join(f"{scrub(e['name'])} sha256:{e['digest']}#{e['locator']}" for e in o.body["evidence"])
         return (

@@ -72,9 +72,9 @@ def hows(context: Context, codes: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def column(context: Context, name: str) -> str:
-    """A column's heading."""
-    return heading(name, _lang(context))
+def column(context: Context, name: str, check: str = "") -> str:
+    """A column's heading, in the list of that check."""
+    return heading(name, _lang(context), check)
 
 
 @register.simple_tag(takes_context=True)
