@@ -53,9 +53,7 @@ def order_figures(
     t = t.mutate(
         replayed=true_or_false(t["replayed"]),
         **{
-            f"_{name}_by": ibis.ifelse(
-                _there(t, name).notnull(), ibis.coalesce(t[f"{name}_day"], as_of), null("date")
-            )
+            f"_{name}_by": ibis.ifelse(_there(t, name).notnull(), ibis.coalesce(t[f"{name}_day"], as_of), null("date"))
             for name in ("payment", "ledger")
         },
     )

@@ -14,7 +14,18 @@ from typing import Any
 
 import ibis
 
-from chahe.expressions import any_true, apart, count_true, in_list, known_if, null, position, total, true_or_false, unknown
+from chahe.expressions import (
+    any_true,
+    apart,
+    count_true,
+    in_list,
+    known_if,
+    null,
+    position,
+    total,
+    true_or_false,
+    unknown,
+)
 
 TIED, TIMING, PARTS, VOID, CUT_OFF = "tied", "timing", "parts", "void", "cut-off"
 LEFT_ONLY, RIGHT_ONLY = "left-only", "right-only"
@@ -102,9 +113,7 @@ def _told(t: Any, s: Side) -> Any:
         if column:
             kind = "date" if t[column].type().is_date() else "int64"
             columns[what] = ibis.ifelse(live, t[column].cast(kind), null(kind))
-    return t.select(
-        **columns, **{c: t[c] for c in s.least}, **{c: true_or_false(t[c]) for c in s.ever}
-    )
+    return t.select(**columns, **{c: t[c] for c in s.least}, **{c: true_or_false(t[c]) for c in s.ever})
 
 
 def _small(n: int) -> Any:
