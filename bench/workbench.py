@@ -151,7 +151,31 @@ def _project(case: Path) -> None:
         before = time.process_time()
         project(case)
         taken.append(time.process_time() - before)
-    print(json.dumps([*taken, peak_mb(), Observation.objects.count()]))
+    print(json.dumps([*taken, peak_mb(), Observation.objects.count(), *_reviewed(case)]))
+
+
+def _reviewed(case: Path) -> list[float]:
+    """CPU-seconds of one act about some thousands of rows, and of one about every third row of the long list."""
+    import numpy as np
+
+    from chahe.casefile import reviews
+    from chahe.casefile.case import Case
+    from chahe.casefile.samples import check_of, run_of
+    from chahe.web.project import project
+
+    taken = []
+    with Case.open(case) as opened:
+        run = run_of(opened, check_of(CHECK))
+        reviews.total(opened, run, CHECK)  # the list prepared, as a page one acts from has it
+    for rows in (np.arange(0, EXCEPTIONS, max(1, EXCEPTIONS // 5_000)), np.arange(0, EXCEPTIONS, 3)):
+        before = time.process_time()
+        with Case.open(case, write=True) as opened:
+            seen = reviews.last_act(opened, CHECK)
+            said = reviews.Said(CHECK, run.path.name, "asked", "請受檢單位說明", "王小明", seen)
+            reviews.review(opened, said, rows)
+        project(case)
+        taken.append(time.process_time() - before)
+    return taken
 
 
 def _browser(link: str) -> urllib.request.OpenerDirector:
@@ -177,6 +201,9 @@ def _addresses(rng: random.Random) -> dict[str, str]:
         "exceptions": f"{at}?from={first}",
         "exceptions sorted": f"{at}?sort=least_total&down=1&from={first}",
         "exceptions filtered": f"{at}?f.rule_no=LM-7&from={first // 4}",
+        "exceptions reviewed": f"{at}?mark=asked&from={first // 4}",
+        "groups": f"{at}groups/?by=rule_no",
+        "causes": f"item/{CHECK.partition('/')[0]}/causes/",
     }
 
 
@@ -200,7 +227,7 @@ def _prepared(browser: urllib.request.OpenerDirector, base: str) -> float:
     """Every long list asked for once, until it is there; seconds it took."""
     before = time.monotonic()
     for name, address in _addresses(random.Random(0)).items():
-        while name.startswith("exceptions"):
+        while name.startswith("exceptions") or name in ("groups", "causes"):
             with browser.open(base + address, timeout=120) as answer:
                 if b'http-equiv="refresh"' not in answer.read():
                     break
@@ -227,6 +254,10 @@ def main() -> int:
         print(
             f"first signature: {said[1] * 1000:.0f} ms, shown after {said[2] * 1000:.0f} ms; "
             f"the next: {said[3] * 1000:.0f} ms, {said[4] * 1000:.0f} ms (CPU)"
+        )
+        print(
+            f"one word for 5,000 exceptions: {said[7] * 1000:.0f} ms; "
+            f"for a third of them: {said[8] * 1000:.0f} ms (CPU)"
         )
         missed = rate < RATE
         serve = [sys.executable, "-m", "chahe", "serve", str(case), "--no-browser"]

@@ -48,6 +48,8 @@ class Act(StrEnum):
     ON_SCREEN = "on-screen"
     SAMPLE_DRAWN = "sample-drawn"
     SAMPLE_RESULT = "sample-result"
+    EXCEPTION_REVIEWED = "exception-reviewed"  # rows of an exception list given one word, or that taken back
+    EXCEPTION_AGREED = "exception-agreed"  # by a second person: rows set aside stay set aside
     CONDITION_REASON = "condition-reason"  # why a condition before sign-off stays open
     COPY = "copy"  # numbered copies of a report
     REPORT = "report"

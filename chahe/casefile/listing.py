@@ -52,8 +52,10 @@ class Wanted:
     sort: str | None = None  # a column; None = the run's own order
     descending: bool = False
     holds: Mapping[str, str] = field(default_factory=dict)  # column -> text it holds, without regard to case
-    equals: Mapping[str, str] = field(default_factory=dict)  # column -> its whole text
+    equals: Mapping[str, str] = field(default_factory=dict)  # column -> its whole text, personal ones among them
     verdicts: frozenset[str] = frozenset(("law", "own"))
+    exact: Mapping[str, str] = field(default_factory=dict)  # column that names nobody -> its whole text; "" = no text
+    marked: tuple[str, frozenset[int]] | None = None  # name of `marks.Marks`, and which marks; None = whatever they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Page:
     first: int
     found: int
     total: int  # rows of the list, whatever the filters
+    places: tuple[int, ...] = ()  # the rows' numbers in the run's list, from 0
 
 
 class Listing:
@@ -122,8 +125,8 @@ class Listing:
         """
         chosen, found = self._sized(wanted)
         size, first = max(0, min(size, PAGE)), max(0, first)
-        places = self._places(wanted, chosen, found, first, min(found, first + size))
-        return Page(tuple(self._row(int(n)) for n in places), first, found, self.total)
+        places = tuple(int(n) for n in self._places(wanted, chosen, found, first, min(found, first + size)))
+        return Page(tuple(self._row(n) for n in places), first, found, self.total, places)
 
     def found(self, wanted: Wanted) -> int:
         """How many rows the filters leave. Raises as `page`."""
@@ -131,13 +134,29 @@ class Listing:
 
     def rows(self, wanted: Wanted) -> Iterator[dict[str, str | None]]:
         """Every row the filters leave, in order, a piece at a time. Raises as `page`."""
+        for _, row in self.numbered(wanted):
+            yield row
+
+    def numbered(self, wanted: Wanted) -> Iterator[tuple[int, dict[str, str | None]]]:
+        """The same, each with its number in the run's list. Raises as `page`."""
         chosen, found = self._sized(wanted)
         for first in range(0, found, BATCH):
             for n in self._places(wanted, chosen, found, first, min(found, first + BATCH)):
-                yield self._row(int(n))
+                yield int(n), self._row(int(n))
+
+    def numbers(self, wanted: Wanted) -> Rows:
+        """Numbers of the rows the filters leave, in any order. Raises as `page`."""
+        chosen, _ = self._sized(wanted)
+        return np.arange(self.total) if chosen is None else chosen
+
+    def pieces(self, column: str) -> Iterator[tuple[int, Any]]:
+        """One column, a piece of the list at a time: (number of its first row, Arrow array)."""
+        at = self.columns.index(column)
+        for n, first in enumerate(self._starts):
+            yield first, self._reader.get_batch(n).column(at)
 
     def _sized(self, wanted: Wanted) -> tuple[Rows | None, int]:
-        for name in (wanted.sort, *wanted.holds, *wanted.equals):
+        for name in (wanted.sort, *wanted.holds, *wanted.equals, *wanted.exact):
             if name is not None and (name not in self.columns or name == "pointers"):
                 raise CallError(("清單沒有這個欄位。", "The list has no such column."), where=str(name)[:80])
         chosen = self._chosen(wanted)
@@ -174,7 +193,10 @@ class Listing:
         asked: list[list[Any]] = [
             *([c, "holds", t[:LONGEST]] for c, t in sorted(wanted.holds.items()) if t),
             *([c, "equals", t[:LONGEST]] for c, t in sorted(wanted.equals.items()) if t),
+            *([c, "equals" if t else "empty", t[:LONGEST]] for c, t in sorted(wanted.exact.items())),
         ]
+        if wanted.marked is not None:
+            asked.append([wanted.marked[0], "marked", sorted(wanted.marked[1])])
         return asked if self._every <= wanted.verdicts else [["verdict", "is", sorted(wanted.verdicts)], *asked]
 
     def _chosen(self, wanted: Wanted) -> Rows | None:
@@ -186,7 +208,7 @@ class Listing:
         if not path.is_file():
             mask = self._look(asked)
             rows = np.flatnonzero(mask).astype(self._kind) if wanted.sort is None else self._order(wanted.sort)
-            _put(path, rows if wanted.sort is None else rows[mask[rows]])
+            put(path, rows if wanted.sort is None else rows[mask[rows]])
             self._keep_few()
         return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
 
@@ -203,9 +225,15 @@ class Listing:
 
     def _look(self, asked: Sequence[Sequence[Any]]) -> Any:
         out = np.zeros(self.total, dtype=bool)
+        marks = {name: marks_of(self.folder, name, self.total) for name, how, _ in asked if how == "marked"}
         for n, at in enumerate(self._starts):
             batch = self._reader.get_batch(n)
-            first, *others = (_tested(batch.column(column), how, text) for column, how, text in asked)
+            first, *others = (
+                pa.array(np.isin(marks[column][at : at + batch.num_rows], text))
+                if how == "marked"
+                else _tested(batch.column(column), how, text)
+                for column, how, text in asked
+            )
             mask = reduce(pc.and_, others, first)
             out[at : at + batch.num_rows] = mask.to_numpy(zero_copy_only=False)
         return out
@@ -216,7 +244,7 @@ class Listing:
         """Row numbers in ascending order of the column, rows without a value last, equals in the run's order."""
         path = self._order_path(column)
         if not path.is_file():
-            _put(path, _sorted(self._reader.read_all().column(column)).astype(self._kind))
+            put(path, _sorted(self._reader.read_all().column(column)).astype(self._kind))
         return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
 
     def _order_path(self, column: str) -> Path:
@@ -237,6 +265,8 @@ def _tested(column: Any, how: str, text: Any) -> Any:
         found = pc.is_in(column, value_set=pa.array(text, pa.string()))
     elif how == "equals":
         found = pc.equal(column, text)
+    elif how == "empty":
+        found = pc.equal(pc.fill_null(column, ""), "")
     else:
         found = pc.match_substring(column, text, ignore_case=True)
     return pc.fill_null(found, False)
@@ -282,8 +312,20 @@ def _make(source: Path, folder: Path) -> None:
     files.write_durably(folder / "facts.json", json.dumps(facts).encode())
 
 
-def _put(path: Path, numbers: Any) -> None:
-    """Beside itself first: two who ask the same at once must not read each other's half."""
+def marks_path(folder: Path, name: str) -> Path:
+    """Where the marks of that name (see `marks.Marks`) lie beside a list."""
+    return folder / f"marks-{name}.npy"
+
+
+def marks_of(folder: Path, name: str, total: int) -> Any:
+    """One mark a row of a list, as prepared; all 0 for no name."""
+    if not name:
+        return np.broadcast_to(np.uint8(0), (total,))
+    return np.load(marks_path(folder, name), mmap_mode="r")
+
+
+def put(path: Path, numbers: Any) -> None:
+    """Numbers into a file, beside itself first: two who ask the same at once must not read each other's half."""
     temporary = _beside(path)
     with temporary.open("wb") as out:
         np.save(out, numbers)

@@ -176,7 +176,12 @@ def again(case: Case, sample: Sample) -> bool:
         raise CallError(("抽樣所依據之執行已不存在。", "The run it was drawn from is gone."), where=sample.run[:20])
     f = sample.filters
     wanted = Wanted(
-        f.get("sort"), bool(f.get("descending")), f.get("holds") or {}, {}, frozenset(f.get("verdicts") or ())
+        f.get("sort"),
+        bool(f.get("descending")),
+        f.get("holds") or {},
+        {},
+        frozenset(f.get("verdicts") or ()),
+        f.get("exact") or {},
     )
     drawn = _drawn(case, run, Wish(sample.check, sample.source, wanted), sample.terms)
     return (drawn.digest, drawn.population) == (sample.digest, sample.population) and [p for p, _ in drawn.rows] == [
@@ -213,11 +218,18 @@ def _drawn(case: Case, run: RecordedRun, wish: Wish, terms: Terms) -> Drawn:
             places = population.places([p for p, _ in drawn.rows])
         told = [(p, {**r, "pointers": " ".join(places.get(p, ()))}) for p, r in drawn.rows]
         return Drawn(told, drawn.population, drawn.digest)
-    if wish.wanted.equals or any(scrub(t) != t for t in wish.wanted.holds.values()):
+    texts = (*wish.wanted.holds.values(), *wish.wanted.exact.values())
+    if wish.wanted.equals or any(scrub(t) != t for t in texts):
         raise CallError(
             ("不得以個人資料篩選後抽樣。", "A sample is not drawn by a person's own data."),
             where=", ".join(sorted({*wish.wanted.equals, *wish.wanted.holds})),
             why=("篩選條件載於稽核軌跡。", "The filters stand in the ledger."),
+        )
+    if wish.wanted.marked is not None:
+        raise CallError(
+            ("不得以查證結果篩選後抽樣。", "A sample is not drawn by what people said of the exceptions."),
+            where=wish.check,
+            why=("抽樣須可自同一清單重抽。", "It must be drawn again from the list alone."),
         )
     listing = Listing.of(run.path, cache_of(case), file_name(wish.check))
     if listing is None:
@@ -230,7 +242,10 @@ def _filters(wish: Wish) -> dict[str, object]:
     if wish.source is Source.POPULATION:
         return {}
     w = wish.wanted
-    return {"sort": w.sort, "descending": w.descending, "holds": dict(w.holds), "verdicts": sorted(w.verdicts)}
+    said: dict[str, object] = {
+        "sort": w.sort, "descending": w.descending, "holds": dict(w.holds), "verdicts": sorted(w.verdicts)
+    }  # fmt: skip
+    return {**said, "exact": dict(w.exact)} if w.exact else said
 
 
 def _masked(row: Mapping[str, str | None]) -> dict[str, object]:

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from chahe.messages import LANGUAGES
 from chahe.web import settings
 from chahe.web.roles import Need, may
+from chahe.web.shortcuts import ALWAYS, SHORTCUTS
 
 COOKIE = "chahe_language"
+KEYS_COOKIE = "chahe_keys"
 
 
 def language(request: HttpRequest) -> str:
@@ -18,7 +20,7 @@ def language(request: HttpRequest) -> str:
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """`lang`, `person`, `examination`, `may`."""
+    """`lang`, `person`, `examination`, `may`, the keys."""
     role = getattr(request, "role", None)
     return {
         "lang": language(request),
@@ -26,6 +28,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "page_name": request.resolver_match.url_name if request.resolver_match else "",
         "person": person(request),
         "team": settings.TEAM,
+        "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
+        "shortcuts": SHORTCUTS,
+        "always": ALWAYS,
         "account": getattr(request, "account", None),
         "examination": getattr(request, "examination", None),
         "may": {n.value.replace("-", "_"): may(role, n) for n in Need},

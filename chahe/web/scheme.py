@@ -15,7 +15,18 @@ from chahe.evidence.ledger import Entry
 from chahe.web.models import Examination, Projected
 
 PAPER = frozenset(
-    {Kind.REPORT, Kind.SEAL, Kind.REOPEN, Kind.ANCHOR, Kind.EXPORT, Kind.REVEAL, Kind.KEY_REPLACED, Kind.RECOVERED}
+    {
+        Kind.REPORT,
+        Kind.SEAL,
+        Kind.REOPEN,
+        Kind.ANCHOR,
+        Kind.EXPORT,
+        Kind.REVEAL,
+        Kind.KEY_REPLACED,
+        Kind.RECOVERED,
+        Kind.EXCEPTION_REVIEWED,  # shown beside the exception list, which no table holds
+        Kind.EXCEPTION_AGREED,
+    }
 )
 """Acts no table shows but the list of acts; the examination's own line is written anew with every act."""
 

@@ -6,14 +6,18 @@ from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.web.settings"
 
+import numpy as np
+
 from chahe.web.serving import prepare
 
 prepare()
 
-from chahe.casefile import fieldwork, meetings, opinions, requests, samples, superseding, tracking  # noqa: E402
+from chahe.casefile import fieldwork, meetings, opinions, requests, reviews, samples, superseding, tracking  # noqa: E402
 from chahe.casefile.case import Case  # noqa: E402
 from chahe.casefile.conclusions import conclude  # noqa: E402
 from chahe.casefile.opinions import Verdict  # noqa: E402
+from chahe.casefile.reviews import Said  # noqa: E402
+from chahe.casefile.samples import check_of, run_of  # noqa: E402
 from chahe.determination.conclude import Role, Wanted  # noqa: E402
 from chahe.determination.sampling import Source, Terms  # noqa: E402
 from chahe.evidence.workstation import Workstation  # noqa: E402
@@ -71,6 +75,13 @@ def create(path: Path) -> tuple[str, str]:
         opinions.confirm(case, FINDING, by="王小明", answer="", agrees=None)
         opinions.confirm(case, FINDING, by="王小明", answer="屬實，已補辦。", agrees=True)
         opinions.decide(case, FINDING, Verdict("檢查意見", "經溝通會議討論", "", "中", True), by="陳領隊")
+        run = run_of(case, check_of(examined.MAILED)).path.name
+        for n, (word, why) in enumerate(
+            (("explained", "已補寄，附佐證。"), ("asked", "待洽資訊處。"), ("real", "核對屬實。"))
+        ):
+            seen = reviews.last_act(case, examined.MAILED)
+            reviews.review(case, Said(examined.MAILED, run, word, why, "王小明", seen), np.array([n % 2]))
+        reviews.undo(case, reviews.last_act(case, examined.MAILED), why="選取錯誤", by="王小明")
         opinions.add_later(case, FINDING, text="嗣於檢查期間補辦。", by="王小明")
         _worked_on(case, path)
         return case.id, f"sha256:{case.items()[0].digest}%23line:1"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from chahe.criteria import load, text_of
 from chahe.web.labels import heading, in_unit
 from chahe.web.models import Examination, Item
 from chahe.web.roles import Role
+from chahe.web.shortcuts import SHORTCUTS
 
 Make = Callable[[Role | None], Client]
 HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -102,3 +104,25 @@ def test_a_heading_is_that_of_the_sheets_the_check_looks_at() -> None:
 def test_no_heading_is_a_column_name_folded_for_comparing() -> None:
     every = {c.id: heading(s, "zh_TW", c.id) for c in checks().values() for s in c.shows}
     assert [h for h in every.values() if re.search(r"[a-z]_[a-z]|[a-z]{2}[一-鿿]|[一-鿿][a-z]{2}", h)] == []
+
+
+def test_the_help_names_every_key_and_no_other(lead: Client) -> None:
+    """What templates declare is all the script knows of single keys."""
+    web = files("chahe.web")
+    templates = "".join(t.read_text(encoding="utf-8") for t in web.joinpath("templates", "workbench").iterdir())
+    script = web.joinpath("static", "workbench", "keys.js").read_text(encoding="utf-8")
+    declared = set(re.findall(r'data-(?:key|focus)="([^"]+)"', templates))
+    assert declared == {k for k, _ in SHORTCUTS}
+    assert not re.findall(r'event\.key === "', script)
+    page = lead.get("/keys/").content.decode()
+    assert all(f'<kbd translate="no">{k}</kbd>' in page for k in declared)
+
+
+def test_single_keys_can_be_switched_off(lead: Client, case: Examination) -> None:
+    """WCAG 2.1.4."""
+    shown = lead.get(f"/c/{case.pk}/").content.decode()
+    assert 'id="keys"' in shown, "the same help in a dialog on every page"
+    assert "data-keys=" not in shown
+    for to, off in (("off", True), ("on", False)):
+        assert lead.post("/keys/switch/", {"to": to}).status_code == 302
+        assert ('data-keys="off"' in lead.get(f"/c/{case.pk}/").content.decode()) is off

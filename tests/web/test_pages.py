@@ -16,8 +16,8 @@ from chahe.casefile import listing
 from chahe.casefile.case import Case
 from chahe.cli import run
 from chahe.errors import CallError
+from chahe.web import looking
 from chahe.web.models import Examination, Item, Observation
-from chahe.web.pages import exceptions
 from chahe.web.project import fingerprint, registered
 from chahe.web.roles import Role
 from tests.casefile import examined
@@ -62,12 +62,12 @@ def test_exceptions_are_masked_and_found_by_whole_value_only(lead: Client, case:
     at = f"/c/{case.pk}/check/4.7/not-mailed/"
     text = _text(lead, at)
     assert "E00001" not in text.replace('value="E00001"', "")
-    assert text.count("<tr><td><a") == 2
-    assert _text(lead, at + "?f.employee_no=E0000").count("<tr><td><a") == 0, "pieces of a personal value find nothing"
-    assert _text(lead, at + "?f.employee_no=E00001").count("<tr><td><a") == 1
-    assert _text(lead, at + "?f.unit=資訊&sort=unit&down=1").count("<tr><td><a") == 2
-    assert _text(lead, at + "?sort=employee_no").count("<tr><td><a") == 2, "a personal column is no order to guess from"
-    assert _text(lead, at + "?from=999999").count("<tr><td><a") == 0
+    assert text.count('name="row"') == 2
+    assert _text(lead, at + "?f.employee_no=E0000").count('name="row"') == 0, "pieces of a personal value find nothing"
+    assert _text(lead, at + "?f.employee_no=E00001").count('name="row"') == 1
+    assert _text(lead, at + "?f.unit=資訊&sort=unit&down=1").count('name="row"') == 2
+    assert _text(lead, at + "?sort=employee_no").count('name="row"') == 2, "a personal column is no order to guess from"
+    assert _text(lead, at + "?from=999999").count('name="row"') == 0
     assert lead.get(f"/c/{case.pk}/check/4.7/no-such-check/").status_code == 404
 
 
@@ -238,13 +238,13 @@ def test_a_long_list_is_prepared_beside_the_request(
 ) -> None:
     """The page says so and asks again by itself; what was prepared is there the next time."""
     go = threading.Event()
-    real = exceptions._prepare
+    real = looking._prepare
 
     def slow(*said: Any) -> None:
         go.wait(30)
         real(*said)
 
-    monkeypatch.setattr(exceptions, "_prepare", slow)
+    monkeypatch.setattr(looking, "_prepare", slow)
     monkeypatch.setattr(listing, "SHORT", 0)
     at = f"/c/{case.pk}/check/4.7/not-mailed/"
     for address in (at, at + "?f.unit=x"):
@@ -268,8 +268,8 @@ def test_a_preparation_that_fails_is_said_once(
     def broken(*_: Any) -> None:
         raise CallError(("壞了。", "Broken."))
 
-    monkeypatch.setattr(exceptions, "_prepare", broken)
-    monkeypatch.setattr(exceptions, "PATIENCE", 5.0)
+    monkeypatch.setattr(looking, "_prepare", broken)
+    monkeypatch.setattr(looking, "PATIENCE", 5.0)
     answer = lead.get(f"/c/{case.pk}/check/4.7/not-mailed/")
     assert (answer.status_code, "壞了" in answer.content.decode()) == (400, True)
     monkeypatch.undo()

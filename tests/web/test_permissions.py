@@ -33,7 +33,12 @@ OPEN = {
     "provider": 404,  # none is set
     "provider-back": 404,
 }
-NOTHING_THERE = {"report-file": 404, "end-session": 404, "remove-factor": 404}  # nothing of the kind was made here
+NOTHING_THERE = {
+    "report-file": 404,
+    "end-session": 404,
+    "remove-factor": 404,
+    "view-end": 404,
+}  # nothing of the kind was made here
 
 
 def _address(page: Page, case: str) -> str:

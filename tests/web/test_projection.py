@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 
-from chahe.casefile import opinions, plan, requests
+from chahe.casefile import opinions, plan, requests, reviews
 from chahe.casefile.acts import Act as Kind
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import conclude
 from chahe.casefile.opinions import Verdict
+from chahe.casefile.samples import check_of, run_of
 from chahe.casefile.supplements import ask
 from chahe.determination.conclude import Role as Capacity
 from chahe.determination.conclude import Wanted
@@ -64,6 +66,13 @@ def _run(case: Case, rng: random.Random) -> None:
     examined.record(case, seen, examined.rows(n) if n else None, run=run, only=rng.choice((None, "4.7")))
 
 
+def _set_aside(case: Case, rng: random.Random) -> None:
+    run = run_of(case, check_of(examined.MAILED)).path.name
+    seen = reviews.last_act(case, examined.MAILED)
+    said = reviews.Said(examined.MAILED, run, "explained", f"已釐清{rng.random()}", "王小明", seen)
+    reviews.review(case, said, np.array([0]))
+
+
 ACTS: dict[str, Callable[[Case, random.Random, Path], object]] = {
     "conclude": lambda c, r, _: _sign(c, r, Capacity.PREPARER),
     "review": lambda c, r, _: _sign(c, r, Capacity.REVIEWER),
@@ -75,6 +84,8 @@ ACTS: dict[str, Callable[[Case, random.Random, Path], object]] = {
     "object": lambda c, r, p: opinions.confirm(
         c, ID, by="陳", answer="不同意。", agrees=False, disagreement=[_file(p, r)]
     ),
+    "set aside": lambda c, r, _: _set_aside(c, r),
+    "agree": lambda c, *_: reviews.agree(c, reviews.reviews(c)[-1].seq, by="李四"),
     "later": lambda c, r, _: opinions.add_later(c, r.choice((ID, "4.7")), f"期後{r.random()}", by="陳"),
     "reveal": lambda c, *_: c.append("reveal", {"pointer": f"sha256:{'0' * 64}#line:1"}, "陳"),
     "profile": lambda c, r, _: c.set_text("profile.toml", made.PROFILE + f"# {r.random()}\n", by="陳"),
@@ -119,7 +130,7 @@ def test_after_any_acts_the_rows_are_those_of_a_projection_from_nothing(folder: 
     project(folder)
     rng = random.Random(20_261)
     each = [("conclude", "decide"), ("put",), ("answer", "reveal"), ("object", "later"), ("run", "ask"), ("profile",)]
-    each += [("norms", "receive"), ("seal",), ("later",)]
+    each += [("norms", "receive"), ("set aside", "agree"), ("seal",), ("later",)]
     assert not [d for d in _after(folder, rng, each) if d.startswith("(")]
     _after(folder, rng, [rng.choices(sorted(ACTS), k=2) for _ in range(3)])
 

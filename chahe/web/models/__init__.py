@@ -7,6 +7,7 @@ from chahe.web.models.paper import Paper
 from chahe.web.models.planned import Planned
 from chahe.web.models.projected import Act, Evidence, Examination, Finding, Item, Observation, Projected
 from chahe.web.models.token import Token
+from chahe.web.models.view import SavedView
 
 __all__ = [
     "Access",
@@ -26,6 +27,7 @@ __all__ = [
     "Planned",
     "Projected",
     "Recovery",
+    "SavedView",
     "Sitting",
     "Throttle",
     "Token",

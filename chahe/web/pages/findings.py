@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from chahe.casefile import opinions, prior_cases, regrouping, wording
@@ -17,11 +17,15 @@ from chahe.findings.finding import Decision, Severity
 from chahe.findings.masking import personal_columns
 from chahe.findings.regroup import Part, Regrouped
 from chahe.findings.worded import COLUMNS
+from chahe.messages import say
+from chahe.web import addresses, finding_list, saved
 from chahe.web.acting import act, named
+from chahe.web.context import language
 from chahe.web.following import handed_in
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Finding, Member
 from chahe.web.pages.follow_up import REPORTED
+from chahe.web.project_findings import Confirmation
 from chahe.web.roles import Need, Role, may
 from chahe.web.unseen import as_finding
 
@@ -32,11 +36,41 @@ AGREES = {"yes": True, "no": False}
 
 
 def findings(request: HttpRequest, examination: Examination) -> HttpResponse:
-    """One cause is one finding; a page of them at a time, without what only their own pages show."""
-    found = Finding.objects.filter(examination=examination).order_by("position").defer("body")
-    page = Paginator(found, SIZE).get_page(request.GET.get("page"))
-    others = _others(request, examination)
-    return render(request, "workbench/findings.html", {"page": page, "others": others})
+    """One cause is one finding; a page of them at a time. Filters, order and columns stand in the address, and of what
+    only their own pages show no more is read than the columns ask for.
+    """
+    every, query = tuple(finding_list.COLUMNS), request.GET
+    moved = addresses.moved(query, every, finding_list.USUAL)
+    if moved is not None:
+        return redirect(request.path + moved)
+    lang = language(request)
+    headings = {c: say(msgid, lang) for c, msgid in finding_list.COLUMNS.items()}
+    choice = addresses.choice(query, every, headings, finding_list.USUAL)
+    shown = choice["shown"]
+    page = Paginator(finding_list.chosen(examination, query, shown), SIZE).get_page(query.get("page"))
+    context = {
+        "page": page,
+        "findings": [(f, [(c, finding_list.value(f, c)) for c in shown]) for f in page],
+        "columns": [(c, headings[c], *_order(query, c)) for c in shown],
+        "choice": choice,
+        "asked": {k: query.get(k, "") for k in ("q", "state", "decision")},
+        "hidden": [(k, v) for k, vs in query.lists() for v in vs if k not in ("q", "state", "decision", "page") and v],
+        "cleared": addresses.unfiltered(query),
+        "before": addresses.changed(query, {"page": page.number - 1}) if page.has_previous() else "",
+        "after": addresses.changed(query, {"page": page.number + 1}) if page.has_next() else "",
+        "states": [c.value for c in Confirmation],
+        "decisions": [d.value for d in Decision],
+        "others": _others(request, examination),
+        "kept": saved.views(request, examination, saved.FINDINGS),
+    }
+    return render(request, "workbench/findings.html", context)
+
+
+def _order(query: QueryDict, column: str) -> tuple[str, str]:
+    """The address that orders by a column, and its order now; none where nothing is ordered by it."""
+    if column not in finding_list.ORDERS:
+        return "", "none"
+    return addresses.turned(query, column), addresses.order(query, column)
 
 
 def _others(request: HttpRequest, examination: Examination) -> list[Examination]:

@@ -13,14 +13,16 @@ from django.utils import timezone
 
 from chahe.casefile import requests
 from chahe.casefile.case import Case
-from chahe.casefile.request_board import course_of
 from chahe.casefile.request_papers import write_receipt
 from chahe.casefile.supplements import ask
 from chahe.catalog.work_days import work_years
 from chahe.errors import CallError
+from chahe.messages import say
 from chahe.model import Supply
-from chahe.scope.request_state import Progress, progress
+from chahe.scope.request_state import Progress
+from chahe.web import addresses, request_lines, saved
 from chahe.web.acting import act, named
+from chahe.web.context import language
 from chahe.web.gate import Page
 from chahe.web.models import Examination, Job
 from chahe.web.planned import body_of
@@ -36,10 +38,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def lines_for(request: HttpRequest, body: dict[str, Any]) -> list[dict[str, Any]]:
     """The lines the person may see, each with where it stands now."""
-    now = timezone.now()
     auditee = getattr(request, "role", None) is Role.AUDITEE
     shown = [x for x in body.get("lines", ()) if not auditee or x["supplement"] or x["issued"] or x["files"]]
-    return [{**x, "progress": progress(course_of(x), now).value} for x in shown]
+    return request_lines.stood(shown, timezone.now())
 
 
 def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
@@ -49,12 +50,25 @@ def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
         return render(request, "workbench/_deliveries.html", {"jobs": jobs, "busy": _busy(jobs)})
     body = body_of(examination, "requests")
     lines = lines_for(request, body)
-    chosen = {k: request.GET.get(k, "") for k in ("supply", "progress")}
+    every, query = tuple(request_lines.COLUMNS), request.GET
+    moved = addresses.moved(query, every, request_lines.USUAL)
+    if moved is not None:
+        return redirect(request.path + moved)
+    headings = {c: say(msgid, language(request)) for c, msgid in request_lines.COLUMNS.items()}
+    choice = addresses.choice(query, every, headings, request_lines.USUAL)
+    asked = ("q", "supply", "progress")
     context = {
-        "lines": [x for x in lines if all(not v or x[k] == v for k, v in chosen.items())],
+        "lines": request_lines.chosen(lines, query),
+        "columns": [(c, headings[c], addresses.turned(query, c), addresses.order(query, c)) for c in choice["shown"]],
+        "shown": choice["shown"],
+        "numbers": request_lines.NUMBERS,
+        "choice": choice,
+        "hidden": [(k, v) for k, vs in query.lists() for v in vs if k not in asked and v],
+        "cleared": addresses.unfiltered(query),
+        "kept": saved.views(request, examination, saved.REQUESTS) if may_read(request) else None,
         "states": [(s.value, sum(x["supply"] == s.value for x in lines)) for s in Supply],
         "stands": [(p.value, sum(x["progress"] == p.value for x in lines)) for p in Progress],
-        "chosen": chosen,
+        "chosen": {k: query.get(k, "") for k in asked},
         "total": len(lines),
         "days": [{**d, "shown": f"{d['bytes']:,}"} for d in body.get("days", [])[:DAYS]],
         "jobs": jobs,
@@ -62,6 +76,11 @@ def hand_over(request: HttpRequest, examination: Examination) -> HttpResponse:
         "unknown_years": sorted({d[:4] for x in lines if (d := x["course"]["due"]) and int(d[:4]) not in work_years()}),
     }
     return render(request, "workbench/hand_over.html", context)
+
+
+def may_read(request: HttpRequest) -> bool:
+    """Whether the person reads working papers: views are kept by those who do, and by nobody of the auditee."""
+    return may(getattr(request, "role", None), Need.READ)
 
 
 def _jobs(request: HttpRequest, examination: Examination) -> list[Job]:
@@ -116,7 +135,7 @@ def receipt(request: HttpRequest, examination: Examination, day: str) -> HttpRes
 def papers(request: HttpRequest, examination: Examination) -> HttpResponse:
     """The list, its forms and the folders to fill, as one file; for the auditee without the plan."""
     by = named(request)
-    outward = request.POST.get("outward") == "1" or not may(getattr(request, "role", None), Need.READ)
+    outward = request.POST.get("outward") == "1" or not may_read(request)
     job = Job.asked(examination, "papers", by, state="making")
     job.said = {"outward": outward, "name": f"{job.pk:06d}"}
     job.state = "waiting"
@@ -127,7 +146,7 @@ def papers(request: HttpRequest, examination: Examination) -> HttpResponse:
 def package(request: HttpRequest, examination: Examination, number: int) -> HttpResponseBase:
     """That file. Raises CallError where there is none, or it is not for the person."""
     job = Job.objects.filter(pk=number, case=examination.pk, kind="papers", state="done").first()
-    shown = job is not None and (job.said.get("outward") is True or may(getattr(request, "role", None), Need.READ))
+    shown = job is not None and (job.said.get("outward") is True or may_read(request))
     path = reports_folder(examination.pk, f"{number:06d}") / PACKAGE
     if not shown or not path.is_file():
         raise CallError(("沒有此檔案。", "There is no such file."), where=str(number))

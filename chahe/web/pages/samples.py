@@ -21,8 +21,8 @@ from chahe.web.acting import act, named
 from chahe.web.context import language
 from chahe.web.gate import Page
 from chahe.web.labels import heading, reading
+from chahe.web.looking import place_of, wanted_of
 from chahe.web.models import Examination, Job, Paper
-from chahe.web.pages.exceptions import place_of, wanted_of
 from chahe.web.reading import reader
 from chahe.web.roles import Need
 
@@ -84,7 +84,7 @@ def drawn(case: Case, order: dict[str, Any], by: str) -> Sample:
         if listing is not None:
             columns = tuple(c for c in listing.columns if c != "pointers")
             listing.close()
-            wanted = wanted_of(QueryDict(order["query"]), columns)
+            wanted = wanted_of(QueryDict(order["query"]), columns, "any")
     return work.take(case, Wish(order["check"], source, wanted), Terms(**order["terms"]), by=by)
 
 
@@ -128,7 +128,7 @@ def results(request: HttpRequest, examination: Examination, number: int) -> Http
 
 def _filters(query: QueryDict) -> QueryDict:
     kept = query.copy()
-    for name in ("check", "from"):
+    for name in ("check", "from", "col", "left", "right"):
         kept.pop(name, None)
     return kept
 

@@ -8,12 +8,16 @@ from pathlib import Path
 from django.http import Http404
 
 from chahe.casefile.exceptions import file_name
-from chahe.casefile.listing import Listing, Wanted
+from chahe.casefile.listing import Listing, Wanted, marks_of
+from chahe.casefile.reviews import marked
 from chahe.checks.api import checks
+from chahe.determination.reviewing import MARKS
 from chahe.report.table_book import Cell, Column
 from chahe.tables.api import Type, tables
+from chahe.web import addresses
 from chahe.web.labels import heading
-from chahe.web.pages.exceptions import place_of, shown_row, wanted_of
+from chahe.web.looking import place_of, shown_row, wanted_of
+from chahe.web.reading import reader
 from chahe.web.sheets.api import Asked, Sheet
 
 _UNNUMBERED = ("_us", "_no", "_id", "_code", "year", "port")
@@ -36,18 +40,20 @@ def sheet(asked: Asked) -> Sheet:
     if listing is None:
         return Sheet(title, (), 0, lambda: iter(()))
     with closing(listing):
-        columns = tuple(c for c in listing.columns if c != "pointers")
-        wanted = wanted_of(asked.query, columns)
+        every = tuple(c for c in listing.columns if c != "pointers")
+        wanted = wanted_of(asked.query, every, marked(reader(asked.examination), listing, check, run.name))
         total = listing.found(wanted) if listing.ready(wanted) else None
         whole = listing.total
+    columns = addresses.columns(asked.query, every)
     return Sheet(
         title=title,
         columns=(
             *(Column(heading(c, asked.lang, check), _is_number(c)) for c in columns),
+            asked.column("review/stands", width=14),
             asked.column("tables/places", width=60),
         ),
         total=total,
-        rows=lambda: _rows(run, cache_, check, wanted, asked.lang),
+        rows=lambda: _rows(asked, check, wanted, columns),
         filters=tuple(_filters(asked, wanted, check)),
         order=_order(asked, wanted, check),
         run=run.name,
@@ -61,22 +67,27 @@ def prepare(asked: Asked) -> None:
     check = asked.query.get("check", "")
     place = place_of(asked.examination, checks()[check].question) if check in checks() else None
     listing = Listing.of(*place, file_name(check)) if place else None
-    if listing is not None:
+    if listing is not None and place is not None:
         with closing(listing):
-            listing.prepare(wanted_of(asked.query, tuple(c for c in listing.columns if c != "pointers")))
+            called = marked(reader(asked.examination), listing, check, place[0].name)
+            every = tuple(c for c in listing.columns if c != "pointers")
+            listing.prepare(wanted_of(asked.query, every, called))
 
 
-def _rows(run: Path, cache_: Path, check: str, wanted: Wanted, lang: str) -> Iterator[Sequence[Cell]]:
-    listing = Listing.of(run, cache_, file_name(check))
-    if listing is None:
+def _rows(asked: Asked, check: str, wanted: Wanted, columns: tuple[str, ...]) -> Iterator[Sequence[Cell]]:
+    place = place_of(asked.examination, checks()[check].question)
+    listing = Listing.of(*place, file_name(check)) if place else None
+    if listing is None or place is None:
         return
     with closing(listing):
-        columns = tuple(c for c in listing.columns if c != "pointers")
+        called = marked(reader(asked.examination), listing, check, place[0].name)
         numbers = [_is_number(c) for c in columns]
-        for row in listing.rows(wanted):
-            shown = shown_row(row, columns, lang)
+        words = {m: asked.say(f"mark/{m.value}") for m in MARKS}
+        stand = marks_of(listing.folder, called, listing.total)
+        for n, row in listing.numbered(wanted):
+            shown = shown_row(row, columns, asked.lang)
             cells: list[Cell] = [_cell(v, n) for v, n in zip(shown["cells"], numbers, strict=True)]
-            yield (*cells, "\n".join(shown["pointers"]))
+            yield (*cells, words[MARKS[int(stand[n])]], "\n".join(shown["pointers"]))
 
 
 def _cell(text: str, number: bool) -> Cell:
@@ -104,6 +115,10 @@ def _filters(asked: Asked, wanted: Wanted, check: str) -> Iterator[tuple[str, st
         yield heading(column, asked.lang, check), f"{asked.say('web/filter-part')} {text}"
     for column in wanted.equals:  # what was looked for in a personal column is personal itself
         yield heading(column, asked.lang, check), asked.say("tables/by-whole-value")
+    for column, text in wanted.exact.items():
+        yield heading(column, asked.lang, check), f"= {text}" if text else asked.say("group/nothing")
+    if wanted.marked is not None:
+        yield asked.say("review/stands"), "、".join(asked.word("mark", MARKS[n]) for n in sorted(wanted.marked[1]))
 
 
 def _order(asked: Asked, wanted: Wanted, check: str) -> str:

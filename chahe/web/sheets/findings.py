@@ -1,49 +1,56 @@
-"""Proposed findings with the Bureau's four columns and what was decided."""
+"""Findings with the Bureau's four columns and what was decided: as the page filters and orders them."""
 
-from chahe.findings.masking import scrub
+from chahe.report.table_book import Column
+from chahe.web import addresses
+from chahe.web.finding_list import COLUMNS, NONE, ORDERS, chosen, remarks, value
 from chahe.web.models import Finding
 from chahe.web.sheets.api import Asked, Sheet, streamed
 
+WIDTHS = {
+    "code": 26,
+    "item": 9,
+    "category": 16,
+    "pattern": 30,
+    "condition": 70,
+    "criteria": 40,
+    "recommendation": 40,
+    "why": 30,
+    "remarks": 30,
+}
+
 
 def sheet(asked: Asked) -> Sheet:
-    """Every finding, those the facts no longer give last."""
-    found = Finding.objects.filter(examination=asked.examination).order_by("position")
-
-    def line(f: Finding) -> tuple[str | int, ...]:
-        said, decided = f.body["finding"], f.body["decisions"]
-        marks = [asked.say(m) for m, on in (("web/gone", f.gone), ("web/facts-changed", f.changed)) if on]
-        return (
-            f.code,
-            f.item,
-            said["category"],
-            f.pattern,
-            said["condition"],
-            said["criteria"],
-            said["recommendation"],
-            f.exceptions,
-            asked.word("confirmation", f.state),
-            asked.word("decision", f.decision),
-            scrub(decided[-1]["why"]) if decided else "",
-            "；".join(marks),
-        )
-
+    """Every finding the address leaves, those the facts no longer give last; all columns where none was chosen."""
+    columns = addresses.columns(asked.query, tuple(COLUMNS))
+    found = chosen(asked.examination, asked.query, columns)
     return Sheet(
         title=asked.say("web/findings"),
-        columns=(
-            asked.column("web/number-of-finding", width=26),
-            asked.column("heading/item", width=9),
-            asked.column("heading/category", width=16),
-            asked.column("heading/pattern", width=30),
-            asked.column("heading/circumstance", width=70),
-            asked.column("web/rule", width=40),
-            asked.column("heading/improvement", width=40),
-            asked.column("web/exceptions", number=True),
-            asked.column("web/confirmation"),
-            asked.column("web/decision"),
-            asked.column("tables/why", width=30),
-            asked.column("tables/remarks", width=30),
-        ),
+        columns=tuple(Column(asked.say(COLUMNS[c]), c == "exceptions", WIDTHS.get(c, 0)) for c in columns),
         total=found.count(),
-        rows=streamed(found, line),
+        rows=streamed(found, lambda f: tuple(_cell(asked, f, c) for c in columns)),
+        filters=tuple(_filters(asked)),
+        order=_order(asked),
         run=asked.examination.run,
     )
+
+
+def _cell(asked: Asked, line: Finding, column: str) -> str | int:
+    if column == "state":
+        return asked.word("confirmation", line.state)
+    if column == "decision":
+        return asked.word("decision", line.decision)
+    if column == "remarks":
+        return "；".join(asked.say(m) for m in remarks(line))
+    return value(line, column)
+
+
+def _filters(asked: Asked) -> list[tuple[str, str]]:
+    q, state, decision = (asked.query.get(k, "") for k in ("q", "state", "decision"))
+    said = [(asked.say("comfort/narrow"), q), (asked.say("web/confirmation"), asked.word("confirmation", state))]
+    undecided = asked.say("view/undecided") if decision == NONE else asked.word("decision", decision)
+    return [(label, text) for label, text in (*said, (asked.say("web/decision"), undecided)) if text]
+
+
+def _order(asked: Asked) -> str:
+    sort = asked.query.get("sort", "")
+    return f"{asked.say(COLUMNS[sort])} {'↓' if asked.query.get('down') == '1' else '↑'}" if sort in ORDERS else ""

@@ -1,50 +1,46 @@
-"""檢查資料清單 with the state of each line."""
+"""檢查資料清單 with the state of each line: as the page filters and orders it."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
-from chahe.casefile import handed_over
-from chahe.casefile.case import Case
-from chahe.model import Supply
-from chahe.scope.profile import parse_profile
-from chahe.scope.request import request_list
-from chahe.scope.select import selection
-from chahe.web.models import Evidence
+from django.utils import timezone
+
+from chahe.report.table_book import Column
+from chahe.web import addresses
+from chahe.web.planned import body_of
+from chahe.web.request_lines import COLUMNS, NUMBERS, chosen, stood, value
 from chahe.web.sheets.api import Asked, Sheet
+
+WIDTHS = {"code": 9, "name": 44, "items": 30, "period": 24, "when": 12, "due": 20, "supply": 12, "reason": 30}
 
 
 def sheet(asked: Asked) -> Sheet:
-    """Filter `state`."""
-    case = Case.open(Path(asked.examination.folder))
-    profile = parse_profile(case.profile_text())
-    supplied = handed_over.supplied(case)
-    files: dict[str, int] = {}
-    for code in Evidence.objects.filter(examination=asked.examination).values_list("code", flat=True):
-        files[code] = files.get(code, 0) + 1
-    wanted = asked.query.get("state", "")
-    lines = []
-    for line in request_list(profile, selection(profile)):
-        here = supplied.get(line.code)
-        state = here.state if here else Supply.PENDING
-        if wanted in ("", state.value):
-            why = (here.reason or "") if here else ""
-            items = "、".join(line.items)
-            lines.append(
-                (line.code, line.request.name, items, line.request.period, line.request.due.value,
-                 asked.word("supply", state.value), why, files.get(line.code, 0))
-            )  # fmt: skip
+    """Every line the address leaves; all columns where none was chosen."""
+    lines = stood(body_of(asked.examination, "requests").get("lines", ()), timezone.now())
+    found = chosen(lines, asked.query)
+    columns = addresses.columns(asked.query, tuple(COLUMNS))
+    sort = asked.query.get("sort", "")
     return Sheet(
         title=asked.say("web/requests"),
-        columns=(
-            asked.column("web/request-code", width=9),
-            asked.column("web/request-name", width=44),
-            asked.column("web/items", width=30),
-            asked.column("web/period", width=24),
-            asked.column("web/due", width=12),
-            asked.column("web/supply", width=12),
-            asked.column("tables/why", width=30),
-            asked.column("web/evidence", number=True),
-        ),
-        total=len(lines),
-        rows=lambda: iter(lines),
-        filters=((asked.say("web/supply"), asked.word("supply", wanted)),) if wanted else (),
+        columns=tuple(Column(asked.say(COLUMNS[c]), c in NUMBERS, WIDTHS.get(c, 0)) for c in columns),
+        total=len(found),
+        rows=lambda: (tuple(_cell(asked, x, c) for c in columns) for x in found),
+        filters=tuple(_filters(asked)),
+        order=f"{asked.say(COLUMNS[sort])} {'↓' if asked.query.get('down') == '1' else '↑'}" if sort in COLUMNS else "",
     )
+
+
+def _cell(asked: Asked, line: Mapping[str, Any], column: str) -> str | int:
+    if column in ("supply", "progress"):
+        return asked.word(column, line[column])
+    if column == "name":
+        return asked.of_pair(line["name"])
+    if column == "due":
+        return asked.moment(str(value(line, column)))
+    return value(line, column)
+
+
+def _filters(asked: Asked) -> list[tuple[str, str]]:
+    said = [(asked.say("comfort/narrow"), asked.query.get("q", ""))]
+    said += [(asked.say(COLUMNS[c]), asked.word(c, asked.query.get(c, ""))) for c in ("supply", "progress")]
+    return [(label, text) for label, text in said if text]

@@ -15,8 +15,8 @@ from chahe.web.api.entry import case_of
 from chahe.web.api.operation import Operation
 from chahe.web.api.operations.items import CheckLine, check_line
 from chahe.web.api.shapes import After, Limit, Line, Said
+from chahe.web.looking import VERDICTS, look, masked_row
 from chahe.web.models import Observation
-from chahe.web.pages.exceptions import VERDICTS, look, masked_row
 from chahe.web.roles import Need
 
 
@@ -98,8 +98,8 @@ class Asked(Said):
     filter: list[Line] = Field(
         [],
         max_length=20,
-        description="`column=text`: rows whose column holds the text; personal columns and `subject` are found by their"
-        " whole value only.",
+        description="`column=text`: rows whose column holds the text, `column==text`: rows whose column is the text;"
+        " personal columns and `subject` are found by their whole value only.",
     )
 
 
@@ -150,7 +150,7 @@ def exceptions(
     if found is None:
         response["Retry-After"] = "1"
         return Status(202, Preparing(preparing=True))
-    columns, _, page = found
+    columns, page = found.columns, found.page
     _known(asked, columns)
     rows = [ExceptionRow(values=_values(r), pointers=masked_row(r)[1]) for r in page.rows]
     last = page.first + len(rows)
