@@ -14,8 +14,10 @@ from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text
 from chahe.casefile.exceptions import file_name
+from chahe.casefile.independence import must_be_independent
 from chahe.casefile.listing import Listing, Rows
 from chahe.casefile.opinions import reason
+from chahe.casefile.people import acting, who_acted
 from chahe.casefile.projection import RecordedRun
 from chahe.casefile.samples import cache_of, check_of, run_of
 from chahe.determination.reviewing import Disposition, Later, Mark, Review, admit_agreement, admit_undo, parse_word
@@ -39,11 +41,13 @@ class Said:
 def review(case: Case, said: Said, rows: Rows) -> Review:
     """One word about these rows (numbers in the run's list). The case is open for writing.
 
-    Raises CallError: no rows, no reason, another run meanwhile, an act that was not seen, sealed.
+    Raises CallError: no rows, no reason, another run meanwhile, an act that was not seen, sealed; ConclusionError: the
+    person handled the business within a year.
     """
     case.must_take(Act.EXCEPTION_REVIEWED)
     check, word = check_of(said.check), parse_word(said.word)
     why, by = reason(said.why, check.id), _named(said.by)
+    must_be_independent(case, acting(case, by), [check.question])
     run = run_of(case, check)
     as_seen(case, said)
     of = total(case, run, check.id)
@@ -86,7 +90,8 @@ def as_seen(case: Case, said: Said) -> None:
 def agree(case: Case, seq: int, *, by: str) -> Review:
     """A second person agrees that these rows are set aside. Raises CallError."""
     found = one(case, seq)
-    admit_agreement(found, _named(by), str(case.acting.get("person") or ""))
+    admit_agreement(found, acting(case, _named(by)))
+    must_be_independent(case, acting(case, by), [found.item])
     case.append(Act.EXCEPTION_AGREED, {"of": seq, "item": found.item, "check": found.check}, by.strip())
     return one(case, seq)
 
@@ -177,8 +182,7 @@ def _review(entry: Entry, agreed: Entry | None, undone: Entry | None) -> Review:
     return Review(
         seq=entry.seq,
         at=entry.at,
-        by=entry.by,
-        person=str(b.get("person") or ""),
+        who=who_acted(entry),
         item=str(b["item"]),
         check=str(b["check"]),
         run=str(b["run"]),

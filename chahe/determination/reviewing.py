@@ -8,7 +8,7 @@ asked. Setting exceptions aside is the one word that favours the unit, so it sta
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chahe.determination.conclude import same_person
+from chahe.determination.people import Who, same_person
 from chahe.errors import CallError
 from chahe.model import Digest
 
@@ -51,8 +51,7 @@ class Review:
 
     seq: int
     at: str  # ISO 8601 UTC
-    by: str
-    person: str  # number of the declared person; "" where acts carry names alone
+    who: Who
     item: str
     check: str
     run: str  # folder of the run whose list it is about
@@ -63,6 +62,11 @@ class Review:
     set: Digest  # SHA-256 of the set: one bit a row of the list
     agreed: Later | None = None
     undone: Later | None = None  # None = it stands
+
+    @property
+    def by(self) -> str:
+        """The name of who said it."""
+        return self.who.name
 
     @property
     def waits(self) -> bool:
@@ -83,7 +87,7 @@ def parse_word(text: str) -> Disposition:
         raise CallError(("請選擇查證結果。", "Choose what came of the review."), where=text[:40]) from None
 
 
-def admit_agreement(review: Review, by: str, person: str) -> None:
+def admit_agreement(review: Review, by: Who) -> None:
     """Whether this person may agree to it. Raises CallError."""
     if not review.waits:
         raise CallError(
@@ -91,7 +95,7 @@ def admit_agreement(review: Review, by: str, person: str) -> None:
             where=str(review.seq),
             todo=("請重新開啟本頁。", "Open the page again."),
         )
-    if same_person(review.by, by) or (review.person != "" and review.person == person):
+    if same_person(review.who, by):
         raise CallError(
             ("覆核人不得為處理人。", "Who set exceptions aside cannot agree to it."),
             where=str(review.seq),

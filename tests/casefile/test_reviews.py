@@ -14,12 +14,16 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import read_text
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.facts import Facts
+from chahe.casefile.independence import declare
 from chahe.casefile.listing import Listing, Wanted
 from chahe.casefile.reviews import Said
 from chahe.casefile.samples import cache_of, check_of, run_of
 from chahe.casefile.verify import verify
+from chahe.determination.independence import Relation
+from chahe.determination.independence import Wanted as Declaring
+from chahe.determination.people import Who
 from chahe.determination.reviewing import Disposition, Mark
-from chahe.errors import CallError
+from chahe.errors import CallError, ConclusionError
 from chahe.evidence.workstation import Workstation
 from tests.casefile import examined
 
@@ -179,3 +183,15 @@ def test_a_set_is_the_rows_it_was_made_of(rows: set[int]) -> None:
     bits = marks.pack(np.array(sorted(rows), dtype=np.int64), 100)
     assert len(bits) == 13
     assert set(np.flatnonzero(np.unpackbits(np.frombuffer(bits, np.uint8), count=100, bitorder="little"))) == rows
+
+
+def test_who_handled_the_business_says_nothing_of_its_exceptions(case: Case) -> None:
+    """內控辦法 §15(2), as for conclusions."""
+    wanted = Declaring(Who("王小明"), Relation.SELF, "教育訓練", ("4.7",), "2026-01-01", "", "人事資料")
+    declare(case, wanted, by="王小明")
+    with pytest.raises(ConclusionError):
+        reviews.review(case, _said(case), _rows(0))
+    made = reviews.review(case, _said(case, "explained", by="李四"), _rows(0))
+    with pytest.raises(ConclusionError):
+        reviews.agree(case, made.seq, by="王小明")
+    assert reviews.agree(case, made.seq, by="陳五").agreed

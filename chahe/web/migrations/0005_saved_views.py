@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workbench", "0002_team_edition"),
+        ("workbench", "0004_superseded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
