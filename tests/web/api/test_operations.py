@@ -16,13 +16,12 @@ from chahe.casefile import listing, opinions, tracking
 from chahe.casefile.case import Case
 from chahe.casefile.opinions import Verdict
 from chahe.errors import ChaheError, ConclusionError, DataFaultError, LockedError, VerificationError
-from chahe.web import settings, tokens, uploads, work
+from chahe.web import looking, settings, tokens, uploads, work
 from chahe.web.api import entry, problems
 from chahe.web.api.operation import Operation, operations
 from chahe.web.api.pace import PACE, Pace
 from chahe.web.api.problems import MEDIA, Kind, Refused
 from chahe.web.models import Account, Examination, Job, Member, Person, Token
-from chahe.web.pages import exceptions
 from chahe.web.roles import Role
 from chahe.web.tokens import LONGEST
 from tests.casefile import examined
@@ -108,7 +107,7 @@ def test_a_list_that_is_prepared_is_asked_for_again(
     lead: Client, case: Examination, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "SHORT", 0)
-    monkeypatch.setattr(exceptions, "_in_time", lambda *_: False)
+    monkeypatch.setattr(looking, "in_time", lambda *_: False)
     answer = lead.get(_at(case, "/checks/4.7/not-mailed/exceptions"))
     assert (answer.status_code, answer.json(), answer["Retry-After"]) == (202, {"preparing": True}, "1")
 
