@@ -14,7 +14,6 @@ from chahe.web.context import language
 from chahe.web.gate import Page
 from chahe.web.grouping import Groups, choices, groups, lines
 from chahe.web.labels import heading
-from chahe.web.looking import VERDICTS
 from chahe.web.models import Examination, Finding, Observation
 from chahe.web.pages.exceptions import waiting
 from chahe.web.roles import Need
@@ -87,7 +86,6 @@ def group(request: HttpRequest, examination: Examination, code: str, name: str) 
         "found": counted.found if counted else 0,
         "total": found.total,
         "kept": kept,
-        "verdicts": [v for v in VERDICTS if v in request.GET.getlist("verdict")],
         "back": address + (f"?{_without_by(request).urlencode()}" if kept else ""),
     }
     return render(request, "workbench/groups.html", context)
