@@ -79,10 +79,12 @@ class Served:
             headers["X-CSRFToken"] = token
         request = urllib.request.Request(self.base + address, data, headers)  # noqa: S310 - loopback
         try:
-            with self._browser.open(request, timeout=PATIENCE) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
+            try:
+                answer = self._browser.open(request, timeout=PATIENCE)
+            except urllib.error.HTTPError as refused:
+                answer = refused
+            with answer:
+                return int(answer.status), answer.read()
         except (OSError, http.client.HTTPException) as error:  # killed before its answer, or in the middle of it
             raise GoneError(str(error)) from None
 
