@@ -102,7 +102,7 @@ def _refusals(operation: Operation) -> tuple[int, ...]:
     found = [400, 401, 403, 422, 500]
     found += [404] if "{" in operation.route else []
     found += [409, 413] if operation.method != "GET" else []
-    found += [412, 428] if operation.conditional else []
+    found += [412, 428] if operation.conditional else [412] if operation.seen_in_body else []
     found += [429] if operation.paced else []
     return tuple(found)
 

@@ -27,6 +27,7 @@ class Operation:
     media: str = "application/json"  # of the answer
     team: bool = False  # of the team edition: on a laptop of one user it is not there
     costly: int = 0  # how often a minute one account may ask for it in the team edition; 0 = as often as it likes
+    seen_in_body: bool = False  # what was seen is named there, not by `If-Match`: 412 all the same
     paced: bool = True  # counted against the pace; pieces of a file are not
 
     @property

@@ -117,7 +117,9 @@ def test_no_server_error_and_nothing_the_description_does_not_tell(
         assert isinstance(found, Ok), "an operation the description tells wrongly"
         drawn = found.ok()
         name = drawn.definition.raw["operationId"]
-        reached[name] = _hold(drawn, headers, EXAMPLES if may(role, by_name[name].need) else 1)
+        # What an auditor may call the lead is drawn to call as well: here that it is answered at all.
+        often = SOAK or role is Role.LEAD
+        reached[name] = _hold(drawn, headers, EXAMPLES if often and may(role, by_name[name].need) else 1)
     assert set(reached) == set(by_name)
     assert all(reached.values())
     uploads.forget(case.pk, batch)

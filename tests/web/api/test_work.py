@@ -1,14 +1,16 @@
 """What the pages do with plan, requests, follow-up, regrouping, members, tables and declarations, by programs."""
 
+import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
 from ninja import Schema
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, WithJsonSchema
 
 from chahe.casefile import opinions, tracking
 from chahe.casefile.case import Case
@@ -238,6 +240,27 @@ def test_every_body_has_an_example_that_fits() -> None:
         (example,) = shapes[name]["examples"]
         TypeAdapter(kinds[name]).validate_python(example)
     assert len(operations()) >= 70
+
+
+def test_no_two_shapes_bear_one_name() -> None:
+    """The description knows shapes by their names alone: the second of one name would be told as the first."""
+    modules = [importlib.import_module(o.view.__module__) for o in operations()]
+    shapes = {v for m in modules for v in vars(m).values() if isinstance(v, type) and issubclass(v, Schema)}
+    used = shapes | {k for s in shapes for f in s.model_fields.values() for k in _kinds(f.annotation, f.metadata)}
+    by_name: dict[str, set[type]] = {}
+    for kind in used:
+        by_name.setdefault(kind.__name__, set()).add(kind)
+    assert not {n: k for n, k in by_name.items() if len(k) > 1}
+
+
+def _kinds(annotation: object, metadata: Sequence[object] = ()) -> set[type]:
+    """The named shapes of an annotation; what is told where it stands has no name."""
+    told = [*metadata, *getattr(annotation, "__metadata__", ())]
+    if any(isinstance(m, WithJsonSchema) for m in told):
+        return set()
+    if isinstance(annotation, type) and issubclass(annotation, Schema | Enum):
+        return {annotation}
+    return {k for a in get_args(annotation) for k in _kinds(a)}
 
 
 def _given(kind: type[Schema]) -> list[type[Schema]]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Status
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from chahe.casefile import tracking
 from chahe.casefile.case import Case
@@ -28,6 +28,9 @@ from chahe.web.pages.follow_up import REPORTED
 from chahe.web.pages.replies import answering, narrow, put_to, speaks
 from chahe.web.roles import Need
 from chahe.web.unseen import as_follow_up, as_last
+
+Improvement = Annotated[Progress, WithJsonSchema({"type": "string", "enum": [p.value for p in Progress]})]
+"""辦理情形, told where it stands: the description knows another `Progress`, that of a request."""
 
 
 class TrackLine(Said):
@@ -73,11 +76,11 @@ class TrackAct(Said):
     report: str = ""
     reply_due: str = ""
     round: int | None = None
-    state: Progress | None = None
+    state: Improvement | None = None
     completed: str = ""
     files: list[str] = Field(default_factory=list)
     method: Method | None = None
-    result: Progress | None = None
+    result: Improvement | None = None
     passed: bool | None = None
     fails: bool | None = None
     obstacles: list[Pair] = Field(default_factory=list)
@@ -107,7 +110,7 @@ class Judge(Given):
 
     model_config = example(method="文件", result="已改善", text="已核對簽到表。", by="王小明")
     method: Method
-    result: Progress
+    result: Improvement
     text: Text = Field(min_length=1)
     by: Person = ""
 
@@ -196,7 +199,7 @@ class UnitReport(Given):
         person="林經理", state="已改善", text="已完成補訓。", completed="2026-08-20", delivery="", files={}, by="王小明"
     )
     person: Line = ""
-    state: Progress
+    state: Improvement
     text: Text = Field(min_length=1)
     completed: date | None = None
     delivery: str = Field("", max_length=64)

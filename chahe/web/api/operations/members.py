@@ -59,4 +59,4 @@ def put(request: HttpRequest, case: str, account: str, said: PutMember) -> Membe
 
 _AT = "cases/{case}/members"
 LIST = Operation("members", "GET", _AT, Need.MEMBERS, members, Members, team=True)
-PUT = Operation("put_member", "PUT", f"{_AT}/{{account}}", Need.MEMBERS, put, Members, team=True)
+PUT = Operation("put_member", "PUT", f"{_AT}/{{account}}", Need.MEMBERS, put, Members, team=True, seen_in_body=True)

@@ -157,7 +157,7 @@ class Hours(Given):
     by: Person = ""
 
 
-class Scope(Given):
+class ScopeGiven(Given):
     """Items left out, or taken in again, with the reason."""
 
     model_config = example(items=["6.4"], inside=False, why="本次不查", by="陳領隊")
@@ -287,7 +287,7 @@ def hours(request: HttpRequest, case: str, said: Hours, response: HttpResponse, 
     return _given(request, response, if_match, said.items, wanted)
 
 
-def scope(request: HttpRequest, case: str, said: Scope, response: HttpResponse) -> PlanItems:
+def scope(request: HttpRequest, case: str, said: ScopeGiven, response: HttpResponse) -> PlanItems:
     """Leave items out, or take them in."""
     do = partial(planning.change_scope, items=said.items, inside=said.inside, by=by(request, said.by), why=said.why)
     act(case_of(request), do)

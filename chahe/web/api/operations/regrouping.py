@@ -141,6 +141,6 @@ def _line(r: Regrouped) -> RegroupedLine:
 
 _AT = "cases/{case}/regroupings"
 LIST = Operation("regroupings", "GET", _AT, Need.READ, regrouped, Regroupings)
-MERGE = Operation("merge", "POST", _AT, Need.DECIDE, merge, RegroupedLine)
+MERGE = Operation("merge", "POST", _AT, Need.DECIDE, merge, RegroupedLine, seen_in_body=True)
 SPLIT = Operation("split", "POST", "cases/{case}/findings/{found}/split", Need.DECIDE, split, RegroupedLine)
 UNDO = Operation("regroup_back", "POST", f"{_AT}/{{number}}/back", Need.DECIDE, undo, Findings)

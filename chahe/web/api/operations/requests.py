@@ -100,7 +100,7 @@ class Supplement(Given):
     by: Person = ""
 
 
-class State(Given):
+class StateGiven(Given):
     """One of the states of what is not here, never merged; with the reason where one is needed."""
 
     model_config = example(state="未留存", reason="系統僅保存九十日", by="林聯絡人")
@@ -147,7 +147,7 @@ def supplement(request: HttpRequest, case: str, said: Supplement) -> Requests:
 
 
 def state(
-    request: HttpRequest, case: str, asked: str, said: State, response: HttpResponse, if_match: IfMatch = ""
+    request: HttpRequest, case: str, asked: str, said: StateGiven, response: HttpResponse, if_match: IfMatch = ""
 ) -> RequestWhole:
     """Say what there is of a request."""
     do = partial(asking.state, request=asked, word=said.state.value, reason=said.reason, by=by(request, said.by))
