@@ -1,4 +1,4 @@
-"""Records removed from the registers of incidents, audits, customers' affairs and calls: the completeness facts name the
+"""Records removed from registers of incidents, audits, customers and calls: the completeness facts name the
 file, nothing that rests on it is met, and nothing is raised because a record is not there.
 """
 
@@ -35,7 +35,7 @@ def items() -> dict[str, Item]:
 
 @pytest.fixture(scope="module")
 def removable(items: dict[str, Item]) -> list[str]:
-    """Those a few records are taken from: of orders only calls and notices, whose other files have tests of their own."""
+    """Those records are taken from: of orders only calls and notices; their other files have tests of their own."""
     calls = {i.path for i in items.values() if i.path in (survey_files.SURVEYS, survey_files.NOTICES)}
     codes = ("A90", "A91", "A92", "A93", "A94", "A95", "A96", "B06", "B90", "L04", "L90", "K20", "K21", "K22", "K23",
              "K24", "K25", "K27")  # fmt: skip
