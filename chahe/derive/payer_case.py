@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.api import Ctx, derive
-from chahe.expressions import agreed, any_true, count_true, in_list, null, true_or_false, within
+from chahe.expressions import agreed, any_true, in_list, null, true_or_false, within
 
 HELD = ("card", "ach", "edda")
 """Means whose holder the rule asks for."""
@@ -22,8 +22,9 @@ KIN = ("spouse", "parent", "child")
 def payer_case(payment: Any, payment_order: Any, application_order: Any, application: Any, ctx: Ctx) -> Any:
     """Every payment made in the period by card or account (`held`; NULL where the means do not tell) that came in or
     was authorised, or may have. `mismatched`: 1 where its holder is not the policyholder, else 0; NULL where one of
-    them is not stated, or where no holder of the file is anybody of the applications, so that its tokens are of
-    another key. `kin`: insured or family where the holder is said to be, or is, such; else NULL.
+    them is not stated, where they are written in two forms (`form_of`), or where no holder of that form in the file is
+    anybody of the applications, so that its tokens are of another key. `kin`: insured or family where the holder is
+    said to be, or is, such; else NULL.
     """
     first, last = (ibis.literal(d).cast("date") for d in (ctx.period_from, ctx.period_to))
     o = payment_order.filter(ibis.coalesce(payment_order.live, True) & within(payment_order.day, first, last))
@@ -35,12 +36,14 @@ def payer_case(payment: Any, payment_order: Any, application_order: Any, applica
     j = o.left_join(p, [o["payment_item"] == p["_pi"], o["payment_rec"] == p["_pr"]])
     facts = _applications(application, application_order)
     j = j.left_join(facts, j["link"] == facts["_link"])
-    j = j.left_join(_comparable(payment, application), "payment_item")
+    j = j.mutate(_form=form_of(j["payer_id"]))
+    known = _comparable(payment, application)
+    j = j.left_join(known, [j["payment_item"] == known["_item_of"], j["_form"] == known["_form_of"]])
     differs = j["payer_id"] != j["applicant_id"]
     relation = j["payer_relation"]
     insured = true_or_false(j["payer_id"] == j["insured_id"]) | true_or_false(relation == "insured")
     one, none = ibis.literal(1, type="int64"), ibis.literal(0, type="int64")
-    sides = true_or_false(j["_known"])
+    sides = true_or_false(j["_known"]) & true_or_false(j["_form"] == form_of(j["applicant_id"]))
     return j.select(
         "payment_item", "payment_rec", "link", "payment_means", "payer_relation", "paid_date", "amount",
         "application_no", "payer_account", "payer_id", "applicant_id",
@@ -72,25 +75,45 @@ def _applications(application: Any, application_order: Any) -> Any:
     )
 
 
+def form_of(who: Any) -> Any:
+    """How somebody is written: a number in clear (kept as `hmac:`), a token of `chahe mask` (`MK1-`), or else as the
+    insurer writes it (blank). Two forms of one person are not equal, and say nothing about each other.
+    """
+    return who.re_extract("^(hmac:|MK1-)", 1)
+
+
 def _comparable(payment: Any, application: Any) -> Any:
-    """File of payments -> is one of its holders somebody of the applications?"""
+    """File of payments and form -> is one of its holders of that form somebody of the applications?"""
     people = application.select(_who=application.applicant_id)
     people = people.union(application.select(_who=application.insured_id)).distinct()
-    p = payment.filter(payment.payer_id.notnull()).select("payer_id", payment_item=payment["_item"])
+    p = payment.filter(payment.payer_id.notnull())
+    p = p.select("payer_id", _item_of=p["_item"], _form_of=form_of(p["payer_id"]))
     p = p.left_join(people, p["payer_id"] == people["_who"])
-    return p.group_by("payment_item").aggregate(_known=any_true(p["_who"].notnull()))
+    return p.group_by("_item_of", "_form_of").aggregate(_known=any_true(p["_who"].notnull()))
 
 
 @derive(key=("payer_account",), trace={"payer_case": {"payer_account": "payer_account"}})
 def payer_account_use(payer_case: Any) -> Any:
     """Every card or account payments of the period name, with its holders, those it paid for, and how many payments
-    name no holder (`unstated`).
+    name no holder (`unstated`). Holders written in two forms may be one person: `holders` are the most of one form,
+    and payments whose holders are of the other forms count as naming none.
     """
     p = payer_case.filter(payer_case.payer_account.notnull() & ibis.coalesce(payer_case.held, True))
-    return p.group_by("payer_account").aggregate(
-        holders=p["payer_id"].nunique().cast("int64"),
+    out = p.group_by("payer_account").aggregate(
         applicants=p["applicant_id"].nunique().cast("int64"),
         payments=p.count().cast("int64"),
-        unstated=count_true(p["payer_id"].isnull()),
         judged_date=p["paid_date"].max(),
     )
+    told = p.filter(p["payer_id"].notnull())
+    told = told.mutate(_form=form_of(told["payer_id"]))
+    told = told.group_by(_of=told["payer_account"], _form=told["_form"]).aggregate(
+        _holders=told["payer_id"].nunique().cast("int64"), _rows=told.count().cast("int64")
+    )
+    most = told.group_by("_of").aggregate(_holders=told["_holders"].max(), _rows=told["_rows"].max())
+    j = out.left_join(most, out["payer_account"] == most["_of"])
+    zero = ibis.literal(0, type="int64")
+    return j.select(
+        "payer_account", "applicants", "payments", "judged_date",
+        holders=ibis.coalesce(j["_holders"], zero),
+        unstated=j["payments"] - ibis.coalesce(j["_rows"], zero),
+    )  # fmt: skip

@@ -57,6 +57,33 @@ def test_tokens_of_another_key_say_nothing() -> None:
     assert [r["mismatched"] for r in rows] == [None, None]
 
 
+CLEAR, MASKED = "hmac:0f…89", "MK1-ID-AAAAAAAAAAAAAAAAAAAA"
+
+
+@pytest.mark.parametrize("other", [CLEAR, MASKED])
+def test_a_payer_written_in_another_form_than_the_policyholder_says_nothing(other: str) -> None:
+    """Masked on one side alone: the file has tokens that are known, and a few holders of another form."""
+    rows = derived("payer_case", together(paid(1), paid(2, other), paid(3, "C9")))
+    assert {r["payment_no"]: r["mismatched"] for r in rows} == {"PY1": 0, "PY2": None, "PY3": 1}
+
+
+def test_forms_of_which_nobody_is_known_say_nothing() -> None:
+    mine = paid(1)
+    mine["application"] = [{**r, "applicant_id": CLEAR} for r in mine["application"]]
+    rows = derived("payer_case", together(mine, paid(2, "hmac:1e…12"), paid(3, "C1")))
+    assert {r["payment_no"]: r["mismatched"] for r in rows} == {"PY1": None, "PY2": None, "PY3": 0}
+
+
+@pytest.mark.parametrize(
+    ("holders", "expected"),
+    [(("C1", CLEAR), (1, 1)), (("C1", "C2", CLEAR), (2, 1)), ((CLEAR, MASKED), (1, 1)), (("C1", "C1"), (1, 0))],
+)
+def test_one_holder_in_two_forms_is_not_two(holders: tuple[str, ...], expected: tuple[int, int]) -> None:
+    orders = [paid(n, who, payer_account="K") for n, who in enumerate(holders, 1)]
+    (row,) = derived("payer_account_use", together(*orders))
+    assert (row["holders"], row["unstated"]) == expected
+
+
 def test_what_failed_was_not_paid() -> None:
     rows = derived("payer_case", together(paid(1), paid(2, status="failed"), paid(3, status="?")))
     assert sorted(r["payment_no"] for r in rows) == ["PY1", "PY3"]

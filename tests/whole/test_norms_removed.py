@@ -15,9 +15,9 @@ from tests.whole import test_records_removed as whole
 from tests.whole.reading_once import ReadingOnce
 
 ITEMS = ("2.4", "9.2", "5.2", "5.3")
-CUT = ("B20", "G06", "O40", "O41", "O42", "O85")
+CUT = ("B20", "G06", "O04", "O40", "O41", "O42", "O43", "O85")
 FEW = (("B20", "some", 10, "stated"), ("G06", "some", 50, "alone"), ("O40", "end", 10, "stated"),
-       ("O41", "one", 10, "alone"))  # fmt: skip
+       ("O41", "one", 10, "alone"), ("O04", "end", 10, "alone"), ("O43", "some", 50, "stated"))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
