@@ -22,6 +22,7 @@ from chahe.determination.conclude import Role, Wanted  # noqa: E402
 from chahe.determination.sampling import Source, Terms  # noqa: E402
 from chahe.evidence.workstation import Workstation  # noqa: E402
 from chahe.findings.meeting import Participant, Side  # noqa: E402
+from chahe.findings.tracking import Step  # noqa: E402
 from chahe.web.gate import Page, pages  # noqa: E402
 from tests.casefile import examined  # noqa: E402
 from tests.web.test_permissions import VALUES  # noqa: E402
@@ -60,7 +61,7 @@ def _worked_on(case: Case, path: Path) -> None:
     meetings.meet(case, day="2026-07-15", place="總公司", participants=present, by="陳領隊")
     meetings.state(case, 1, FINDING, speaker="林經理", text="將於八月補辦。", by="王小明")
     tracking.send(case, FINDING, report="115I001", reply_due="2026-09-30", by="陳領隊")
-    steps = (tracking.Step("補辦演練", "資訊部", "2026-08-31"),)
+    steps = (Step("補辦演練", "資訊部", "2026-08-31"),)
     tracking.plan(case, FINDING, tracking.PlanWanted("林聯絡", "資訊部", "補辦演練並建檔。", steps), by="林聯絡")
     tracking.report(case, FINDING, tracking.ReportWanted("林聯絡", "改善中", "已排定場次。"), by="林聯絡")
     tracking.judge(case, FINDING, method="文件", result="改善中", text="待補件。", by="王小明")

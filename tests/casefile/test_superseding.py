@@ -17,7 +17,7 @@ from chahe.casefile.superseding import File, reinstate, supersede, superseded
 from chahe.determination.conclude import Stale
 from chahe.errors import CallError
 from chahe.evidence.workstation import Workstation
-from chahe.model import Reading, ReadStatus, Source, digest_of
+from chahe.model import Digest, Reading, ReadStatus, Source, digest_of
 from tests.browser import insurer
 from tests.casefile import examined
 from tests.casefile.conftest import custody, station_at
@@ -56,7 +56,7 @@ def test_the_earlier_leaves_the_population_and_stays_in_evidence(case: Case, tmp
     supersede(case, [old], [new], request="V05", why="更正", by="王小明")
     assert read_names(case) == [other, new]
     assert [(i.digest, i.name) for i in case.items()] == [old, other, new]
-    assert case.store.has(old[0])
+    assert case.store.has(Digest(old[0]))
     (said,) = superseded(case).values()
     assert (said.file, said.by_files, said.why, said.by) == (old, (new,), "更正", "王小明")
 
@@ -128,9 +128,9 @@ def test_when_what_stood_in_its_place_is_erased_it_counts_again(case: Case, tmp_
     c = came(case, tmp_path, b"c", {"extension": 3})
     supersede(case, [a], [b], request="V05", why="更正", by="王小明")
     supersede(case, [b], [c], request="V05", why="再更正", by="王小明")
-    erase(case, b[0], by="王小明", why="個資")
+    erase(case, Digest(b[0]), by="王小明", why="個資")
     assert read_names(case) == [c]
-    erase(case, c[0], by="王小明", why="個資")
+    erase(case, Digest(c[0]), by="王小明", why="個資")
     assert read_names(case) == [a]
 
 

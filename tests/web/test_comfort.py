@@ -102,7 +102,7 @@ def test_a_heading_is_that_of_the_sheets_the_check_looks_at() -> None:
 
 
 def test_no_heading_is_a_column_name_folded_for_comparing() -> None:
-    every = {c.id: heading(s, "zh_TW", c.id) for c in checks().values() for s in c.shows}
+    every = {(c.id, s): heading(s, "zh_TW", c.id) for c in checks().values() for s in c.shows}
     assert [h for h in every.values() if re.search(r"[a-z]_[a-z]|[a-z]{2}[一-鿿]|[一-鿿][a-z]{2}", h)] == []
 
 
