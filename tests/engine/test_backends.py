@@ -62,7 +62,7 @@ def test_items_are_stored_as_numbers_and_read_as_texts(tmp_path: Path, monkeypat
     engine.write(f"SELECT unnest({items}) AS _item, unnest([1, 2]) AS _rec", tmp_path / "x.parquet")
     t = engine.bind("x", {"_item": "string", "_rec": "int64"}, [(tmp_path / "x.parquet", None)])
     kept = engine.keep(t.select("_rec", rule_item="_item"))
-    assert engine.ask(f"SELECT * FROM {kept.get_name()} ORDER BY rule_item") == [
+    assert engine.fetch(kept.order_by("rule_item")) == [
         {"_rec": 2, "rule_item": items[1]},
         {"_rec": 1, "rule_item": items[0]},
     ]
