@@ -104,19 +104,16 @@ def sql_side(folder: Path, out: Path, steps: Steps) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for check, query in QUERIES.items():
         path = out / f"{check.replace('/', '_')}.parquet"
-        given = "subject, key, rule" if " AS key" in query else "subject, subject AS key, NULL AS rule"
         with _step(steps, check):
             # One pass: the rows counted, the exceptions kept; then where their records stand.
             con.execute(
                 "CREATE OR REPLACE TEMP TABLE looked AS SELECT count(*) AS rows, "
-                f"list({{'subject': subject, 'key': key, 'rule': rule::BIGINT}}) FILTER (bad) AS found "
-                f"FROM (SELECT {given}, bad FROM ({query}))"
+                "list({'subject': subject, 'key': key, 'rule': rule::BIGINT}) FILTER (bad) AS found "
+                f"FROM ({query})"
             )
             con.execute(
-                "CREATE OR REPLACE TEMP TABLE found AS SELECT unnest(found, recursive := true) FROM looked"
-                " WHERE found IS NOT NULL"
-                if con.execute("SELECT found IS NOT NULL FROM looked").fetchone()[0]
-                else "CREATE OR REPLACE TEMP TABLE found (subject TEXT, key TEXT, rule BIGINT)"
+                "CREATE OR REPLACE TEMP TABLE found AS "
+                "SELECT unnest(coalesce(found, []), recursive := true) FROM looked"
             )
             con.execute(
                 f"COPY (SELECT f.subject, p.pointers FROM found f LEFT JOIN ({PLACES[check]}) p ON p.key = f.key "

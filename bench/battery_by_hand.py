@@ -139,6 +139,11 @@ SELECT a.order_no AS subject, coalesce(d.day, {AS_OF}) - p.issued_date > 3 AS ba
 LEFT JOIN (SELECT policy_no, min(sent_local)::DATE AS day FROM delivery WHERE outcome IN ('delivered', 'sent')
   GROUP BY 1) d USING (policy_no) WHERE {_ISSUED}""",
 }
+QUERIES |= {  # an order is its own key
+    check: f"SELECT *, subject AS key, NULL AS rule FROM ({query})"
+    for check, query in QUERIES.items()
+    if check.startswith("5.3")
+}
 _FOUND = "(SELECT key FROM found)"
 _OF_ORDER = f"(SELECT application_no, order_no FROM application WHERE order_no IN {_FOUND})"
 _BY_POLICY = f"(SELECT policy_no, order_no FROM policy JOIN {_OF_ORDER} USING (application_no))"
@@ -185,7 +190,8 @@ _ORDER = _places(
 )
 _LIMITED = _places(**_INSURED, limit_rule=_RULE, limit_override=_ASKED)
 _SOLD = f"""SELECT key, NULL, q._item, q._rec, q._loc FROM product q
-  JOIN (SELECT application_no AS key, product_code FROM application WHERE application_no IN {_FOUND}) USING (product_code)"""
+  JOIN (SELECT application_no AS key, product_code FROM application WHERE application_no IN {_FOUND})
+  USING (product_code)"""
 PLACES = {
     check: _ORDER
     if check.startswith("5.3")

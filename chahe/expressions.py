@@ -141,7 +141,7 @@ def first_by(t: Expr, group: tuple[str, ...], order: tuple[Expr, ...]) -> Expr:
 
 def apart(t: Expr, by: str) -> tuple[Expr, Expr]:
     """The rows whose value of the column `by` no other row has, and those that share theirs; a row without one (NULL)
-    is among the former. Where nearly all values are of one row each, to group or sort the others alone costs a fraction.
+    is among the former. Where nearly all values are of one row each, to group or sort only the others costs a fraction.
     Give it a table as it stands, and filter what it gives: what is asked twice is worked out and held as a whole.
     """
     several = t.group_by(_by=t[by]).aggregate(_n=t.count()).filter(lambda g: g["_n"] > 1).select("_by")

@@ -192,6 +192,9 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "in_one_number": _column(lambda t: x.in_one_number(t["_rec"] > 2, t["_rec"] > 4, t["_rec"] == 1)),
     "has_bit": _column(lambda t: x.has_bit(t.n, 2)),
     "first_by": lambda t: x.first_by(t, ("_item",), (t.b.desc(), t["_rec"])),
+    "apart": lambda t: ibis.union(
+        *(rows.select("_rec", "n", several=ibis.literal(i)) for i, rows in enumerate(x.apart(t, "n")))
+    ),
 }
 EXPECTED: dict[str, list[Any]] = {
     "whole_part": [0, 0, 0, None, 1, None],
@@ -220,6 +223,7 @@ EXPECTED: dict[str, list[Any]] = {
     "as_severe": [True, False, None, True, False, True],
     "least_from_here": [60_000_000, 60_000_000, 5, 1, 1, 0],
     "has_bit": [False, False, True, None, False, False],
+    "apart": [1, 1, 0, 0, 1, 0],
     "unknown": [False, False, True, True, False, False],
     "count_true of only NULL": [0],
     "any_true of nothing": [False],

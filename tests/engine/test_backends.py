@@ -52,3 +52,40 @@ def test_memory_allowed() -> None:
     engine = DuckDB(memory_limit="600MB")
     assert abs((engine.memory() or 0) - 600_000_000) < 100_000
     engine.close()
+
+
+def test_items_are_stored_as_numbers_and_read_as_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is stored, every reader sees the text; what is no item, named like one, stays as it is."""
+    monkeypatch.setattr(backends, "BULK", 1)
+    engine = DuckDB()
+    items = ["sha256:" + c * 64 for c in "ba"]
+    engine.write(f"SELECT unnest({items}) AS _item, unnest([1, 2]) AS _rec", tmp_path / "x.parquet")
+    t = engine.bind("x", {"_item": "string", "_rec": "int64"}, [(tmp_path / "x.parquet", None)])
+    kept = engine.keep(t.select("_rec", rule_item="_item"))
+    assert engine.fetch(kept.order_by("rule_item")) == [
+        {"_rec": 2, "rule_item": items[1]},
+        {"_rec": 1, "rule_item": items[0]},
+    ]
+    assert kept.schema()["rule_item"].is_string()
+    types = engine.ask("SELECT data_type FROM duckdb_columns() WHERE column_name = 'rule_item'")
+    assert {str(r["data_type"]).partition("(")[0] for r in types} == {"ENUM", "VARCHAR"}
+    other = engine.keep(t.select(no_item=t["_item"].upper()))
+    assert [r["no_item"] for r in engine.fetch(other.order_by("no_item"))] == sorted(i.upper() for i in items)
+    engine.close()
+
+
+def test_what_is_not_stored_is_worked_out_where_it_is_read() -> None:
+    engine = DuckDB()
+    t = engine.rows("t", {"a": "int64"}, [{"a": 1}])
+    seen, stored = (engine.keep(t.mutate(b=t.a + 1), stored=s) for s in (False, True))
+    engine.con.con.execute("INSERT INTO t VALUES (5)")
+    assert [r["b"] for r in engine.fetch(seen.order_by("b"))] == [2, 6]
+    assert [r["b"] for r in engine.fetch(stored)] == [2]
+    engine.close()
+
+
+@pytest.mark.parametrize(("numbers", "twice"), [([], False), ([1], False), ([3, 1, 2], False), ([3, 1, 3], True)])
+def test_a_number_that_is_there_twice(numbers: list[int], twice: bool) -> None:
+    engine = DuckDB()
+    assert engine.twice(f"SELECT unnest({numbers}::BIGINT[])::UBIGINT AS n") is twice
+    engine.close()

@@ -16,7 +16,7 @@ from tests.derive.orders import DAY, World, complete, counted, order, refund
 pytestmark = pytest.mark.spark
 
 
-PARTNERS = ("partner_access", "partner_cover")
+PARTNERS = ("partner_access", "partner_account_review", "partner_cover", "partner_password")
 """Of the item too, and of another world: spark_worlds/norms.py."""
 
 
