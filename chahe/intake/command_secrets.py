@@ -31,6 +31,8 @@ _FORMS = tuple(
         r"(?i)(ConvertTo-SecureString\s+(?:-String\s+)?)" + _VALUE + r"\s+-AsPlain",
     )
 )
+FORMS = "|".join(f"(?:{form.pattern})" for form in _FORMS)
+"""What a text matches of which `masked` may hide something, for asking many at once; dearer than HINT."""
 _FOLDER = re2.compile(r"[:;] PWD=(/[^;]*?) ; (?:GROUP=[^;]{0,256} ; )?USER=")
 """Where sudo says in which folder a command was given: no password, though the word is the same."""
 _HINT = re2.compile(

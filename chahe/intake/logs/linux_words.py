@@ -17,6 +17,10 @@ _LONGEST = 4096
 _MOST = 1_000
 _REPEATED = re.compile(r"message repeated (\d{1,4}) times: \[ ?(.*)\]")
 
+PAM, REPEATED = "pam_unix(", "message repeated"
+"""What stands in every message that makes a row without words of its program."""
+_REFUSING = ("dhcpd", "smtpd")
+
 Maker = Callable[[re.Match[str]], Family]
 
 
@@ -26,13 +30,26 @@ def message_rows(program: str, message: str) -> Iterator[Family]:
     repeated = _REPEATED.fullmatch(text)
     times = min(int(repeated[1]), _MOST) if repeated else 1
     text = repeated[2] if repeated else text
-    name = program.lower().removesuffix("-session").rsplit("/", 1)[-1]
-    for pattern, make in (*_WORDS.get(name, ()), *_PAM):
+    for pattern, make in (*_WORDS.get(_name(program), ()), *_PAM):
         found = pattern.match(text)
         if found is not None:
             for _ in range(times):
                 yield make(found)
             return
+
+
+def has_words(program: str) -> bool:
+    """Whether its messages may make rows by words of its own; PAM's, and a message repeated, may stand in any."""
+    return _name(program) in _WORDS
+
+
+def may_be_refused(program: str) -> bool:
+    """Whether a message of it may make its line a reject."""
+    return _name(program) in _REFUSING
+
+
+def _name(program: str) -> str:
+    return program.lower().removesuffix("-session").rsplit("/", 1)[-1]
 
 
 def _ssh(activity: str, outcome: str) -> Maker:
