@@ -135,7 +135,8 @@ def _classes(taken: Taken, rows: int) -> dict[str, Array]:
 
 def _columns(table: str, found: Sequence[Family]) -> dict[str, Array]:
     kinds = {c.name: ARROW[c.type] for c in tables()[table].columns}
-    names = dict.fromkeys(name for family in found for name in family.values)
+    shapes = dict.fromkeys(tuple(family.values) for family in found)
+    names = dict.fromkeys(name for shape in shapes for name in shape)
     out = {name: pa.array([f.values.get(name) for f in found], kinds[name]) for name in names}
     out["ocsf_class_uid"] = pa.array([f.ocsf_class for f in found], pa.int64())
     out["ocsf_activity_id"] = pa.array([f.ocsf_activity for f in found], pa.int64())

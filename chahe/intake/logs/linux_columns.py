@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from chahe.intake.api import Context
 from chahe.intake.columns.block import Array
 from chahe.intake.columns.line_blocks import Lines, Mask, Numbers
-from chahe.intake.command_secrets import FORMS, HINT
+from chahe.intake.command_secrets import FOLDER, FORMS, HINT, NO_WORD
 from chahe.intake.devices.blocks import each, in_calendar, mask_of, objects_of_some
 from chahe.intake.log_blocks import Taken
 from chahe.intake.log_rows import Family
@@ -196,7 +196,8 @@ def _secret(lines: Lines) -> Mask:
     found = mask_of(pc.match_substring_regex(whole, HINT))
     some = np.flatnonzero(found)
     if len(some):
-        found[some] = mask_of(pc.match_substring_regex(whole.take(pa.array(some)), FORMS))
+        hinted = pc.replace_substring_regex(whole.take(pa.array(some)), FOLDER, NO_WORD)
+        found[some] = mask_of(pc.match_substring_regex(hinted, FORMS))
     return found
 
 
