@@ -36,7 +36,9 @@ def message(network: Network, number: int) -> str:
         word = "invalid user " if kind == 2 else ""
         return f"sshd[{pid}]: Failed password for {word}{user} from {ip} port {network.port()} ssh2"
     if kind == 3:
-        return f"sshd[{pid}]: pam_unix(sshd:session): session opened for user {user}(uid={r.randrange(9999)}) by (uid=0)"
+        return (
+            f"sshd[{pid}]: pam_unix(sshd:session): session opened for user {user}(uid={r.randrange(9999)}) by (uid=0)"
+        )
     if kind == 4:
         return f"sshd[{pid}]: pam_unix(sshd:session): session closed for user {user}"
     if kind == 5:

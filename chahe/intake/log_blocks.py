@@ -36,7 +36,11 @@ class Family(Protocol):
     @property
     def values(self) -> Mapping[str, object]: ...
 
+
 BLOCK_BYTES = 4 << 20
+LEAST_LINES = 256
+"""Fewer lines are sooner read one by one; their rows then also come in the order of the lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -79,7 +83,7 @@ class LineBlocks:
         """Read it whole."""
         for block in line_blocks(stream, self.too_long, BLOCK_BYTES):
             lines = Lines.of(block)
-            taken = self.many(lines, plain_lines(lines))
+            taken = self.many(lines, plain_lines(lines)) if len(lines) >= LEAST_LINES else None
             if taken is None or not len(taken.lines):
                 self.rest(lines, 0, len(lines))
             else:

@@ -22,8 +22,18 @@ PLACES = (
 )
 TIMES = (
     *("Mar  2 08:00:0{}", "Mar  2 08:00:0{}", "Mar 32 08:00:01", "Mrz  2 08:00:01", "Mar  2 25:00:01", "Mar  2 08:00"),
-    *("2026-03-02T08:00:0{}.123456+08:00", "2026-03-02T08:00:0{}+08:00", "2026-03-02T08:00:01Z", "2026-13-02T08:00:01Z"),
-    *("2026-03-02T08:00:01.123Z", "2026-03-02T08:00:01.12Z", "2026-03-02T08:00:01.123456-03:30", "0001-01-01T00:00:00Z"),
+    *(
+        "2026-03-02T08:00:0{}.123456+08:00",
+        "2026-03-02T08:00:0{}+08:00",
+        "2026-03-02T08:00:01Z",
+        "2026-13-02T08:00:01Z",
+    ),
+    *(
+        "2026-03-02T08:00:01.123Z",
+        "2026-03-02T08:00:01.12Z",
+        "2026-03-02T08:00:01.123456-03:30",
+        "0001-01-01T00:00:00Z",
+    ),
     *("9999-12-31T23:59:59.999999-08:00", "2026-03-02T08:00:01.12:456+08:00", "<13>Mar  2 08:00:01", "", "2026"),
     "\ufeffMar  2 08:00:01",
 )
@@ -40,9 +50,25 @@ MESSAGES = (
     *("  pam_unix(su:auth): authentication failure; logname= uid=0 rhost=10.0.0.1  user=a", "- \\ \" ' /"),
     *("  a : TTY=pts/0 ; PWD=/home/a ; USER=root ; COMMAND=/bin/ls", "a : 3 incorrect password attempts ; USER=b ; x"),
     *("  a : TTY=pts/0 ; PWD=/home/a ; USER=root ; COMMAND=/bin/mysql -u a -pWinter2026 x", "x pwd=Winter2026"),
-    *("  a : PWD=/srv/--password q ; USER=root ; COMMAND=x", "message repeated 3 times: [ Failed none for a from 1.1.1.1]"),
-    *('type=1400 audit(1767229300.100:1): apparmor="DENIED" pid=3', "<Event>", "<Event><System/></Event>", "a\tb", "a\0b"),
-    *("new user: name=a, UID=1", "(to root) a on pts/0", "FAILED SU (to root) a on pts/1", "cr\r", "del\x7f", "王小明登入"),
+    *(
+        "  a : PWD=/srv/--password q ; USER=root ; COMMAND=x",
+        "message repeated 3 times: [ Failed none for a from 1.1.1.1]",
+    ),
+    *(
+        'type=1400 audit(1767229300.100:1): apparmor="DENIED" pid=3',
+        "<Event>",
+        "<Event><System/></Event>",
+        "a\tb",
+        "a\0b",
+    ),
+    *(
+        "new user: name=a, UID=1",
+        "(to root) a on pts/0",
+        "FAILED SU (to root) a on pts/1",
+        "cr\r",
+        "del\x7f",
+        "王小明登入",
+    ),
     *("DHCPREQUEST for 10.0.0.9 from 00:11:22:33:44:55 via eth0", "DHCPREQUEST for 999.0.0.9 from 00:11 via eth0"),
     "connect from mail.example[203.0.113.9]",
 )
@@ -72,6 +98,7 @@ def same(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_blocks, "BLOCK_BYTES", 1 << 12)
+    monkeypatch.setattr(log_blocks, "LEAST_LINES", 1)
 
 
 def test_the_corpora_are_read_the_same_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
