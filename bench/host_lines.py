@@ -102,13 +102,16 @@ def eve(network: Network, number: int) -> str:
     )
     if kind == 0:
         return (
-            f'{begin}"alert",{ends}"alert":{{"action":"allowed","gid":1,"signature_id":{2_000_000 + r.randrange(9_000)},'
+            f'{begin}"alert",{ends}"alert":{{"action":"allowed","gid":1,"signature_id":{2_010_000 + r.randrange(9)},'
             f'"rev":3,"signature":"ET POLICY Outbound {network.word(8)}","category":"Potentially Bad Traffic",'
             f'"severity":{r.randrange(1, 4)},"metadata":{{"signature_severity":["Informational"]}}}},'
             f'"app_proto":"tls",{flow}}}}}'
         )
     if kind < 5:
-        return f'{begin}"flow",{ends}"app_proto":"tls",{flow},"end":"2026-03-02T{_clock(number)}.000000+0800","age":1,"state":"closed","reason":"timeout","alerted":false}}}}'
+        return (
+            f'{begin}"flow",{ends}"app_proto":"tls",{flow},"end":"2026-03-02T{_clock(number)}.000000+0800",'
+            '"age":1,"state":"closed","reason":"timeout","alerted":false}}'
+        )
     if kind < 8:
         return (
             f'{begin}"dns",{ends}"dns":{{"version":2,"type":"answer","id":{r.randrange(65_536)},"flags":"8180","qr":true,'

@@ -19,8 +19,8 @@ def observed(pairs: Any) -> Any:
 
 
 def in_bars(events: Any, p: BeaconParameters) -> Any:
-    """Events (`pair`, `us`, `size`, `since`, `until`) as `measured` takes them: `second` after `since`, and `bar`, which
-    of the equal parts of the day's observed part it lies in.
+    """Events (`pair`, `us`, `size`, `since`, `until`) as `measured` takes them: `second` after `since`, and `bar`,
+    which of the equal parts of the day's observed part it lies in.
     """
     e = events.mutate(second=whole_part(events["us"], SECOND) - events["since"])
     bar = ibis.least(p.bins - 1, whole_part(e["second"] * p.bins, e["until"] - e["since"]))

@@ -20,8 +20,8 @@ FULL = 10_000
 
 
 def evenly(t: Any, mark: str, p: BeaconParameters) -> Any:
-    """1 - |Bowley skew| from four times the quartiles (`<mark>1` to `<mark>3`). Skew counts as 0 where the quartiles are
-    near or the median is one of them.
+    """1 - |Bowley skew| from four times the quartiles (`<mark>1` to `<mark>3`). Skew counts as 0 where the quartiles
+    are near or the median is one of them.
     """
     low, mid, high = (t[f"{mark}{n}"] for n in (1, 2, 3))
     wide = (high - low >= 4 * p.least_spread) & (mid != low) & (mid != high)

@@ -28,13 +28,20 @@ class Family(Protocol):
     """A row beside its log_event, as `log_rows.Family` has it."""
 
     @property
-    def table(self) -> str: ...
+    def table(self) -> str:
+        """Its table."""
+
     @property
-    def ocsf_class(self) -> int | None: ...
+    def ocsf_class(self) -> int | None:
+        """Its class of OCSF."""
+
     @property
-    def ocsf_activity(self) -> int | None: ...
+    def ocsf_activity(self) -> int | None:
+        """Its activity of OCSF."""
+
     @property
-    def values(self) -> Mapping[str, object]: ...
+    def values(self) -> Mapping[str, object]:
+        """Its columns."""
 
 
 BLOCK_BYTES = 4 << 20
@@ -90,6 +97,7 @@ class LineBlocks:
                 self.hand_on(lines, taken, self.numbered(lines, taken.lines))
 
     def too_long(self, number: int) -> None:
+        """A line longer than any record."""
         self.counting.lost(Lost(Fate.DAMAGE, f"line:{number}", TOO_LONG))
 
     def numbered(self, lines: Lines, taken: Numbers) -> Numbers:
@@ -107,13 +115,14 @@ class LineBlocks:
         return recs
 
     def rest(self, lines: Lines, begin: int, stop: int) -> None:
-        """Lines [begin, stop) by the decoder. Their ends are written as it takes them off, so that a CR of theirs stays."""
+        """Lines [begin, stop) by the decoder. Ends are written as it takes them off, so that a CR of a line's stays."""
         ended = stop < len(lines) or lines.ended
         data = b"\r\n".join([lines.line(n) for n in range(begin, stop)]) + (b"\r\n" if ended else b"")
         for event in self.decode(io.BytesIO(data), Piece(0, len(data), lines.first + begin)):
             self.counting.one(event)
 
     def hand_on(self, lines: Lines, taken: Taken, recs: Numbers) -> None:
+        """The rows of the lines taken."""
         numbers, locs = pa.array(recs), places(pa.array(lines.first + taken.lines))
         happened = moments("happened", Cells(taken.us))[0]
         columns = {**taken.columns, **happened}
