@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from bench.device_lines import FORMATS as DEVICES
+from bench.host_lines import FORMATS as HOSTS
 from bench.log_network import AGENT, BROKEN, Made, Network
 
 _ENDS = "ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p"
@@ -114,5 +115,6 @@ FORMATS = {
     "zeek-http": Made("http.log", _log("http", _HTTP, http), "\\t"),
     "zeek-conn-json": Made("conn.json", _json(_CONN, conn), "json"),
     "zeek-dns-json": Made("dns.json", _json(_DNS, dns), "json"),
+    **HOSTS,
     **DEVICES,
 }

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 
 from chahe.derive.beacon_parameters import BeaconParameters
-from chahe.derive.beacon_scores import FULL, duration, histogram, mean_of, steadiness
+from chahe.derive.beacon_scores import FULL, duration, evenly, histogram, mean_of, steadiness
 from chahe.expressions import median_x4, null, previous, quarter_x4, quartiles, true_or_false, whole_part
 
 LIMITS = ("since", "until")
@@ -19,12 +19,13 @@ def observed(pairs: Any) -> Any:
 
 
 def in_bars(events: Any, p: BeaconParameters) -> Any:
-    """Events (`pair`, `us`, `size`, `since`, `until`) as `measured` takes them: `second`, and `bar`, which of the equal
-    parts of the day's observed part it lies in.
+    """Events (`pair`, `us`, `size`, `since`, `until`) as `measured` takes them: `second` after `since`, and `bar`,
+    which of the equal parts of the day's observed part it lies in.
     """
-    e = events.mutate(second=whole_part(events["us"], SECOND))
-    bar = ibis.least(p.bins - 1, whole_part((e["second"] - e["since"]) * p.bins, e["until"] - e["since"]))
-    return e.select("pair", "second", "size", bar=bar)
+    e = events.mutate(second=whole_part(events["us"], SECOND) - events["since"])
+    bar = ibis.least(p.bins - 1, whole_part(e["second"] * p.bins, e["until"] - e["since"]))
+    # Every event is held while it is measured, sorted and grouped: what fits 32 bits takes no more.
+    return e.select("pair", "size", second=e["second"].cast("int32"), bar=bar.cast("int32"))
 
 
 def measured(events: Any, known: Any, p: BeaconParameters) -> Any:
@@ -32,7 +33,7 @@ def measured(events: Any, known: Any, p: BeaconParameters) -> Any:
     `network_beacon`.
 
     Args:
-        events: rows of `pair` (whole number), `second` (since 1970), `size` (bytes or NULL), `bar`; see `in_bars`.
+        events: rows of `pair` (whole number), `second` (of the day), `size` (bytes or NULL), `bar`; see `in_bars`.
         known: each `pair` once, with its day's `since`, `until` (seconds since 1970), not the same.
         p: the numbers.
 
@@ -40,24 +41,32 @@ def measured(events: Any, known: Any, p: BeaconParameters) -> Any:
     e = events.mutate(interval=(events["second"] - previous(events["second"], events["pair"])).nullif(0))
     stats = e.group_by("pair").aggregate(
         intervals=e["interval"].count(),
-        covered=e["second"].max() - e["second"].min(),
+        # Ibis takes the difference for 64 bits wide already, and would leave a cast of it out.
+        covered=e["second"].max().cast("int64") - e["second"].min().cast("int64"),
         t_all=quartiles(e["interval"]),
         s_all=quartiles(e["size"]),
     )
     stats = stats.filter(stats["intervals"] >= p.least_intervals)
     quarters = {f"{c}{n}": quarter_x4(stats[f"{c}_all"], n) for c in ("t", "s") for n in (1, 2, 3)}
-    stats = stats.mutate(**quarters).drop("t_all", "s_all")
-    d = e.inner_join(stats, "pair")
+    stats = stats.mutate(**quarters)
+    along = _together(stats["covered"], *(evenly(stats, c, p).fill_null(0) for c in ("t", "s")))
+    d = e.inner_join(stats.select("pair", "t2", "s2", along=along), "pair")
     d = d.mutate(off_t=(4 * d["interval"] - d["t2"]).abs(), off_s=(4 * d["size"] - d["s2"]).abs())
-    # The same on all rows of a pair. Asking the quartiles again would work them out again.
-    along = {c: d[c].max() for c in ("intervals", "covered", *quarters)}
-    stats = d.group_by("pair").aggregate(td=median_x4(d["off_t"]), sd=median_x4(d["off_s"]), **along)
+    stats = d.group_by("pair").aggregate(
+        intervals=d["interval"].count(),
+        td=median_x4(d["off_t"]),
+        sd=median_x4(d["off_s"]),
+        # The same on all rows of a pair. Asking the quartiles again would work them out again.
+        **{c: d[c].max() for c in ("t2", "s2", "along")},
+    )
+    stats = _apart(stats, "along", "covered", "t_evenly", "s_evenly")
     bars = e.group_by("pair", "bar").aggregate(height=e.count())
+    bars = bars.mutate(bar=bars["bar"].cast("int64"))
     out = stats.inner_join(histogram(bars, p), "pair")
     out = out.inner_join(known.select("pair", seen=known["until"] - known["since"]), "pair")
     out = out.mutate(
-        timing=steadiness(out, "t", p, FULL),
-        sizing=steadiness(out, "s", p, 0),
+        timing=steadiness(out, "t", FULL),
+        sizing=steadiness(out, "s", 0),
         lasting=duration(out["bars"], out["run"], out["covered"], out["seen"], p),
     )
     return out.select(
@@ -71,6 +80,24 @@ def measured(events: Any, known: Any, p: BeaconParameters) -> Any:
         median_bytes=whole_part(out["s2"], ibis.literal(4)),
         score=mean_of(out["timing"], out["sizing"], out["evenness"], out["lasting"]),
     )
+
+
+_BITS = 20
+"""Each number carried along with others has so many: seconds of a day, shares in 1/10,000."""
+
+
+def _together(*numbers: Any) -> Any:
+    """Up to three whole numbers from 0, below 2**_BITS, as one."""
+    out = numbers[0]
+    for n in numbers[1:]:
+        out = out * 2**_BITS + n
+    return out
+
+
+def _apart(t: Any, column: str, *names: str) -> Any:
+    """The table with what `_together` put into the column."""
+    parts = {n: (t[column] >> (_BITS * at)) & (2**_BITS - 1) for at, n in enumerate(reversed(names))}
+    return t.mutate(**parts).drop(column)
 
 
 def scored(t: Any, p: BeaconParameters) -> Any:

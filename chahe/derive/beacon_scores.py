@@ -19,18 +19,24 @@ from chahe.expressions import (
 FULL = 10_000
 
 
-def steadiness(t: Any, mark: str, p: BeaconParameters, at_nothing: int) -> Any:
-    """Mean of (1 - |Bowley skew|) and (median - median absolute deviation) / median, from four times the quartiles
-    and sixteen times the deviation (`<mark>d`); NULL where there was nothing to measure.
-
-    Skew counts as 0 where the quartiles are near or the median is one of them; a median below 1 gives the second
-    part the value `at_nothing`.
+def evenly(t: Any, mark: str, p: BeaconParameters) -> Any:
+    """1 - |Bowley skew| from four times the quartiles (`<mark>1` to `<mark>3`). Skew counts as 0 where the quartiles
+    are near or the median is one of them.
     """
-    low, mid, high, deviation = (t[f"{mark}{n}"] for n in ("1", "2", "3", "d"))
+    low, mid, high = (t[f"{mark}{n}"] for n in (1, 2, 3))
     wide = (high - low >= 4 * p.least_spread) & (mid != low) & (mid != high)
-    skew = ibis.ifelse(wide, FULL - per_10000((low + high - 2 * mid).abs(), high - low), FULL)
+    return ibis.ifelse(wide, FULL - per_10000((low + high - 2 * mid).abs(), high - low), FULL)
+
+
+def steadiness(t: Any, mark: str, at_nothing: int) -> Any:
+    """Mean of `evenly` (`<mark>_evenly`) and (median - median absolute deviation) / median, from four times the median
+    (`<mark>2`) and sixteen times the deviation (`<mark>d`); NULL where there was nothing to measure.
+
+    A median below 1 gives the second part the value `at_nothing`.
+    """
+    mid, deviation = t[f"{mark}2"], t[f"{mark}d"]
     near = per_10000(ibis.greatest(4 * mid - deviation, 0), 4 * mid)
-    both = whole_part(skew + ibis.ifelse(mid >= 4, near, at_nothing), ibis.literal(2))
+    both = whole_part(t[f"{mark}_evenly"] + ibis.ifelse(mid >= 4, near, at_nothing), ibis.literal(2))
     return ibis.ifelse(mid.isnull(), null("int64"), both)
 
 

@@ -22,7 +22,8 @@ def dns_asked(dns_query: Any) -> Any:
     Questions without a time or a name are left out.
     """
     q = dns_query.filter(dns_query["happened_local"].notnull() & dns_query["query"].notnull())
-    q = q.filter(~true_or_false(q["dst_port"] == MDNS_PORT))
+    # Asked before it is written in lower case: DuckDB would write it twice.
+    q = q.filter((q["query"] != "") & ~true_or_false(q["dst_port"] == MDNS_PORT))
     t = q.select(
         "happened_us",
         day=q["happened_local"].date(),
@@ -32,7 +33,6 @@ def dns_asked(dns_query: Any) -> Any:
         came=q["answers"].notnull(),
         size=q["answers"].length().fill_null(0),
     )
-    t = t.filter(t["asked_name"] != "")
     out = t.group_by("day", "asked_name").aggregate(
         questions=t.count(),
         odd_type=count_true(t["odd"]),

@@ -41,7 +41,7 @@ def network_beacon(network_pair: Any, net_connection: Any, web_request: Any, tls
     p = PARAMETERS
     pairs = network_pair.filter(network_pair["src_one"] & network_pair["dst_one"])
     some = pairs.filter(pairs["connections"] >= p.least_connections)
-    some = some.mutate(pair=position(ibis.literal(0), some["day"], some["src_ip"], some["dst_ip"]))
+    some = some.mutate(pair=position(ibis.literal(0), *(some[c] for c in _PAIR)).cast("int32"))
     quiet = some.filter(some["connections"] < p.strobe_connections)
     known = quiet.select("pair", *_PAIR).inner_join(observed(network_pair), "day")
     c = called(net_connection)

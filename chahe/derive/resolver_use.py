@@ -7,7 +7,7 @@ import ibis
 from chahe.derive.api import derive
 from chahe.derive.network_ends import inside, one_place, one_way
 from chahe.derive.network_pair import was_answered
-from chahe.expressions import any_true, count_true, folded, in_list, no_blank, null, true_or_false, within
+from chahe.expressions import any_true, folded, in_list, no_blank, null, total, true_or_false, within
 
 PARAMETERS = "resolver/1"
 DNS_PORT, TLS_PORT, HTTPS_PORT = 53, 853, 443
@@ -30,6 +30,7 @@ HTTPS_ADDRESSES = (
 """Addresses that serve nothing but names: HTTPS to them is DNS."""
 
 _USE = ("day", "src_ip", "dst_ip", "way")
+_NUMBERS = tuple(f"{end}_ip{part}" for end in ("src", "dst") for part in ("_number", "6_high"))
 
 
 @derive(
@@ -57,9 +58,9 @@ def resolver_use(
     uses = _by_port(net_connection).union(_asked(dns_query))
     uses = uses.union(_by_name(tls_session, tls_session["sni"])).union(_by_name(web_request, web_request["host"]))
     out = uses.group_by(*_USE).aggregate(
-        uses=uses.count(),
-        answered=count_true(uses["answered"]),
-        unanswered=count_true(~uses["answered"]),
+        uses=total(uses["uses"]),
+        answered=total(uses["answered"]),
+        unanswered=total(uses["unanswered"]),
         first_us=uses["first_us"].min(),
         server_name=uses["server_name"].min(),
         src_inside=any_true(uses["src_inside"]),
@@ -88,12 +89,15 @@ def resolver_use(
 
 
 def _use(t: Any, way: Any, answered: Any, name: Any) -> Any:
+    one = ibis.literal(1, type="int64")
     return t.select(
         "src_ip",
         "dst_ip",
         day=t["happened_local"].date(),
         way=way,
-        answered=answered,
+        uses=one,
+        answered=ibis.ifelse(true_or_false(answered), one, 0),
+        unanswered=ibis.ifelse(true_or_false(~answered), one, 0),
         server_name=name,
         first_us="happened_us",
         src_inside=inside(t, "src"),
@@ -101,8 +105,13 @@ def _use(t: Any, way: Any, answered: Any, name: Any) -> Any:
     )
 
 
+def _stated(t: Any) -> Any:
+    return t.filter(t["happened_local"].notnull() & t["src_ip"].notnull() & t["dst_ip"].notnull())
+
+
 def _placed(t: Any) -> Any:
-    return t.filter(t["happened_local"].notnull() & t["src_ip"].notnull() & t["dst_ip"].notnull() & one_place(t, "dst"))
+    t = _stated(t)
+    return t.filter(one_place(t, "dst"))
 
 
 def _by_port(net_connection: Any) -> Any:
@@ -120,9 +129,30 @@ def _by_port(net_connection: Any) -> Any:
 
 
 def _asked(dns_query: Any) -> Any:
-    q = _placed(dns_query)
+    """Questions are many, and who asks whom is not: what an address is, is asked after they are counted."""
+    q = _stated(dns_query)
     q = q.filter(true_or_false(q["dst_port"] == DNS_PORT))
-    return _use(q, ibis.literal("dns"), q["rcode"].notnull(), null("string"))
+    q = q.select("src_ip", "dst_ip", *_NUMBERS, "rcode", "happened_us", day=q["happened_local"].date())
+    each = q.group_by("day", "src_ip", "dst_ip").aggregate(
+        uses=q.count(),
+        answered=q["rcode"].count(),
+        first_us=q["happened_us"].min(),
+        **{c: q[c].max() for c in _NUMBERS},  # one address has one number
+    )
+    each = each.filter(one_place(each, "dst"))
+    return each.select(
+        "src_ip",
+        "dst_ip",
+        "day",
+        way=ibis.literal("dns"),
+        uses="uses",
+        answered="answered",
+        unanswered=each["uses"] - each["answered"],
+        server_name=null("string"),
+        first_us="first_us",
+        src_inside=inside(each, "src"),
+        dst_inside=inside(each, "dst"),
+    )
 
 
 def _by_name(t: Any, name: Any) -> Any:

@@ -31,8 +31,12 @@ _FORMS = tuple(
         r"(?i)(ConvertTo-SecureString\s+(?:-String\s+)?)" + _VALUE + r"\s+-AsPlain",
     )
 )
+FORMS = "|".join(f"(?:{form.pattern})" for form in _FORMS)
+"""What a text matches of which `masked` may hide something, for asking many at once; dearer than HINT."""
 _FOLDER = re2.compile(r"[:;] PWD=(/[^;]*?) ; (?:GROUP=[^;]{0,256} ; )?USER=")
 """Where sudo says in which folder a command was given: no password, though the word is the same."""
+FOLDER, NO_WORD = r"([:;] )PWD(=/[^;]*? ; (?:GROUP=[^;]{0,256} ; )?USER=)", r"\1DIR\2"
+"""The same and what it is replaced by, so that FORMS does not find it."""
 _HINT = re2.compile(
     r"(?i)passw|passphrase|[-/]pass|pwd|-pw[ :=]|[-/]p[:=]|[-/]rp[ :=]|curl|sshpass|psexec|paexec|mysql"
     r"|\bnet1?(?:\.exe)?[\"'\\]{0,2}\s+use"

@@ -13,7 +13,8 @@ import orjson
 
 from chahe.intake.api import Context, Reader, Sink
 from chahe.intake.command_secrets import masked, may_hold_secrets
-from chahe.intake.events import Decoder, Event, Fate, Lost, Value
+from chahe.intake.events import Decoder, Event, Fate, Lost, Piece, Value
+from chahe.intake.log_blocks import LineBlocks, Many
 
 FAMILIES = ("logon_event", "account_change", "process_event", "log_control")
 TABLES = ("log_event", *FAMILIES)
@@ -60,11 +61,21 @@ def moment_of(us: int | None) -> Mapping[str, object]:
     return {"happened": utc, "happened_local": utc + _TAIPEI, "happened_us": us}
 
 
-def log_reader(decoder: Decoder, naming: Naming, sorting: Sorting) -> Reader:
-    """The reader of a log format: its decoder's events as rows. Raises nothing itself."""
+by_columns = True
+"""False: every line goes to the decoder, which tests compare with."""
+
+
+def log_reader(decoder: Decoder, naming: Naming, sorting: Sorting, many: Many | None = None) -> Reader:
+    """The reader of a log format: its decoder's events as rows. `many` reads lines together exactly as the decoder does
+    (log_blocks.py). Raises nothing itself.
+    """
 
     def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
-        _Reading(sink, ctx, decoder, naming, sorting).run(stream)
+        reading = _Reading(sink, ctx, decoder, naming, sorting)
+        if many is None or not by_columns:
+            reading.run(stream)
+        else:
+            LineBlocks(sink, many, reading.decode, reading).run(stream)
 
     return Reader(decoder.name, decoder.version, TABLES, decoder.recognise, read, decoder.priority)
 
@@ -78,13 +89,19 @@ class _Reading:
 
     def run(self, stream: BinaryIO) -> None:
         for event in self.decoder.events(stream, self.lost, self.ctx):
-            self.rec += 1
-            loc = self.decoder.locator(event)
-            try:
-                self.event(event, loc)
-            except (OverflowError, TypeError, ValueError) as error:
-                # A time beyond the calendar, or text no encoding knows.
-                self.sink.reject(self.rec, loc, f"the event cannot be kept as a row ({type(error).__name__})")
+            self.one(event)
+
+    def decode(self, stream: BinaryIO, piece: Piece) -> Iterator[Event]:
+        return self.decoder.decode(stream, piece, self.lost, self.ctx)
+
+    def one(self, event: Event) -> None:
+        self.rec += 1
+        loc = self.decoder.locator(event)
+        try:
+            self.event(event, loc)
+        except (OverflowError, TypeError, ValueError) as error:
+            # A time beyond the calendar, or text no encoding knows.
+            self.sink.reject(self.rec, loc, f"the event cannot be kept as a row ({type(error).__name__})")
 
     def lost(self, one: Lost) -> None:
         self.rec += 1

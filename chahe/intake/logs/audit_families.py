@@ -43,7 +43,7 @@ _CONTROL = {
     "SERVICE_STOP": "stopped",
 }
 _LOG_SERVICES = frozenset({"auditd", "rsyslog", "syslog-ng", "syslog", "systemd-journald"})
-_NOBODY = frozenset({"", "?", "(unknown)", "(null)", "(none)", "unset", "4294967295", "-1"})
+NOBODY = frozenset({"", "?", "(unknown)", "(null)", "(none)", "unset", "4294967295", "-1"})
 _DETAIL = (
     "op",
     "unit",
@@ -87,7 +87,7 @@ def said(fields: Mapping[str, object], name: str) -> str | None:
     if isinstance(value, list):
         value = ",".join(str(x) for x in value)
     text = str(value) if value is not None else ""
-    return None if text in _NOBODY else text
+    return None if text in NOBODY else text
 
 
 def name_of(fields: Mapping[str, object], number: str) -> str | None:

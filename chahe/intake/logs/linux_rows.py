@@ -5,7 +5,7 @@ The host is the one the event names, else the one its path names: the folder bel
 folder `var` lies in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 import orjson
@@ -14,6 +14,7 @@ from chahe.intake.api import Context, Reader, Sink
 from chahe.intake.command_secrets import masked
 from chahe.intake.events import Decoder, Event
 from chahe.intake.evidence_paths import parts_of
+from chahe.intake.log_blocks import Many
 from chahe.intake.log_rows import TABLES, Common, Family, as_number, as_text, log_reader, moment_of
 from chahe.intake.logs.audit_arguments import masked_arguments
 from chahe.intake.logs.audit_families import audit_rows, name_of, said
@@ -24,14 +25,17 @@ from chahe.intake.logs.linux_words import message_rows
 _HOST_FOLDERS = frozenset({"hosts", "主機", "servers"})
 
 
-def linux_reader(decoder: Decoder, channel: str, more: tuple[str, ...] = ()) -> Reader:
+def linux_reader(
+    decoder: Decoder, channel: str, more: tuple[str, ...] = (), many: Callable[[Context], Many] | None = None
+) -> Reader:
     """The reader of a Linux log. `channel`: what its log is called in the tables; `more`: tables its programs' messages
-    fill beside those of every log.
+    fill beside those of every log; `many(ctx)`: see `log_reader`.
     """
 
     def read(stream: BinaryIO, sink: Sink, ctx: Context) -> None:
         joining = _Joining(sink, ctx, channel)
-        log_reader(decoder, joining.naming, joining.sorting).read(stream, joining, ctx)
+        together = None if many is None else many(ctx)
+        log_reader(decoder, joining.naming, joining.sorting, together).read(stream, joining, ctx)
         joining.rest()
 
     return Reader(decoder.name, decoder.version, (*TABLES, *more), decoder.recognise, read, decoder.priority)

@@ -17,6 +17,10 @@ _LONGEST = 4096
 _MOST = 1_000
 _REPEATED = re.compile(r"message repeated (\d{1,4}) times: \[ ?(.*)\]")
 
+PAM, REPEATED = "pam_unix(", "message repeated"
+"""What stands in every message that makes a row without words of its program."""
+_REFUSING = ("dhcpd", "smtpd")
+
 Maker = Callable[[re.Match[str]], Family]
 
 
@@ -26,13 +30,26 @@ def message_rows(program: str, message: str) -> Iterator[Family]:
     repeated = _REPEATED.fullmatch(text)
     times = min(int(repeated[1]), _MOST) if repeated else 1
     text = repeated[2] if repeated else text
-    name = program.lower().removesuffix("-session").rsplit("/", 1)[-1]
-    for pattern, make in (*_WORDS.get(name, ()), *_PAM):
-        found = pattern.match(text)
+    for begin, pattern, make in (*_WORDS.get(_name(program), ()), *_PAM):
+        found = pattern.match(text) if text.startswith(begin) else None
         if found is not None:
             for _ in range(times):
                 yield make(found)
             return
+
+
+def has_words(program: str) -> bool:
+    """Whether its messages may make rows by words of its own; PAM's, and a message repeated, may stand in any."""
+    return _name(program) in _WORDS
+
+
+def may_be_refused(program: str) -> bool:
+    """Whether a message of it may make its line a reject."""
+    return _name(program) in _REFUSING
+
+
+def _name(program: str) -> str:
+    return program.lower().removesuffix("-session").rsplit("/", 1)[-1]
 
 
 def _ssh(activity: str, outcome: str) -> Maker:
@@ -116,8 +133,19 @@ def _account(change: str) -> Maker:
     return made
 
 
-def _compiled(*pairs: tuple[str, Maker]) -> tuple[tuple[re.Pattern[str], Maker], ...]:
-    return tuple((re.compile(pattern), make) for pattern, make in pairs)
+Words = tuple[tuple[str, re.Pattern[str], Maker], ...]
+"""(what every text it matches begins with, pattern, what makes the row): most messages begin otherwise."""
+_BEGIN = re.compile(r"[A-Za-z:_ ]*(?![A-Za-z:_ ?*+{|])")
+
+
+def _compiled(*pairs: tuple[str, Maker]) -> Words:
+    return tuple((_begin(pattern), re.compile(pattern), make) for pattern, make in pairs)
+
+
+def _begin(pattern: str) -> str:
+    """The plain letters a pattern begins with, less one that may be left out or repeated."""
+    found = _BEGIN.match(pattern)
+    return found[0] if found and "|" not in pattern.replace("(?:", "(").split("(")[0] else ""
 
 
 _FROM = r" from (?P<ip>[0-9A-Fa-f.:%]{2,60})(?: port (?P<port>\d{1,5}))?"
@@ -170,8 +198,8 @@ _WORDS = {
     "sshd": _SSHD,
     "su": _SU,
     "sudo": _SUDO,
-    "dhcpd": DHCPD,
-    "smtpd": SMTPD,
+    "dhcpd": tuple(("", *words) for words in DHCPD),
+    "smtpd": tuple(("", *words) for words in SMTPD),
     **dict.fromkeys(
         "useradd usermod userdel groupadd groupdel groupmod gpasswd passwd chpasswd newusers".split(),  # noqa: SIM905
         _SHADOW,

@@ -19,6 +19,7 @@ from chahe.intake.api import Context, Head
 from chahe.intake.events import Decoder, Event, Fate, Lost, Piece
 from chahe.intake.logs.dhcp_ocsf import TABLE as DHCP_EVENT
 from chahe.intake.logs.dhcpd_words import is_dhcpd
+from chahe.intake.logs.linux_columns import SyslogColumns
 from chahe.intake.logs.linux_message import BROKEN, inside, source_of
 from chahe.intake.logs.linux_rows import linux_reader
 from chahe.intake.logs.postfix_words import is_postfix
@@ -127,4 +128,4 @@ def _made(number: int, raw: bytes, fields: dict[str, object], when: int | None, 
 
 
 DECODER = Decoder("linux-syslog", "3", "line", recognise, cut_lines, decode)
-READER = linux_reader(DECODER, "syslog", (DHCP_EVENT,))
+READER = linux_reader(DECODER, "syslog", (DHCP_EVENT,), lambda ctx: SyslogColumns(ctx, "syslog"))
