@@ -58,7 +58,7 @@ class Session(SessionAuth):
 
 
 def _enter(request: HttpRequest, operation: Operation, user: AbstractBaseUser | AnonymousUser) -> object:
-    if operation.team and not settings.TEAM:
+    if (operation.team and not settings.TEAM) or "\0" in request.path:  # PostgreSQL takes no NUL
         raise Http404
     if operation.paced:
         PACE.take(str(user.pk))
