@@ -11,6 +11,7 @@ from chahe.casefile.independence import declarations
 from chahe.web.access import accounts
 from chahe.web.models import Examination
 from chahe.web.roles import Role
+from tests.web import seen
 from tests.web.test_plan import PLAN
 
 Make = Callable[[Role | None], Client]
@@ -40,11 +41,11 @@ def test_on_a_laptop(as_role: Make, case: Examination, folder: Path) -> None:
     text = _page(lead, case, "plan/")
     assert "曾辦理 1 項業務" in text
     assert "社交工程演練" in text, "what was given before shows beside the name"
-    refused = lead.post(f"{at}/item/4.7/conclude/", SIGN | {"by": "王小明"})
+    refused = lead.post(f"{at}/item/4.7/conclude/", SIGN | {"by": "王小明", "seen": seen.item(folder)})
     assert (refused.status_code, "社交工程演練" in refused.content.decode()) == (400, True)
     again = given | {"item": ["4.5.1"], "seen": str(Case.open(folder).acts()[-1].seq)}
     assert lead.post(f"{at}/plan/items/", again).status_code == 400
-    assert lead.post(f"{at}/item/4.7/conclude/", SIGN | {"by": "李大華"}).status_code == 302
+    assert lead.post(f"{at}/item/4.7/conclude/", SIGN | {"by": "李大華", "seen": seen.item(folder)}).status_code == 302
     theirs = {**OWN, "by": "陳領隊", "of": "李大華", "item": ["4"], "codes": "", "relation": "親屬"}
     assert lead.post(f"{at}/independence/record/", theirs).status_code == 400, "without a source"
     assert lead.post(f"{at}/independence/record/", theirs | {"source": "人事資料"}).status_code == 302
@@ -74,7 +75,7 @@ def test_accounts_are_numbered(as_member: Make, case: Examination, folder: Path)
     assert (other.nothing, other.who.number) == (True, numbers["reviewer"])
     text = _page(admin, case, "members/")
     assert [w in text for w in ("曾辦理 1 項業務", "聲明無", "尚未聲明")] == [True, True, True]
-    assert examiner.post(f"/c/{case.pk}/item/4.7/conclude/", SIGN).status_code == 400
+    assert examiner.post(f"/c/{case.pk}/item/4.7/conclude/", SIGN | {"seen": seen.item(folder)}).status_code == 400
 
 
 @pytest.mark.parametrize("wrong", [{"codes": "99"}, {"until": "昨日"}, {"relation": ""}, {"business": ""}, {"by": " "}])
