@@ -141,7 +141,7 @@ def relation_of(text: str) -> Relation:
         return Relation(text.strip())
     except ValueError:
         raise CallError(
-            ("關係須為本人或親屬。", "The relation is 本人 (the person) or 親屬 (a relative)."), where=text[:40]
+            ("關係須為本人或親屬。", "The relation is `本人` (the person) or `親屬` (a relative)."), where=text[:40]
         ) from None
 
 

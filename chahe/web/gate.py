@@ -75,9 +75,7 @@ def role_of(request: HttpRequest, case: str) -> Role | None:
 def _gated(page: Page) -> View:
     @wraps(page.view)
     def enter(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        if (
-            page.team and not settings.TEAM
-        ) or "\0" in request.path:  # PostgreSQL takes no NUL
+        if (page.team and not settings.TEAM) or "\0" in request.path:  # PostgreSQL takes no NUL
             raise Http404
         if page.open:
             return page.view(request, **kwargs)

@@ -19,6 +19,7 @@ from chahe.web.project import project
 from chahe.web.roles import Role
 from tests.casefile import examined
 from tests.findings import made
+from tests.web import seen
 
 Make = Callable[[Role | None], Client]
 ID = "F-4.7-not-mailed"
@@ -51,7 +52,7 @@ def test_recorded_stated_and_printed(lead: Client, case: Examination, folder: Pa
     assert _post(lead, case, "meetings/new", day="2026-07-15", place="總公司", **PEOPLE) == 302
     said = {"finding": ID, "speaker": "<b>林經理", "text": "<i>將補辦"}
     assert _post(lead, case, "meetings/1/state", **said) == 400, "it was not put"
-    assert _post(lead, case, f"finding/{ID}/confirm") == 302
+    assert _post(lead, case, f"finding/{ID}/confirm", seen=seen.finding(folder, ID)) == 302
     assert _post(lead, case, "meetings/1/state", **said) == 302
     assert _post(lead, case, "meetings/1/state", **{**said, "speaker": "張三"}) == 400
     assert lead.get(f"/c/{case.pk}/meetings/2/").status_code == 400
@@ -69,8 +70,8 @@ def test_recorded_stated_and_printed(lead: Client, case: Examination, folder: Pa
     assert len(Case.open(folder).acts("report")) == len(acts) + 1
 
 
-def test_the_follow_up_table_as_a_file(lead: Client, case: Examination) -> None:
-    _post(lead, case, f"finding/{ID}/decide", word="檢查意見", why="x", seen="")
+def test_the_follow_up_table_as_a_file(lead: Client, case: Examination, folder: Path) -> None:
+    assert _post(lead, case, f"finding/{ID}/decide", word="檢查意見", why="x", seen=seen.finding(folder, ID)) == 302
     sheet = openpyxl.load_workbook(BytesIO(_made(lead, case, "follow-up-paper", format="xlsx"))).active
     assert sheet is not None
     assert sheet.max_row == 3
