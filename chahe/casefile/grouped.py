@@ -67,7 +67,13 @@ def columns(listing: Listing) -> tuple[str, ...]:
 def _classifying(listing: Listing) -> list[str]:
     named = [c for c in listing.columns if c not in _NEVER and c not in personal_columns() and not c.endswith("_us")]
     fit = [(c, n) for c in named if (n := _different(listing, c)) is not None]
-    return [c for c, _ in sorted(fit, key=lambda x: (x[1] < 2, not any(w in x[0] for w in _SAYS_WHY)))]
+    # one value for all tells rows apart by nothing, unless it is a reason that is itself worth reading
+    telling = [(c, n) for c, n in fit if n > 1 or _says_why(c)]
+    return [c for c, _ in sorted(telling, key=lambda x: (x[1] < 2, not _says_why(x[0])))]
+
+
+def _says_why(column: str) -> bool:
+    return any(w in column for w in _SAYS_WHY)
 
 
 def ready(listing: Listing, column: str, wanted: Wanted) -> bool:
