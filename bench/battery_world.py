@@ -52,7 +52,8 @@ def orders(s: sales.Sales) -> Orders:
     """With breaks among those accepted, in force, and no later than LAST_PLANTED."""
     plain = s.accepted & ~s.rescinded & (s.day <= LAST_PLANTED)
     nth = s.n % SPLIT_EVERY - SPLIT_FIRST
-    late = s.day >= sales.day_number(LOWERED)
+    # On the day itself nobody knows at what hour the lower limit came into force: nothing is sure then.
+    late = s.day > sales.day_number(LOWERED)
     split = ((nth == 0) | (nth == 1)) & (s.n < s.n[-1] // SPLIT_EVERY * SPLIT_EVERY) & plain & late
     u = (mixed(s.n) % np.uint64(OF)).astype(np.int64)
     # Travels of one customer stay as they are: their sums are told from the customer.
