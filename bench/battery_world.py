@@ -52,7 +52,8 @@ def orders(s: sales.Sales) -> Orders:
     """With breaks among those accepted, in force, and no later than LAST_PLANTED."""
     plain = s.accepted & ~s.rescinded & (s.day <= LAST_PLANTED)
     nth = s.n % SPLIT_EVERY - SPLIT_FIRST
-    late = s.day >= sales.day_number(LOWERED)
+    # On the day itself nobody knows at what hour the lower limit came into force: nothing is sure then.
+    late = s.day > sales.day_number(LOWERED)
     split = ((nth == 0) | (nth == 1)) & (s.n < s.n[-1] // SPLIT_EVERY * SPLIT_EVERY) & plain & late
     u = (mixed(s.n) % np.uint64(OF)).astype(np.int64)
     # Travels of one customer stay as they are: their sums are told from the customer.
@@ -248,6 +249,8 @@ def truth(rows: int) -> dict[str, list[str]]:
         for check, kind in (("2.5/limit-exceeded", ABOVE), ("2.5/cumulative-exceeded", INDUSTRY),
                             ("2.5/accepted-before-reply", SILENT), ("2.5/override-unapproved", NAMED)):  # fmt: skip
             add(check, "AP", s, o.kind == kind)
-        add("2.5/need-split", "AP", s, o.split & (s.n % SPLIT_EVERY == SPLIT_FIRST + 1))
+        # The later of the two; of two accepted in the same second each counts for the other.
+        first, together = s.n % SPLIT_EVERY == SPLIT_FIRST, np.append(s.submitted[1:] == s.submitted[:-1], False)
+        add("2.5/need-split", "AP", s, o.split & (~first | together))
         out.setdefault("3.1.1/channel-not-approved", []).extend([f"{HEALTH}|app|-"] * int((o.kind == CHANNEL).sum()))
     return {check: sorted(found) for check, found in out.items()}
