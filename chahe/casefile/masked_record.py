@@ -44,6 +44,9 @@ _CELL = re.compile(r"cell:(?P<sheet>.*)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[1-9
 _SEPARATORS = re.compile(r"[;；,，、|\n]")
 _WORD = re.compile(r"\w{2,}")
 
+_NOBODY = ("dc=", "ou=", "o=", "c=")
+"""Parts of a distinguished name that name a domain, unit, organisation or country: everybody in it has them (RFC 4514)."""
+
 
 def masked_record(case: Case, pointer: Pointer) -> bytes:
     """Raises CallError when there is no such item, member or place."""
@@ -84,7 +87,7 @@ def hidden(text: str, values: Collection[str]) -> str:
 def _spellings(value: str) -> Iterator[str]:
     for one in (value, *_SEPARATORS.split(value)):
         said = unicodedata.normalize("NFKC", one.strip()).casefold()
-        if len(said) > 1:
+        if len(said) > 1 and not (one is not value and said.startswith(_NOBODY)):
             yield from (said, json.dumps(said)[1:-1].casefold(), html.escape(said).casefold())
 
 

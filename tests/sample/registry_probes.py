@@ -207,11 +207,13 @@ def _case(files: Files, subject: str) -> Row:
 
 
 def filed_late(files: Files, subject: str) -> bool:
-    """Three weekdays or more lie behind the decision when it is filed."""
+    """Three days at work or more, by the insurer's own calendar, lie behind the decision when it is filed."""
     row = _case(files, subject)
     start, end = day(row["專責主管核定日"]), day(row["向調查局申報日"])
+    told = reading.csv_records(files, "清冊/C17_辦公日曆表.csv", "cp950", "西元日期")
+    off = {dt.date.fromisoformat(r["西元日期"]) for r in told if r["是否放假"] != "0"}
     between = [start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1)]
-    return sum(d.weekday() < 5 for d in between) >= 3
+    return sum(d.weekday() < 5 and d not in off for d in between) >= 3
 
 
 def decided_late(files: Files, subject: str) -> bool:

@@ -743,10 +743,10 @@ def on_leave(files: Files, subject: str) -> bool:
 
 def both_rights(files: Files, subject: str) -> bool:
     conflict, person = subject.split("|")
-    pair = {"SD-02": {"PARAM_MAINTAIN", "PARAM_APPROVE"}}[conflict]
+    pair = {"SD-01": {"POS_ENTRY", "POS_APPROVE"}, "SD-02": {"PARAM_MAINTAIN", "PARAM_APPROVE"}}[conflict]
     grants = reading.csv_records(files, "作業控制/O84_角色權限對照表.csv", "cp950", "系統名稱")
     members = reading.csv_records(files, "作業控制/O85_使用者角色清單.csv", "cp950", "系統名稱")
-    reached = {r["角色名稱"] for r in members if r["使用者帳號"] == f"L{person[1:]}" and not r["失效日"]}
+    reached = {r["角色名稱"] for r in members if r["使用者帳號"][1:] == person[1:] and not r["失效日"]}
     for _ in grants:
         reached |= {g["權限或子角色"] for g in grants if g["角色名稱"] in reached}
     return pair <= reached
