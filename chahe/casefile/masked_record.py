@@ -45,7 +45,7 @@ _SEPARATORS = re.compile(r"[;；,，、|\n]")
 _WORD = re.compile(r"\w{2,}")
 
 _NOBODY = ("dc=", "ou=", "o=", "c=")
-"""Parts of a distinguished name that name a domain, unit, organisation or country: everybody in it has them (RFC 4514)."""
+"""Parts of a distinguished name that name a domain, unit or organisation: everybody in it has them (RFC 4514)."""
 
 
 def masked_record(case: Case, pointer: Pointer) -> bytes:
