@@ -16,6 +16,7 @@ from chahe.casefile.conclusions import standings
 from chahe.casefile.examination import GAPS
 from chahe.casefile.explain import rejected
 from chahe.casefile.facts import Facts
+from chahe.casefile.hand_work import hand_work
 from chahe.casefile.independence import declarations
 from chahe.casefile.masked_rows import MaskedRows
 from chahe.casefile.projection import RecordedReading, received_item
@@ -87,6 +88,7 @@ def dossier(case: Case, *, words: Phrases | None = None, address: str = "該公�
         findings=entries,
         removed_findings=removed,
         declared=declarations(case),
+        hand_work=hand_work(case),
         later=tuple(e for e in opinions.later_events(case) if not e.subject.startswith("F-")),
         follow_up=follow_up(
             [(e.finding, e.decision) for e in (*entries, *removed) if e.decision is not None],

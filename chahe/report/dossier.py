@@ -122,6 +122,19 @@ class ItemPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class HandWork:
+    """What somebody did about an item by hand: an interview, a check on screen, a sample, a review of exceptions."""
+
+    seq: int  # of the act
+    item: str
+    kind: str  # 訪談紀錄, 上機查核紀錄, 抽樣, 例外查證
+    name: str  # its number
+    at: str  # ISO 8601 UTC
+    by: str
+    said: str  # scrubbed
+
+
+@dataclass(frozen=True, slots=True)
 class FindingEntry:
     """A proposed finding with everything people did about it, in order."""
 
@@ -206,6 +219,7 @@ class Dossier:
     witnesses: Witnesses
     shown: Mapping[str, Shown] = field(default_factory=dict)  # empty where the run kept none (an earlier program)
     declared: tuple[Declared, ...] = ()  # 獨立性聲明, those taken back among them
+    hand_work: tuple[HandWork, ...] = ()
     self_answers: tuple[SelfAnswer, ...] = ()  # the insurer's own answers, in order of receipt
 
     @property

@@ -126,10 +126,20 @@ def _people(making: Making, paper: ItemPaper, entries: Sequence[FindingEntry]) -
         if x.subject == paper.code
     ]
     return [
-        Para(making.say("no_interview"), "訪談、上機查核紀錄"),
+        *_by_hand(making, paper),
         *parts.labelled("受檢單位說明、初步意見與不提列理由", parts.opinions_of(making, entries), NONE),
         *later,
     ]
+
+
+def _by_hand(making: Making, paper: ItemPaper) -> list[Block]:
+    """Interviews, checks on screen, samples and reviewed exceptions, as they stand."""
+    mine = [w for w in making.dossier.hand_work if w.item == paper.code]
+    if not mine:
+        return [Para(making.say("no_interview"), "訪談、上機查核紀錄")]
+    rows = tuple((w.kind, w.name, f"{day_of(w.at)} {w.by}", str(w.seq), printable(w.said)) for w in mine)
+    heads = ("種類", "編號", "日期及人員", "登錄序號", "內容")
+    return [Heading(3, "訪談、上機、抽樣及例外查證"), Table(heads, rows, (12, 8, 18, 10, 52), small=True)]
 
 
 def proposal_words(paper: ItemPaper) -> str:
