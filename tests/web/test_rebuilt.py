@@ -133,7 +133,7 @@ def test_pages_of_a_rebuilt_projection_are_the_same(
     start = _start(case.pk, role)
     _walked(browser, start, MOST)  # what is prepared once is prepared, and the last visit is noted
     before = _walked(browser, start, MOST)
-    assert len(before) >= min(MOST, 8)
+    assert len(before) >= (3 if role is Role.ADMIN else 8), "who keeps accounts reads no case"
     Examination.objects.all().delete()
     assert _gone()
     project(folder)
