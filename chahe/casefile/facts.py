@@ -19,7 +19,7 @@ from chahe.casefile.examination import (
     register_of,
 )
 from chahe.casefile.handed_over import supplied
-from chahe.casefile.projection import RecordedReading, RecordedRun
+from chahe.casefile.projection import RecordedReading, RecordedRun, covering
 from chahe.casefile.run_lines import RunLines, run_lines
 from chahe.casefile.superseding import Superseded, superseded
 from chahe.catalog import catalog
@@ -67,8 +67,7 @@ class Facts:
 
     def run_of(self, code: str) -> RecordedRun:
         """The last run that covers the item. Raises CaseError when there is none."""
-        covering = [r for r in self.runs if r.body.get("only") in (None, code)]
-        return (covering or [self.full_run])[-1]
+        return covering(self.runs, code) or self.full_run
 
     @cached_property
     def covering(self) -> tuple[RecordedRun, ...]:

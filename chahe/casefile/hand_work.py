@@ -9,15 +9,11 @@ from chahe.casefile.conclusions import read_text
 from chahe.determination.reviewing import Disposition, Later, Review
 from chahe.determination.sampling import Source
 from chahe.findings.masking import scrub
+from chahe.messages import say
 from chahe.report.dossier import HandWork
 
 _KINDS = {fieldwork.Kind.INTERVIEW: "訪談紀錄", fieldwork.Kind.ON_SCREEN: "上機查核紀錄"}
 _DRAWN_FROM = {Source.EXCEPTIONS: "例外清單", Source.POPULATION: "母體"}
-_WORDS = {
-    Disposition.REAL: "查證屬實",
-    Disposition.EXPLAINED: "說明可採，不列為例外",
-    Disposition.ASKED: "需進一步查證",
-}
 
 
 def hand_work(case: Case) -> tuple[HandWork, ...]:
@@ -55,15 +51,13 @@ def _samples(case: Case) -> Iterator[HandWork]:
 
 
 def _reviews(case: Case) -> Iterator[HandWork]:
-    runs = case.view().runs()
-    for r in reviews.reviews(case):
-        covering = [x.path.name for x in runs if x.body.get("only") in (None, r.item)]
+    for r, earlier in reviews.with_age(case, reviews.reviews(case)):
         said = [
-            f"{r.check}：{_WORDS[r.word]}，{r.rows}／{r.of} 筆",
+            f"{r.check}：{say(f'disposition/{r.word.value}')}，{r.rows}／{r.of} 筆",
             read_text(case, r.why),
             _agreed(r, r.agreed),
             f"已由 {r.undone.by} 撤回：{read_text(case, r.undone.why)}" if r.undone else "",
-            "" if covering[-1:] == [r.run] else "屬先前執行之清單",
+            "屬先前執行之清單" if earlier else "",
         ]
         yield HandWork(r.seq, r.item, "例外查證", str(r.seq), r.at, r.by, scrub("；".join(s for s in said if s)))
 

@@ -86,6 +86,11 @@ def recorded_reading(root: Path, entry: Entry) -> RecordedReading:
     return RecordedReading(name, entry.seq, reading, root / "readings" / name, digests_of(entry.body.get("files")))
 
 
+def covering(runs: Sequence[RecordedRun], code: str) -> RecordedRun | None:
+    """The last of these runs, in order, that covers the item: one over all items, or over it alone."""
+    return next((r for r in reversed(runs) if r.body.get("only") in (None, code)), None)
+
+
 @dataclass(slots=True)
 class Index:
     """What appending must look up at once, kept up to date act by act."""

@@ -18,7 +18,7 @@ from chahe.casefile.independence import must_be_independent
 from chahe.casefile.listing import Listing, Rows
 from chahe.casefile.opinions import reason
 from chahe.casefile.people import acting, who_acted
-from chahe.casefile.projection import RecordedRun
+from chahe.casefile.projection import RecordedRun, covering
 from chahe.casefile.samples import cache_of, check_of, run_of
 from chahe.determination.reviewing import Disposition, Later, Mark, Review, admit_agreement, admit_undo, parse_word
 from chahe.errors import CallError
@@ -111,6 +111,14 @@ def undo(case: Case, seq: int, *, why: str, by: str) -> Review:
 def reviews(case: Case, check: str | None = None, run: str | None = None) -> tuple[Review, ...]:
     """Every act about rows, in order, those taken back marked; of one check, of the list of one run."""
     return tuple(r for r, _ in _reviews(case) if check in (None, r.check) and run in (None, r.run))
+
+
+def with_age(case: Case, found: Sequence[Review]) -> Iterator[tuple[Review, bool]]:
+    """Each with whether it is about the list of an earlier run than the one that covers its item now."""
+    runs = case.view().runs()
+    for r in found:
+        now = covering(runs, r.item)
+        yield r, now is None or now.path.name != r.run
 
 
 def one(case: Case, seq: int) -> Review:

@@ -15,7 +15,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.conclusions import keep_text, read_text
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.listing import Listing, Wanted
-from chahe.casefile.projection import RecordedRun, mapping_of
+from chahe.casefile.projection import RecordedRun, covering, mapping_of
 from chahe.casefile.recovery import KEPT
 from chahe.checks.api import Check, checks
 from chahe.determination.sampling import METHOD, Drawn, Source, Terms, admit, draw, result
@@ -198,10 +198,10 @@ def check_of(name: str) -> Check:
 
 def run_of(case: Case, check: Check) -> RecordedRun:
     """The last run that covers the check. Raises CallError when there is none."""
-    covering = [r for r in case.view().runs() if r.body.get("only") in (None, check.question)]
-    if not covering:
+    run = covering(case.view().runs(), check.question)
+    if run is None:
         raise CallError(("案件尚未執行查核。", "The case has not been examined."), where=check.id)
-    return covering[-1]
+    return run
 
 
 def cache_of(case: Case) -> Path:

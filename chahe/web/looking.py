@@ -14,6 +14,7 @@ from chahe.casefile.case import Case
 from chahe.casefile.exceptions import file_name
 from chahe.casefile.listing import Listing, Wanted
 from chahe.casefile.listing import Page as Rows
+from chahe.casefile.projection import covering
 from chahe.casefile.recovery import KEPT
 from chahe.determination.reviewing import MARKS, Mark
 from chahe.findings.masking import mask_row, personal_columns
@@ -46,8 +47,8 @@ NOTHING = Looked((), Wanted(), Rows((), 0, 0, 0))
 def place_of(examination: Examination, code: str) -> tuple[Path, Path] | None:
     """The folder of the run that covers the item, and the case's cache; None when nothing was examined."""
     case = reader(examination)
-    covering = [r for r in case.view().runs() if r.body.get("only") in (None, code)]
-    return (covering[-1].path, case.path("cache", KEPT)) if covering else None
+    run = covering(case.view().runs(), code)
+    return None if run is None else (run.path, case.path("cache", KEPT))
 
 
 def look(asked: QueryDict, examination: Examination, code: str, check: str, size: int = SIZE) -> Looked | None:

@@ -25,22 +25,6 @@ MILESTONES = (
     "retest", "closure", "conclusion", "sign-off", "condition-reason", "report", "copy",
 )  # fmt: skip
 """The acts of people the walk leaves in the ledger, in this order."""
-_ACCOUNTS = """
-import json, sys
-from pathlib import Path
-from chahe.web.serving import prepare
-prepare()
-from chahe.web.access import accounts, membership, passwords
-from chahe.web.project import registered
-from django.utils import timezone
-people, case, secret, auditor = json.loads(sys.argv[1])
-for name, (person, role) in people.items():
-    account, token = accounts.new(name, person)
-    accounts.use_link(token, timezone.now())
-    passwords.put(account, secret)
-    membership.put(registered(Path(case)), account, membership.Role(role), by="系統管理")
-print(accounts.new(*auditor)[1])
-"""
 
 
 @pytest.mark.soak

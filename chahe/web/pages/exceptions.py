@@ -77,12 +77,8 @@ def _shown(request: HttpRequest, examination: Examination, code: str, check: str
 def told(examination: Examination, found: Sequence[Review]) -> list[dict[str, Any]]:
     """Acts about exceptions, the last first, their reasons masked; those about an earlier run say so."""
     case = reader(examination)
-    runs = case.view().runs()
-    out = []
-    for r in reversed(found):
-        covering = [x.path.name for x in runs if x.body.get("only") in (None, r.item)]
-        out.append({"r": r, "earlier": covering[-1:] != [r.run], **_reasons(case, r)})
-    return out
+    aged = reviews.with_age(case, found[::-1])
+    return [{"r": r, "earlier": earlier, **_reasons(case, r)} for r, earlier in aged]
 
 
 def _reasons(case: Case, review: Review) -> dict[str, str]:
