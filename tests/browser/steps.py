@@ -14,9 +14,18 @@ PATIENCE = 90_000
 TEXT = "經檢視修補展延清單全部母體，其中二台主機之展延未逐台敘明風險。"
 
 
+def go(to: Locator, status: int = 200) -> None:
+    """Click, and wait until the page it leads to has come with that status; what is asked next is asked of that page, not
+    of this one.
+    """
+    with to.page.expect_navigation() as come:
+        to.click()
+    assert come.value.status == status, (come.value.url, to.page.locator("main").inner_text())
+
+
 def section(page: Page, name: str) -> None:
     """Go there by the navigation."""
-    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+    go(page.get_by_role("navigation").get_by_role("link", name=name, exact=True))
 
 
 def who(form: Locator, by: str) -> None:
@@ -44,13 +53,13 @@ def issue(page: Page, by: str, code: str, to: str, at: str) -> None:
     form.locator("[name=to]").fill(to)
     form.locator("[name=at]").fill(at)
     form.locator(f"[name=line][value='{code}']").check()
-    form.get_by_role("button", name="發出", exact=True).click()
+    go(form.get_by_role("button", name="發出", exact=True))
 
 
 def request(page: Page, code: str) -> None:
     """Open a request from the list."""
     section(page, "檢查資料清單")
-    page.get_by_role("link", name=code, exact=True).click()
+    go(page.get_by_role("link", name=code, exact=True))
 
 
 def hand_over(page: Page, files: Iterable[Path], by: str, why: str = "") -> None:
@@ -65,8 +74,7 @@ def hand_over(page: Page, files: Iterable[Path], by: str, why: str = "") -> None
         form.locator("[name=supersedes]").check()
         form.locator("[name=why]").fill(why)
     form.locator("input[name=files]").set_input_files(list(files))
-    with page.expect_navigation():
-        form.get_by_role("button", name="交付佐證").click()
+    go(form.get_by_role("button", name="交付佐證"))
 
 
 def supersede(page: Page, by: str, digest: str, why: str) -> None:
@@ -78,7 +86,7 @@ def supersede(page: Page, by: str, digest: str, why: str) -> None:
     form = page.locator("form[action$='/return/']")
     who(form, by)
     form.locator("[name=reason]").fill(why)
-    button.click()
+    go(button)
 
 
 def examine(page: Page, by: str, only: str = "") -> None:
@@ -87,13 +95,13 @@ def examine(page: Page, by: str, only: str = "") -> None:
     form = page.locator("form[action$='/examine/']")
     who(form, by)
     form.locator("[name=only]").fill(only)
-    form.get_by_role("button", name="執行查核").click()
+    go(form.get_by_role("button", name="執行查核"))
 
 
 def item(page: Page, code: str) -> None:
     """Open an item from the list."""
     section(page, "查核項目")
-    page.get_by_role("link", name=code, exact=True).click()
+    go(page.get_by_role("link", name=code, exact=True))
 
 
 def fact(page: Page) -> Locator:
@@ -114,17 +122,17 @@ def conclude(page: Page, by: str, word: str, text: str) -> None:
     form.locator("select[name=word]").select_option(word)
     form.locator("textarea").fill(text)
     form.locator("[name=independent]").check()
-    form.get_by_role("button", name="簽署結論").click()
+    go(form.get_by_role("button", name="簽署結論"))
 
 
-def review(page: Page, by: str, text: str) -> None:
-    """On the item's page: the reviewer agrees."""
+def review(page: Page, by: str, text: str, status: int = 200) -> None:
+    """On the item's page: the reviewer agrees; `status`: what the server answers."""
     form = page.locator("form[action$='/review/']")
     _open(form)
     who(form, by)
     form.locator("textarea").fill(text)
     form.locator("[name=independent]").check()
-    form.get_by_role("button", name="同意並簽署").click()
+    go(form.get_by_role("button", name="同意並簽署"), status)
 
 
 def put(page: Page, by: str, answer: str = "") -> None:
@@ -135,7 +143,7 @@ def put(page: Page, by: str, answer: str = "") -> None:
     if answer:
         form.locator("[name=answer]").fill(answer)
         form.locator("[name=agrees]").select_option("yes")
-    form.get_by_role("button", name="記錄").click()
+    go(form.get_by_role("button", name="記錄"))
 
 
 def decide(page: Page, by: str, word: str, why: str) -> None:
@@ -145,7 +153,7 @@ def decide(page: Page, by: str, word: str, why: str) -> None:
     who(form, by)
     form.locator("[name=word]").select_option(word)
     form.locator("[name=why]").fill(why)
-    form.get_by_role("button", name="記錄").click()
+    go(form.get_by_role("button", name="記錄"))
 
 
 def report(page: Page, by: str, volume: int) -> None:
@@ -155,44 +163,48 @@ def report(page: Page, by: str, volume: int) -> None:
     who(form, by)
     for n in (1, 2):
         form.locator(f"[name=volume][value='{n}']").set_checked(n == volume)
-    form.get_by_role("button", name="產製報告").click()
+    go(form.get_by_role("button", name="產製報告"))
 
 
 def reasons(page: Page, by: str, why: str) -> None:
     """Say of every condition a reason makes up for why it stays open."""
     section(page, "作業")
-    page.get_by_role("link", name="簽核前條件").click()
+    go(page.get_by_role("link", name="簽核前條件"))
     form = page.locator("form[action*='/condition']")
     for box in form.locator("[name=key]").all():
         box.check()
     who(form, by)
     form.locator("[name=why]").fill(why)
-    form.get_by_role("button", name="記錄").click()
+    go(form.get_by_role("button", name="記錄"))
 
 
 def copy(page: Page, by: str, to: str) -> None:
     """Have one numbered copy made, as a pdf."""
     section(page, "作業")
-    page.get_by_role("link", name="報告份號登記簿").click()
+    go(page.get_by_role("link", name="報告份號登記簿"))
     form = page.locator("form[action$='/copies/issue/']")
     _open(form)
     who(form, by)
     for box in form.locator("[name=format]").all():
         box.set_checked(box.get_attribute("value") == "pdf")
     form.locator("[name=to]").fill(to)
-    form.get_by_role("button").last.click()
+    go(form.get_by_role("button").last)
 
 
 def _open(form: Locator) -> None:
-    """A form behind a summary is opened first."""
-    if not form.is_visible():
-        form.locator("xpath=ancestor::details[1]/summary").click()
+    """A form behind a summary is opened first. What is open is read from the details themselves: a form that is not yet
+    laid out is not a closed one, and a click would close it.
+    """
+    form.wait_for(state="attached")
+    around = form.locator("xpath=ancestor::details[1]")
+    if around.count() and around.get_attribute("open") is None:
+        around.locator("xpath=./summary").click()
 
 
 def replies(page: Page) -> None:
     """The unit's own view of the finding."""
     section(page, "說明與回覆")
-    page.locator("main table a").first.click()
+    go(page.locator("main table a").first)
 
 
 def reply(page: Page, act: str, **said: str) -> None:
@@ -203,15 +215,15 @@ def reply(page: Page, act: str, **said: str) -> None:
 def tracked(page: Page) -> None:
     """The finding's follow-up."""
     section(page, "追蹤改善")
-    page.get_by_role("link", name=insurer.FINDING).click()
+    go(page.get_by_role("link", name=insurer.FINDING))
 
 
-def track(page: Page, act: str, **said: str) -> None:
-    """On the follow-up: send, judge, retest, close."""
-    _fill(page.locator(f"form[action$='/{act}/']"), said)
+def track(page: Page, act: str, status: int = 200, **said: str) -> None:
+    """On the follow-up: send, judge, retest, close; `status`: what the server answers."""
+    _fill(page.locator(f"form[action$='/{act}/']"), said, status)
 
 
-def _fill(form: Locator, said: Mapping[str, str]) -> None:
+def _fill(form: Locator, said: Mapping[str, str], status: int = 200) -> None:
     _open(form)
     for name, value in said.items():
         field = form.locator(f"[name={name}]").first
@@ -219,4 +231,4 @@ def _fill(form: Locator, said: Mapping[str, str]) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    form.get_by_role("button").last.click()
+    go(form.get_by_role("button").last, status)

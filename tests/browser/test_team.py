@@ -66,7 +66,7 @@ class Team:
         context = self.watch.of(self._browser.new_context(locale="zh-TW", viewport={"width": 1366, "height": 768}))
         page = self.pages[name] = context.new_page()
         people.log_in(page, self.base, name)
-        page.get_by_role("link", name="115I001").click()
+        steps.go(page.get_by_role("link", name="115I001"))
         return page
 
 
@@ -103,7 +103,7 @@ def _members(team: Team, link: str) -> None:
     steps.section(team.wu, "成員")
     team.wu.locator("#new-account").fill(people.AUDITOR[0])
     team.wu.locator("#new-role").select_option("auditor")
-    team.wu.get_by_role("button", name="新增").click()
+    steps.go(team.wu.get_by_role("button", name="新增"))
     expect(team.wu.get_by_role("cell", name=people.AUDITOR[1])).to_be_visible()
     team.wu.goto(at.split("/c/")[0] + "/c/" + at.split("/c/")[1].split("/")[0] + "/")
     expect(team.wu.get_by_text("無權進行此項作業")).to_be_visible()
@@ -120,7 +120,7 @@ def _members(team: Team, link: str) -> None:
         assert (grave(page), english(page)) == ([], []), way
     for field in page.locator("input[type=password]").all():
         field.fill(people.PASSWORD)
-    page.get_by_role("button", name="設定新密碼").click()
+    steps.go(page.get_by_role("button", name="設定新密碼"))
     expect(page.get_by_role("heading", name="登入")).to_be_visible()
     context.close()
     team.come_in(people.AUDITOR[0])
@@ -145,13 +145,13 @@ def _examined(team: Team, tmp_path: Path) -> None:
     steps.done(team.wang, 2)
     steps.item(team.wang, insurer.ITEM)
     expect(steps.fact(team.wang)).to_contain_text("母體 3，例外 2，待釐清 0")
-    steps.fact(team.wang).get_by_role("link", name="例外明細").click()
+    steps.go(steps.fact(team.wang).get_by_role("link", name="例外明細"))
     expect(team.wang.locator("table.rows tbody tr")).to_have_count(2)
 
 
 def _fact(team: Team) -> None:
     steps.section(team.wang, "檢查意見")
-    team.wang.get_by_role("link", name=insurer.FINDING).click()
+    steps.go(team.wang.get_by_role("link", name=insurer.FINDING))
     steps.put(team.wang, "")
     steps.replies(team.lin)
     steps.reply(team.lin, "answer", answer="屬實，將補行登錄。")
@@ -163,7 +163,7 @@ def _concluded(team: Team) -> None:
     """The leader may prepare and review, but not both of one item; the examiner may not review at all."""
     steps.item(team.chen, insurer.ITEM)
     steps.conclude(team.chen, "", "不符合", steps.TEXT)
-    steps.review(team.chen, "", "本人覆核本人所編製者")
+    steps.review(team.chen, "", "本人覆核本人所編製者", 400)
     assert team.watch.refused() == [400], "nobody reviews their own"
     steps.item(team.wang, insurer.ITEM)
     expect(team.wang.locator("form[action$='/review/']")).to_have_count(0)
@@ -193,7 +193,7 @@ def _stale_and_signed_again(team: Team, tmp_path: Path) -> None:
 def _sent_and_answered(team: Team) -> None:
     today = datetime.now(UTC).date()
     steps.section(team.chen, "檢查意見")
-    team.chen.get_by_role("link", name=insurer.FINDING).click()
+    steps.go(team.chen.get_by_role("link", name=insurer.FINDING))
     steps.decide(team.chen, "", "檢查意見", "經溝通會議討論")
     steps.tracked(team.chen)
     steps.track(team.chen, "send", report="115I001", due=(today + timedelta(days=60)).isoformat())
@@ -206,7 +206,7 @@ def _sent_and_answered(team: Team) -> None:
 def _tested_again_and_closed(team: Team, tmp_path: Path) -> None:
     """No closure before the failing test passes on new evidence, and none by evidence nobody let supersede the old."""
     steps.tracked(team.li)
-    steps.track(team.li, "close", how="retest", why="受檢單位稱已改善")
+    steps.track(team.li, "close", 400, how="retest", why="受檢單位稱已改善")
     assert team.watch.refused() == [400], "nothing was tested again"
     steps.request(team.lin, insurer.REQUEST)
     steps.hand_over(team.lin, insurer.mended(tmp_path / "mended"), "", "二台主機補正風險說明")

@@ -20,7 +20,7 @@ def test_one_user(browser: Browser, tmp_path: Path) -> None:
         context = watch.of(browser.new_context(locale="zh-TW", viewport={"width": 1366, "height": 768}))
         page = context.new_page()
         page.goto(link)
-        page.get_by_role("link", name="115I001").click()
+        steps.go(page.get_by_role("link", name="115I001"))
         _hand_over_and_examine(page, tmp_path)
         _review_exceptions(page)
         _confirm_the_fact(page)
@@ -59,18 +59,18 @@ def _review_exceptions(page: Page) -> None:
     steps.item(page, insurer.ITEM)
     expect(page.locator(".verdict").first).to_have_text("例外")
     expect(steps.fact(page)).to_contain_text("母體 3，例外 2，待釐清 0")
-    steps.fact(page).get_by_role("link", name="例外明細").click()
+    steps.go(steps.fact(page).get_by_role("link", name="例外明細"))
     rows = page.locator("table.rows tbody tr")
     expect(rows).to_have_count(2)
-    page.locator("table.rows thead").get_by_role("link", name="展延單號").click()
+    steps.go(page.locator("table.rows thead").get_by_role("link", name="展延單號"))
     expect(page.locator("table.rows thead th[aria-sort=ascending]")).to_contain_text("展延單號")
     listed = page.locator("table.rows tbody").inner_text()
     assert "EXT-02" in listed
     assert "陳核准" not in listed, "personal data is masked in a list"
     page.locator("[name='f.extension_no']").fill("EXT-02")
-    page.get_by_role("button", name="套用").click()
+    steps.go(page.get_by_role("button", name="套用"))
     expect(rows).to_have_count(1)
-    rows.first.get_by_role("link").first.click()
+    steps.go(rows.first.get_by_role("link").first)
     record = page.locator("pre.record")
     expect(record).to_contain_text("EXT-02")
     expect(record).not_to_contain_text(insurer.SECRET)
@@ -82,7 +82,7 @@ def _review_exceptions(page: Page) -> None:
 
 def _confirm_the_fact(page: Page) -> None:
     steps.section(page, "檢查意見")
-    page.get_by_role("link", name=insurer.FINDING).click()
+    steps.go(page.get_by_role("link", name=insurer.FINDING))
     steps.put(page, "王小明")
     steps.put(page, "王小明", "屬實，將補行登錄。")
     expect(page.get_by_text("屬實，將補行登錄。")).to_be_visible()
@@ -93,7 +93,7 @@ def _conclude_in_four_eyes(page: Page, watch: Watch) -> None:
     steps.conclude(page, "王小明", "不符合", steps.TEXT)
     expect(steps.standing(page)).to_contain_text("待覆核")
     at = page.url
-    steps.review(page, "王 小明", "本人覆核本人所編製者")
+    steps.review(page, "王 小明", "本人覆核本人所編製者", 400)
     expect(page.get_by_text("本人覆核本人所編製者")).to_be_visible()  # what was typed is not lost
     assert watch.refused() == [400], "nobody reviews their own, however the name is written"
     page.goto(at)
@@ -104,7 +104,7 @@ def _conclude_in_four_eyes(page: Page, watch: Watch) -> None:
 
 def _decide_and_report(page: Page, tmp_path: Path) -> None:
     steps.section(page, "檢查意見")
-    page.get_by_role("link", name=insurer.FINDING).click()
+    steps.go(page.get_by_role("link", name=insurer.FINDING))
     steps.decide(page, "陳領隊", "檢查意見", "經溝通會議討論")
     expect(page.get_by_text("經溝通會議討論")).to_be_visible()
     steps.report(page, "陳領隊", 1)
