@@ -15,8 +15,8 @@ TEXT = "經檢視修補展延清單全部母體，其中二台主機之展延未
 
 
 def go(to: Locator, status: int = 200) -> None:
-    """Click, and wait until the page it leads to has come with that status; what is asked next is asked of that page, not
-    of this one.
+    """Click, and wait until the page it leads to has come with that status; what is asked next is asked of that page,
+    not of this one.
     """
     with to.page.expect_navigation() as come:
         to.click()
