@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chahe.criteria import load
 from chahe.findings.phrases import Phrases
 from chahe.intake.tie import Loose
+from chahe.messages.insufficient import gap_words
 from chahe.model import Outcome, ReadStatus, Reason, Supply, Word
 from chahe.report.content import Block, Heading, Para, Points, Table, printable
 from chahe.report.making import Making, base_name, by_part, joined, numeral
@@ -96,13 +97,8 @@ def _gaps(making: Making) -> list[Block]:
         test, _, _ = g.reason.partition(": ")
         if test not in _TOLD_ELSEWHERE:
             who = g.key or (base_name(g.name) if g.name else "全部")
-            grouped.setdefault(_gap_words(making, test), []).append(who)
+            grouped.setdefault(gap_words(test), []).append(who)
     return _grouped(grouped, "對象")
-
-
-def _gap_words(making: Making, test: str) -> str:
-    name = "gap_" + test.replace("-", "_")
-    return making.say(name if name in making.words.entries else "gap_other")
 
 
 def _loose(making: Making) -> list[Block]:

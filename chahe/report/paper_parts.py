@@ -13,6 +13,7 @@ from chahe.criteria import Criterion, load, text_of
 from chahe.findings.masking import mask_measured, scrub
 from chahe.findings.phrases import shown, subject_text
 from chahe.messages import code_word
+from chahe.messages.insufficient import open_words
 from chahe.model import OUTCOME_ZH, Layer, Observation, Outcome
 from chahe.report.content import Block, Code, Heading, Para, Table, printable, shortened
 from chahe.report.dossier import EvidenceEntry, FindingEntry, ItemPaper
@@ -55,7 +56,7 @@ def aspects(item: Item, paper: ItemPaper) -> list[Block]:
 
 def reason_zh(reason: str | None) -> str:
     """A reason in words; what is no known reason stands as it is."""
-    return REASONS_ZH.get(reason or "", printable(reason or ""))
+    return REASONS_ZH.get(reason or "") or printable(open_words(reason or ""))
 
 
 def criteria(making: Making, paper: ItemPaper) -> list[Block]:

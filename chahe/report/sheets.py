@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from chahe.catalog import catalog
 from chahe.findings.followup import COLUMNS
 from chahe.findings.phrases import subject_text
+from chahe.messages.insufficient import incomplete
 from chahe.report.content import Code, Heading, Para, printable
 from chahe.report.dossier import ItemPaper
 from chahe.report.making import Making, file_number
@@ -173,7 +174,17 @@ def _intake(making: Making) -> Iterator[Sheet]:
     )
     yield Sheet(
         "資料缺口",
-        (("資料表 table", 22), ("欄位 column", 18), ("對象 key", 24), ("原因 reason", 60), ("檔案 file", 40)),
-        tuple((g.table, g.column or "", g.key or "", g.reason, g.name or "") for g in d.gaps),
+        (
+            ("資料表 table", 22),
+            ("欄位 column", 18),
+            ("對象 key", 24),
+            ("所見 found", 50),
+            ("原因 reason", 60),
+            ("檔案 file", 40),
+        ),
+        tuple(
+            (g.table, g.column or "", g.key or "", incomplete(f"{g.table}: {g.reason}").words, g.reason, g.name or "")
+            for g in d.gaps
+        ),
         "資料缺口 gaps",
     )

@@ -1,8 +1,9 @@
 """卷二 工作底稿: every item with its paper, the evidence, control totals, trail and digests. Stays inside. Pure."""
 
 from chahe.catalog import Kind, catalog
+from chahe.messages.insufficient import incomplete
 from chahe.report.content import Block, Code, Document, Heading, Para, Table, facts, printable
-from chahe.report.dossier import ItemPaper
+from chahe.report.dossier import GapEntry, ItemPaper
 from chahe.report.making import Making, day_of, file_number, iso_day, numeral
 from chahe.report.paper_parts import CONTROL_HEADERS, CONTROL_WIDTHS, LONG_SQL, control_rows, replaced
 from chahe.report.volume1 import cover
@@ -90,6 +91,11 @@ def control_list(making: Making) -> list[Block]:
     return [note, Table(CONTROL_HEADERS, rows, CONTROL_WIDTHS, small=True)] if rows else [note]
 
 
+def _found(g: GapEntry) -> str:
+    said = incomplete(f"{g.table}: {g.reason}")
+    return f"{said.words}（{said.detail}）" if said.detail else said.words
+
+
 def _exceptions_of_intake(making: Making) -> list[Block]:
     d = making.dossier
     rejects = tuple(
@@ -102,7 +108,7 @@ def _exceptions_of_intake(making: Making) -> list[Block]:
         for r in d.rejects
     )
     gaps = tuple(
-        (g.table, g.column or "", printable(g.key or "全部"), printable(g.reason), printable(g.name or ""))
+        (g.table, g.column or "", printable(g.key or "全部"), printable(_found(g)), printable(g.name or ""))
         for g in d.gaps
     )
     differences = tuple(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chahe.catalog import Item, Kind, catalog
 from chahe.determination.people import same_person
 from chahe.findings.masking import scrub
+from chahe.messages.insufficient import incomplete
 from chahe.model import OUTCOME_ZH
 from chahe.report import paper_parts as parts
 from chahe.report.content import PROPOSED, Block, Heading, Para, Table, facts, printable
@@ -96,7 +97,12 @@ def _grounds(making: Making, item: Item, paper: ItemPaper) -> list[Block]:
     out: list[Block] = [Heading(3, "佐證"), *parts.evidence(making, item, files)]
     out += parts.labelled("控制總數及完整性測試", parts.control_totals(files), "尚無可勾稽之檔案。")
     if gaps:
-        out.append(Para("；".join(printable(g) for g in gaps[:12]) + ("…" if len(gaps) > 12 else ""), "完整性測試所見"))
+        out.append(
+            Para(
+                "；".join(printable(incomplete(g).line()) for g in gaps[:12]) + ("…" if len(gaps) > 12 else ""),
+                "完整性測試所見",
+            )
+        )
     return out
 
 

@@ -8,8 +8,10 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from chahe.messages import insufficient
 from chahe.messages import say as message
 from chahe.report.roc import roc
 from chahe.web.labels import heading, reading
@@ -33,6 +35,20 @@ def say(context: Context, msgid: str, **values: object) -> str:
 def word(context: Context, family: str, code: str) -> str:
     """A word that stands for a code: `{% word "outcome" o.outcome %}`; nothing for no code."""
     return message(f"{family}/{code}", _lang(context)) if code else ""
+
+
+@register.simple_tag(takes_context=True)
+def open_words(context: Context, reason: str) -> str:
+    """What leaves an aspect open."""
+    return insufficient.open_words(reason, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def gap(context: Context, text: str) -> str:
+    """What a test of completeness found; the detail is quoted as the test wrote it, names and figures."""
+    found = insufficient.incomplete(text, _lang(context))
+    detail = format_html(' <small lang="en" translate="no">{}</small>', found.detail) if found.detail else ""
+    return format_html("{} <code>{}</code>{}", found.words, found.table, detail)
 
 
 @register.simple_tag(takes_context=True)
