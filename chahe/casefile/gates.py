@@ -2,11 +2,20 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from chahe.casefile import fieldwork, handed_over, opinions, samples
+from chahe.casefile import fieldwork, handed_over, opinions, reviews, samples
 from chahe.casefile.acts import Act
 from chahe.casefile.case import Case
 from chahe.casefile.facts import Facts
-from chahe.determination.gates import Before, Condition, FindingSeen, ItemSeen, Reason, SampleSeen, unsettled
+from chahe.determination.gates import (
+    Before,
+    Condition,
+    FindingSeen,
+    ItemSeen,
+    Reason,
+    ReviewSeen,
+    SampleSeen,
+    unsettled,
+)
 from chahe.determination.gates import conditions as conditions_of
 from chahe.errors import CallError
 from chahe.findings.finding import Decision
@@ -28,6 +37,7 @@ def before(case: Case, facts: Facts, items: Iterable[ItemSeen], findings: Iterab
         findings=tuple(findings),
         pending=tuple((x.code, x.request.name) for x in pending),
         samples=tuple(SampleSeen(s.number, s.item, s.open, s.last) for s in samples.samples(case)),
+        reviews=tuple(_reviews(case)),
         papers=tuple((r.item, r.seq) for r in fieldwork.records(case)),
         unread=tuple(_unread(case, facts)),
     )
@@ -101,6 +111,14 @@ def _finding(entry: FindingEntry) -> FindingSeen:
         answered=any(c.answer for c in entry.confirmations),
         last=max([*(d.seq for d in entry.decisions), *(c.seq for c in entry.confirmations)], default=0),
     )
+
+
+def _reviews(case: Case) -> Iterable[ReviewSeen]:
+    """Those of lists in force: what was said of an earlier run's list is in the ledger and binds nobody now."""
+    for r, earlier in reviews.with_age(case, reviews.reviews(case)):
+        if not earlier:
+            last = max([r.seq, *(x.seq for x in (r.agreed, r.undone) if x)])
+            yield ReviewSeen(r.seq, r.item, r.check, r.rows, r.waits, last)
 
 
 def _unread(case: Case, facts: Facts) -> Iterable[tuple[str, str]]:

@@ -23,7 +23,8 @@ class Kind(StrEnum):
     UNANSWERED = "unanswered"  # a finding whose 查證事項說明單 has no answer
     PENDING = "pending"  # a request that is still 尚未提供
     SAMPLE_OPEN = "sample-open"  # sampled records without result
-    LATER_PAPERS = "later-papers"  # records or results entered after the preparer signed
+    REVIEW_OPEN = "review-open"  # exceptions one person set aside and no second agreed to
+    LATER_PAPERS = "later-papers"  # records, results or reviews entered after the preparer signed
     UNREAD = "unread"  # evidence no reader read
 
 
@@ -67,6 +68,18 @@ class SampleSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewSeen:
+    """One act about exceptions of the list that is in force."""
+
+    number: int
+    item: str
+    check: str
+    rows: int
+    waits: bool  # for a second person
+    last: int  # the last act about it
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What is before people now."""
 
@@ -75,6 +88,7 @@ class Before:
     findings: Sequence[FindingSeen] = ()
     pending: Sequence[tuple[str, str]] = ()  # code and name of requests
     samples: Sequence[SampleSeen] = ()
+    reviews: Sequence[ReviewSeen] = ()
     papers: Sequence[tuple[str, int]] = ()  # item and last act of records of interviews and on screen
     unread: Sequence[tuple[str, str]] = ()  # digest and name of files
 
@@ -123,7 +137,9 @@ def unsettled(found: Sequence[Condition], reasons: Mapping[str, Reason]) -> tupl
 
 def _of_items(before: Before) -> Iterator[Condition]:
     later: dict[str, int] = {}
-    for item, seq in (*before.papers, *((s.item, s.last) for s in before.samples)):
+    samples = ((s.item, s.last) for s in before.samples)
+    reviews = ((r.item, r.last) for r in before.reviews)
+    for item, seq in (*before.papers, *samples, *reviews):
         later[item] = max(seq, later.get(item, 0))
     for i in before.items:
         if i.inside and i.stale:
@@ -147,6 +163,9 @@ def _of_findings(before: Before) -> Iterator[Condition]:
     for s in before.samples:
         if s.open:
             yield Condition(Kind.SAMPLE_OPEN, str(s.number), s.item, str(s.number), f"{s.open}/{s.last}")
+    for r in before.reviews:
+        if r.waits:
+            yield Condition(Kind.REVIEW_OPEN, r.check, r.item, f"{r.check} #{r.number}", f"{r.number}/{r.last}")
 
 
 def _of_evidence(before: Before) -> Iterator[Condition]:

@@ -11,6 +11,7 @@ from chahe.determination.gates import (
     ItemSeen,
     Kind,
     Reason,
+    ReviewSeen,
     SampleSeen,
     conditions,
     unsettled,
@@ -19,7 +20,8 @@ from chahe.model import Word
 
 DONE = ItemSeen("4.7", True, True, False, Word.NOT_CONFORMING, 2, 10)
 FOUND = FindingSeen("F-1", "4.7", True, True, False, True, 12)
-ALL = Before(True, (DONE,), (FOUND,), (), (SampleSeen(1, "4.7", 0, 9),), (("4.7", 9),), ())
+REVIEW = ReviewSeen(7, "4.7", "4.7/x", 3, False, 10)
+ALL = Before(True, (DONE,), (FOUND,), (), (SampleSeen(1, "4.7", 0, 9),), (REVIEW,), (("4.7", 9),), ())
 
 
 def _kinds(before: Before) -> list[Kind]:
@@ -43,6 +45,8 @@ def test_nothing_is_open_when_all_is_done() -> None:
         ({"pending": (("D02", "名單"),)}, Kind.PENDING),
         ({"samples": (SampleSeen(1, "4.7", 1, 9),)}, Kind.SAMPLE_OPEN),
         ({"samples": (SampleSeen(1, "4.7", 0, 11),)}, Kind.LATER_PAPERS),
+        ({"reviews": (replace(REVIEW, waits=True),)}, Kind.REVIEW_OPEN),
+        ({"reviews": (replace(REVIEW, last=11),)}, Kind.LATER_PAPERS),
         ({"papers": (("4.7", 11),)}, Kind.LATER_PAPERS),
         ({"unread": (("ab", "x.pdf"),)}, Kind.UNREAD),
     ],
@@ -63,6 +67,13 @@ def test_just_not() -> None:
     assert not _kinds(replace(ALL, findings=(dropped,))), "what is not reported needs no answer"
     assert not _kinds(replace(ALL, papers=(("4.7", 10),)))
     assert not _kinds(replace(ALL, papers=(("4.5.1", 11),))), "of another item"
+
+
+def test_each_review_that_waits_has_a_condition_of_its_own() -> None:
+    both = (replace(REVIEW, waits=True), replace(REVIEW, number=8, last=9, waits=True))
+    found = conditions(replace(ALL, reviews=both))
+    assert [c.about for c in found] == ["4.7/x", "4.7/x"]
+    assert len({c.key for c in found}) == 2
 
 
 def test_a_reason_is_bound_to_what_it_was_given_for() -> None:

@@ -100,13 +100,15 @@ def test_set_aside_by_two_people_and_taken_back(as_member: Make, many: Examinati
     lead, reviewer = as_member(Role.LEAD), as_member(Role.REVIEWER)
     assert _send(lead, many, which="all", word="explained") == 302
     (act,) = _acts(many)
-    at = f"/c/{many.pk}/reviews/"
+    at, gates = f"/c/{many.pk}/reviews/", f"/c/{many.pk}/conditions/"
+    assert "例外之處理待第二人覆核" in lead.get(gates).content.decode()
     assert "待覆核 1" in lead.get(at).content.decode()
     assert lead.post(f"{at}{act.seq}/agree/").status_code == 400, "by whom it was proposed"
     assert _acts(many)[0].waits
     assert reviewer.post(f"{at}{act.seq}/undo/", {"why": "x"}).status_code == 403
     assert reviewer.post(f"{at}{act.seq}/agree/").status_code == 302
     assert _acts(many)[0].agreed
+    assert "例外之處理待第二人覆核" not in lead.get(gates).content.decode()
     assert f"說明可採，不列為例外 {ROWS}" in _page(lead, many)
     assert lead.post(f"{at}{act.seq}/undo/", {"why": " "}).status_code == 400
     assert lead.post(f"{at}{act.seq}/undo/", {"why": "說明經查不實"}).status_code == 302
