@@ -88,6 +88,7 @@ _WHEN = {
     401: "Nobody is logged in, or the token is not in force.",
     403: "The role in the case or the token's scope does not allow it, or the CSRF token is missing.",
     404: "There is no such thing, or no such case for this person.",
+    405: "A slash in a value made this another address, which takes other methods.",
     409: "Another program writes to the case.",
     412: "Somebody acted, or what was found changed, since `If-Match` was read.",
     413: "The body is too large.",
@@ -100,7 +101,7 @@ _WHEN = {
 
 def _refusals(operation: Operation) -> tuple[int, ...]:
     found = [400, 401, 403, 422, 500]
-    found += [404] if "{" in operation.route else []
+    found += [404, 405] if "{" in operation.route else []
     found += [409, 413] if operation.method != "GET" else []
     found += [412, 428] if operation.conditional else [412] if operation.seen_in_body else []
     found += [429] if operation.paced else []
